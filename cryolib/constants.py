@@ -1,0 +1,61 @@
+"""Constants of physics that are exact by definition, each with its unit and source.
+
+A `Constant` is a float that also knows its ``latex``, ``meaning``, ``unit`` and ``source``.
+
+>>> R, R.unit
+(8.31446261815324, 'J/(mol K)')
+>>> round(R * 300.0, 3)
+2494.339
+"""
+
+from __future__ import annotations
+
+import math
+
+__all__ = ["N_A", "STANDARD_ATMOSPHERE", "ZERO_CELSIUS", "Constant", "R", "c", "h", "k_B", "sigma"]
+
+
+class Constant(float):
+    """A number with its LaTeX, meaning, unit and source; arithmetic with it gives plain floats."""
+
+    def __new__(cls, value: float, latex: str, meaning: str, unit: str, source: str) -> Constant:
+        """Make the float and attach what is known about it."""
+        self = super().__new__(cls, value)
+        self.latex, self.meaning, self.unit, self.source = latex, meaning, unit, source
+        return self
+
+    latex: str
+    meaning: str
+    unit: str
+    source: str
+
+    def __getnewargs__(self) -> tuple[float, str, str, str, str]:  # type: ignore[override]
+        """Let pickle and copy make it again."""
+        return float(self), self.latex, self.meaning, self.unit, self.source
+
+
+_SI = "exact; BIPM, The International System of Units, 9th edition (2019), table 1"
+_CODATA = "exact; from the above; CODATA 2018, Rev. Mod. Phys. 93, 025010 (2021), doi:10.1103/RevModPhys.93.025010"
+
+c = Constant(299_792_458.0, "c", "speed of light in vacuum", "m/s", _SI)
+h = Constant(6.626_070_15e-34, "h", "Planck constant", "J s", _SI)
+k_B = Constant(1.380_649e-23, r"k_\mathrm{B}", "Boltzmann constant", "J/K", _SI)
+N_A = Constant(6.022_140_76e23, r"N_\mathrm{A}", "Avogadro constant", "1/mol", _SI)
+R = Constant(8.314_462_618_153_24, "R", "molar gas constant, N_A k_B", "J/(mol K)", _CODATA)
+sigma = Constant(
+    2 * math.pi**5 * k_B**4 / (15 * h**3 * c**2),
+    r"\sigma",
+    "Stefan-Boltzmann constant, 2 pi^5 k_B^4 / (15 h^3 c^2)",
+    "W/(m^2 K^4)",
+    _CODATA,
+)
+STANDARD_ATMOSPHERE = Constant(
+    101_325.0, r"p_\mathrm{atm}", "standard atmosphere", "Pa", "exact; 10th CGPM (1954), Resolution 4"
+)
+ZERO_CELSIUS = Constant(
+    273.15,
+    "T_0",
+    "thermodynamic temperature of 0 degrees Celsius",
+    "K",
+    "exact; BIPM, The International System of Units, 9th edition (2019), section 2.3.1",
+)

@@ -1,0 +1,98 @@
+"""How heat leaks in from the surroundings to the cold end.
+
+Each function reads floats, arrays (which broadcast) and SymPy expressions, and gives the same kind back.
+"""
+
+from __future__ import annotations
+
+from cryolib.constants import sigma
+from cryolib.readers import Value, three_readers
+from cryolib.validation import ascending_temperatures, fraction, nonnegative
+
+__all__ = ["conducted_heat", "radiated_heat"]
+
+
+@three_readers
+def conducted_heat(T_cold: Value, T_hot: Value, conductance: Value) -> Value:
+    r"""Heat that a thermal conductance carries to the cold end.
+
+    .. math:: \dot Q = K\,(T_H - T_C)
+
+    Parameters
+    ----------
+    T_cold : float, array_like or expression, shape (...)
+        Temperature of the cold end, ``0 < T_cold <= T_hot`` [K].
+    T_hot : float, array_like or expression, shape (...)
+        Temperature of the surroundings [K].
+    conductance : float, array_like or expression, shape (...)
+        Heat per unit time and kelvin, independent of temperature; zero or positive [W/K].
+
+    Returns
+    -------
+    float, ndarray or expression, shape (...)
+        Heat leak [W].
+
+    Raises
+    ------
+    ValueError
+        If an argument is outside the range above, anywhere.
+
+    Notes
+    -----
+    Fourier's law for a constant conductivity, which no material keeps from 300 K to 4 K.
+    Derived in chapter ``price_of_coldness``.
+
+    Examples
+    --------
+    >>> conducted_heat(50.0, 300.0, conductance=0.02)
+    5.0
+    """
+    ascending_temperatures(T_cold=T_cold, T_hot=T_hot, equal=True)
+    nonnegative(conductance=conductance)
+    return conductance * (T_hot - T_cold)
+
+
+@three_readers
+def radiated_heat(T_cold: Value, T_hot: Value, area: Value, emissivity: Value = 1.0) -> Value:
+    r"""Net heat that warm surroundings radiate to a cold surface.
+
+    .. math:: \dot Q = \varepsilon \sigma A\,(T_H^4 - T_C^4)
+
+    Parameters
+    ----------
+    T_cold : float, array_like or expression, shape (...)
+        Temperature of the cold surface, ``0 < T_cold <= T_hot`` [K].
+    T_hot : float, array_like or expression, shape (...)
+        Temperature of the surroundings [K].
+    area : float, array_like or expression, shape (...)
+        Area of the cold surface, zero or positive [m^2].
+    emissivity : float, array_like or expression, shape (...)
+        Effective emissivity between the two surfaces, independent of temperature; above 0 and at most 1 [-].
+
+    Returns
+    -------
+    float, ndarray or expression, shape (...)
+        Heat leak [W].
+
+    Raises
+    ------
+    ValueError
+        If an argument is outside the range above, anywhere.
+
+    Notes
+    -----
+    The Stefan-Boltzmann law for grey surfaces, with `cryolib.constants.sigma`. Used in chapter ``price_of_coldness``.
+
+    References
+    ----------
+    .. [1] CODATA 2018, Rev. Mod. Phys. 93, 025010 (2021), doi:10.1103/RevModPhys.93.025010, for the constant.
+
+    Examples
+    --------
+    >>> round(radiated_heat(77.0, 300.0, area=1.0, emissivity=0.05), 2)
+    22.87
+    """
+    ascending_temperatures(T_cold=T_cold, T_hot=T_hot, equal=True)
+    nonnegative(area=area)
+    fraction(emissivity=emissivity)
+    return emissivity * float(sigma) * area * (T_hot**4 - T_cold**4)

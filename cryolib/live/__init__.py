@@ -1,0 +1,7 @@
+"""Live figures: drawn by matplotlib, moved in the browser by the expressions that drew them."""
+
+from cryolib.live.artists import Band, Curve, Data, Fill, Label, Line, Point, Readout, Slider
+from cryolib.live.figure import LiveFigure
+from cryolib.live.hosts import classic_script, stylesheet
+
+__all__ = ["Band", "Curve", "Data", "Fill", "Label", "Line", "LiveFigure", "Point", "Readout", "Slider", "classic_script", "stylesheet"]

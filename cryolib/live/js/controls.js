@@ -1,0 +1,50 @@
+// Native controls for a page without a kernel: a range, and a number box for who knows the value or cannot drag.
+function element(tag, attributes = {}, ...children) {
+  const made = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
+  made.append(...children);
+  return made;
+}
+
+const withUnit = (text, unit) => (unit ? `${text}\u00a0${unit}` : text);
+
+// A logarithmic slider moves in the exponent; its value is rounded to what a reader would write, its ends are exact.
+function scaleOf({ low, high, log, step }) {
+  if (!log) return { min: low, max: high, step, toValue: (at) => at, toPlace: (value) => value };
+  const [min, max] = [Math.log10(low), Math.log10(high)];
+  return {
+    min, max, step: (max - min) / 200, toPlace: Math.log10,
+    toValue: (at) => (at <= min ? low : at >= max ? high : Math.min(high, Math.max(low, Number((10 ** at).toPrecision(3))))),
+  };
+}
+
+function makeControl(figure, slider, say) {
+  const scale = scaleOf(slider);
+  const id = `${figure.name}-${slider.name}`;
+  const range = element("input", { type: "range", id, min: scale.min, max: scale.max, step: scale.step, autocomplete: "off" });
+  const box = element("input", {
+    type: "number", min: slider.low, max: slider.high, step: "any", autocomplete: "off", inputmode: "decimal",
+    "aria-label": slider.unit ? `${slider.label}, in ${slider.unit}` : slider.label,
+  });
+  const row = element("div", { class: "lf-control" },
+    element("label", { for: id }, slider.label), range, element("span", { class: "lf-box" }, box, element("span", { "aria-hidden": "true" }, slider.unit)));
+
+  function show(value, typing = false) {
+    range.value = scale.toPlace(value);
+    range.setAttribute("aria-valuetext", withUnit(formatNumber(value, 4, true), slider.unit));
+    if (!typing) box.value = Number(value.toPrecision(6));
+    box.removeAttribute("aria-invalid");
+  }
+  range.addEventListener("input", () => figure.set(slider.name, scale.toValue(Number(range.value))));
+  box.addEventListener("input", () => {
+    const value = box.valueAsNumber;
+    if (value >= slider.low && value <= slider.high) figure.set(slider.name, value, true);
+    else {
+      box.setAttribute("aria-invalid", "true");
+      say(`${slider.label} goes from ${formatNumber(slider.low, 4, true)} to ${withUnit(formatNumber(slider.high, 4, true), slider.unit)}.`);
+    }
+  });
+  // What was typed and cannot be is not kept: the box shows again what the figure shows.
+  box.addEventListener("blur", () => show(figure.value(slider.name)));
+  return { row, show };
+}

@@ -1,0 +1,70 @@
+// What a reader takes away: the state as a link, the shown data as CSV, the Python that draws the same.
+function button(text, action) {
+  const made = element("button", { type: "button" }, text);
+  made.addEventListener("click", action);
+  return made;
+}
+
+function csv(spec, values, state) {
+  const quote = (text) => (/[",\n]/.test(text) ? `"${text.replace(/"/g, '""')}"` : text);
+  const head = spec.sliders.map((slider, k) => `# ${slider.label} = ${withUnit(String(state[k]), slider.unit)}`);
+  const rows = Array.from({ length: spec.grids[0].count }, (_, k) =>
+    spec.columns.map(({ step }) => String(item(values[step], k))).join(","));
+  return [...head, spec.columns.map(({ title }) => quote(title)).join(","), ...rows, ""].join("\n");
+}
+
+function download(name, text) {
+  const address = URL.createObjectURL(new Blob([text], { type: "text/csv;charset=utf-8" }));
+  const anchor = element("a", { href: address, download: name });
+  anchor.click();
+  setTimeout(() => URL.revokeObjectURL(address), 1000);
+}
+
+// A page opened from a folder may have no clipboard to write to; then the text is there to be copied by hand.
+async function copy(text, done, failed) {
+  try {
+    await navigator.clipboard.writeText(text);
+    done();
+  } catch {
+    failed();
+  }
+}
+
+const stateLink = (spec, state) => {
+  const words = new URLSearchParams({ live: spec.name });
+  spec.sliders.forEach((slider, k) => words.set(slider.name, state[k]));
+  return `${location.href.split("#")[0]}#${words}`;
+};
+
+// The sliders' values that this page's address asks for, where they are for this figure and within its limits.
+function linkedState(spec) {
+  const words = new URLSearchParams(location.hash.slice(1));
+  if (words.get("live") !== spec.name) return null;
+  return spec.sliders.map(({ name, start, low, high }) => {
+    const value = words.get(name) === null || words.get(name).trim() === "" ? NaN : Number(words.get(name));
+    return value >= low && value <= high ? value : start;
+  });
+}
+
+const program = (spec, state) =>
+  spec.sliders.reduce((text, { name }, k) => text.replaceAll(`${name} = {${name}}`, `${name} = ${state[k]}`), spec.snippet);
+
+function makeTools(figure, spec, say, { linkable }) {
+  const bar = element("div", { class: "lf-tools" });
+  const code = element("code");
+  const shown = element("pre", { tabindex: "0", role: "region", "aria-label": "Python that reproduces the figure" }, code);
+  const refresh = () => { code.textContent = program(spec, figure.state); };
+  const details = element("details", {}, element("summary", {}, "Python"), shown,
+    button("Copy the Python", () => copy(code.textContent, () => say("The Python is in the clipboard."), () => say("This page may not use the clipboard: select the text."))));
+  details.addEventListener("toggle", refresh);
+  bar.append(button("Reset", () => { figure.reset(); say("The sliders are back where they were."); }));
+  if (linkable) {
+    bar.append(button("Link", () => {
+      const link = stateLink(spec, figure.state);
+      history.replaceState(null, "", link);
+      copy(link, () => say("A link to this state is in the clipboard."), () => say("The page's address now holds this state."));
+    }));
+  }
+  bar.append(button("CSV", () => download(`${spec.name}.csv`, csv(spec, figure.values(), figure.state))), details);
+  return { bar, refresh: () => { if (details.open) refresh(); } };
+}

@@ -1,0 +1,60 @@
+"""Coolers whose performance is published: what they take up, at which temperature, for how much power."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from cryolib.limits import input_power
+
+__all__ = ["MACHINES", "Machine"]
+
+
+@dataclass(frozen=True)
+class Machine:
+    """One published operating point.
+
+    Attributes
+    ----------
+    heat_load : float
+        Heat taken up at the cold end [W].
+    T_cold, T_hot : float
+        Temperatures of the cold end and of the surroundings [K]; `assumed_hot` says that the source leaves the second open.
+    power : tuple of float
+        Electrical input, from and to [W]; equal where the source gives one number.
+    sources : tuple of str
+        Keys of the bibliography.
+    """
+
+    name: str
+    kind: str
+    heat_load: float
+    T_cold: float
+    power: tuple[float, float]
+    T_hot: float
+    assumed_hot: bool
+    sources: tuple[str, ...]
+
+    @property
+    def specific_power(self) -> tuple[float, float]:
+        """Input power over heat load, from and to [W/W]."""
+        return self.power[0] / self.heat_load, self.power[1] / self.heat_load
+
+    @property
+    def efficiency(self) -> tuple[float, float]:
+        """Fraction of the Carnot coefficient of performance, from and to [-]."""
+        least = input_power(self.heat_load, self.T_cold, self.T_hot)
+        return least / self.power[1], least / self.power[0]
+
+
+# The four Gifford-McMahon coolers also cool a first stage near 50 K, and the plant feeds thermal screens at 50 to 75 K; neither
+# is counted. The power of the 1.5 W cooler is that of the compressor which the source's table gives for it and the 1 W one together.
+MACHINES = (
+    Machine("0.1 W", "Gifford-McMahon", 0.1, 4.2, (1200, 1300), 300, True, ("magtrans4k",)),
+    Machine("0.5 W", "Gifford-McMahon", 0.5, 4.2, (2700, 3300), 300, True, ("magtrans4k",)),
+    Machine("1 W", "Gifford-McMahon", 1.0, 4.2, (6500, 7200), 300, True, ("magtrans4k",)),
+    Machine("1.5 W", "Gifford-McMahon", 1.5, 4.2, (6500, 7200), 300, True, ("magtrans4k", "ciovati2018")),
+    Machine("LHC, 18 kW", "helium plant", 18e3, 4.5, (4e6, 4e6), 300, True, ("tavian2004", "bradu_lhc45")),
+    Machine("Giessen, 12.9 W", "pulse tube", 12.9, 25, (4600, 4600), 300, True, ("dietrich2009",)),
+    Machine("CPT60, 2 W", "pulse tube", 2.0, 60, (100, 100), 310.15, False, ("wilson_cpt60",)),
+    Machine("RHESSI, 4 W", "Stirling", 4.0, 77, (100, 100), 300, True, ("rhessi_cooler", "csa_rhessi2017")),
+)

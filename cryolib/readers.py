@@ -1,0 +1,128 @@
+"""One formula, three readers: a closed form that takes floats, arrays or SymPy symbols.
+
+Decorate the formula with `three_readers` and write its functions of the kind ``sqrt`` with the ones of this module. It
+then gives a float for numbers, an array for arrays, and an expression as soon as one argument is a SymPy object.
+
+>>> @three_readers
+... def hypotenuse(a, b):
+...     return sqrt(a**2 + b**2)
+>>> hypotenuse(3, 4), hypotenuse([3, 5], [4, 12]).tolist()
+(5.0, [5.0, 13.0])
+>>> from sympy import Symbol
+>>> hypotenuse(Symbol("x"), 1.0)
+sqrt(x**2 + 1)
+
+SymPy itself is never imported here: where an argument is one of its objects, it has been imported already.
+"""
+
+from __future__ import annotations
+
+import functools
+import inspect
+import sys
+from collections.abc import Callable
+from numbers import Real
+from typing import Any, TypeAlias
+
+import numpy as np
+
+__all__ = ["Value", "as_value", "asinhc", "exp", "is_symbolic", "log_ratio", "sinhc", "sqrt", "three_readers"]
+
+Value: TypeAlias = Any
+"""What a formula takes (a number, array_like or SymPy expression) and gives (a float, ndarray or SymPy expression)."""
+
+
+def three_readers(formula: Callable[..., Value]) -> Callable[..., Value]:
+    """Let a closed form of real arguments read floats, arrays and SymPy expressions."""
+    signature = inspect.signature(formula)
+
+    @functools.wraps(formula)
+    def read(*args: Value, **kwargs: Value) -> Value:
+        bound = signature.bind(*args, **kwargs)
+        bound.apply_defaults()
+        values = {name: as_value(name, value) for name, value in bound.arguments.items()}
+        if any(is_symbolic(value) for value in values.values()):
+            return formula(**{name: _as_expression(name, value) for name, value in values.items()})
+        try:
+            np.broadcast_shapes(*(value.shape for value in values.values()))
+        except ValueError:
+            shapes = ", ".join(f"{name} {value.shape}" for name, value in values.items() if value.ndim)
+            raise ValueError(f"arguments have shapes that do not broadcast: {shapes}") from None
+        result = formula(**values)
+        return result if np.ndim(result) else float(result)
+
+    return read
+
+
+def is_symbolic(value: Value) -> bool:
+    """Whether the value is a SymPy expression, numbers like ``Rational(1, 3)`` included."""
+    sympy = sys.modules.get("sympy")
+    return sympy is not None and isinstance(value, sympy.Expr)
+
+
+def as_value(name: str, value: Value) -> Value:
+    """Give a SymPy expression back as it is, and anything else as an array of float64; refuse what is not real."""
+    if is_symbolic(value):
+        if value.is_extended_real is False:
+            raise ValueError(f"{name} must be real; got {value}")
+        return value
+    if isinstance(value, Real) and not isinstance(value, bool):
+        return np.asarray(float(value))
+    try:
+        array = np.asarray(value)
+    except ValueError:  # rows of different lengths
+        raise ValueError(f"{name} must be a number or a regular array of numbers; got {value!r}") from None
+    if array.dtype.kind not in "iuf":
+        raise ValueError(f"{name} must be a real number, an array of them or a SymPy expression; got {value!r}")
+    return array.astype(float)
+
+
+def _as_expression(name: str, value: Value) -> Value:
+    """Give a value as a SymPy expression: whole and half numbers exactly, so that 1.0 * x prints as x."""
+    if is_symbolic(value):
+        return value
+    if value.ndim:
+        raise ValueError(f"{name} must not be an array where another argument is a SymPy expression; got {value}")
+    number, sympy = float(value), sys.modules["sympy"]
+    if abs(number) < 2**53 and (2 * number).is_integer():
+        return sympy.Rational(int(2 * number), 2)
+    return sympy.sympify(number)
+
+
+def _function(name: str, x: Value) -> Value:
+    """Call NumPy's or SymPy's function of this name."""
+    return getattr(sys.modules["sympy"] if is_symbolic(x) else np, name)(x)
+
+
+def sqrt(x: Value) -> Value:
+    """Square root."""
+    return _function("sqrt", x)
+
+
+def exp(x: Value) -> Value:
+    """Exponential."""
+    return _function("exp", x)
+
+
+def log_ratio(low: Value, high: Value) -> Value:
+    """Natural logarithm of ``high / low``, as accurate for numbers that are close to each other as for others."""
+    if is_symbolic(low):
+        return _function("log", high / low)
+    return np.log1p((high - low) / low)
+
+
+def sinhc(x: Value) -> Value:
+    """Hyperbolic sine of x divided by x; 1 at x = 0."""
+    return _divided_by_x("sinh", x)
+
+
+def asinhc(x: Value) -> Value:
+    """Inverse hyperbolic sine of x divided by x; 1 at x = 0."""
+    return _divided_by_x("asinh" if is_symbolic(x) else "arcsinh", x)
+
+
+def _divided_by_x(name: str, x: Value) -> Value:
+    if is_symbolic(x):
+        return sys.modules["sympy"].Integer(1) if x.is_zero else _function(name, x) / x
+    safe = np.where(x == 0, 1.0, x)
+    return np.where(x == 0, 1.0, _function(name, safe) / safe)

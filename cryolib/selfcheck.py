@@ -1,0 +1,76 @@
+"""Questions that a page checks by itself, without a kernel: the right value is computed when the book is built."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from typing import Any
+
+__all__ = ["ask", "question"]
+
+# The page's own colours, so that a question looks right in the light and in the dark theme.
+COLORS = {
+    "--jq-multiple-choice-bg": "transparent", "--jq-mc-button-bg": "transparent", "--jq-mc-button-border": "var(--pst-color-border)",
+    "--jq-mc-button-inset-shadow": "transparent", "--jq-many-choice-bg": "transparent", "--jq-numeric-bg": "transparent",
+    "--jq-numeric-input-bg": "transparent", "--jq-numeric-input-label": "inherit", "--jq-numeric-input-shadow": "transparent",
+    "--jq-string-bg": "transparent", "--jq-incorrect-color": "#b3261e", "--jq-correct-color": "#146c43", "--jq-text-color": "inherit",
+}  # fmt: skip
+
+
+def question(
+    text: str, answer: float, hint: str, rtol: float = 0.01, mistakes: Mapping[float, str] | None = None
+) -> dict[str, Any]:
+    """A question with one number for an answer.
+
+    Parameters
+    ----------
+    text : str
+        The question, with the unit in which to answer.
+    answer : float
+        The right value.
+    hint : str
+        What to tell a reader whose number is none of the known ones.
+    rtol : float
+        How far off an answer may be, as a fraction of the right value, ``0 < rtol < 0.5``.
+    mistakes : mapping of float to str, optional
+        Values that a common slip leads to, each with what to say to it.
+
+    Returns
+    -------
+    dict
+        The question in the form that `jupyterquiz` reads.
+
+    Raises
+    ------
+    ValueError
+        If the answer or `rtol` is out of range, or a mistake is so near to the answer that it would count as right.
+
+    Examples
+    --------
+    >>> question("Least work at 77 K against 310 K, in joules per joule?", 233 / 77, "W = Q_C (T_H/T_C - 1).")["type"]
+    'numeric'
+    """
+    if not math.isfinite(answer) or answer == 0:
+        raise ValueError(f"answer must be finite and not zero; got {answer!r}")
+    if not 0 < rtol < 0.5:
+        raise ValueError(f"rtol must lie between 0 and 0.5; got {rtol!r}")
+    right = _around(answer, rtol)
+    answers = [{"type": "range", "range": right, "correct": True, "feedback": "Right."}]
+    for value, remark in (mistakes or {}).items():
+        wrong = _around(value, rtol)
+        if wrong[0] < right[1] and right[0] < wrong[1]:
+            raise ValueError(f"mistakes must be told from the answer {answer!r}; got {value!r}")
+        answers.append({"type": "range", "range": wrong, "correct": False, "feedback": remark})
+    answers.append({"type": "default", "feedback": hint})
+    return {"question": text, "type": "numeric", "answers": answers}
+
+
+def _around(value: float, rtol: float) -> list[float]:
+    return sorted((value * (1 - rtol), value * (1 + rtol)))
+
+
+def ask(*questions: dict[str, Any]) -> None:
+    """Put questions on the page; each is checked where it is read."""
+    from jupyterquiz import display_quiz
+
+    display_quiz(list(questions), colors=COLORS)

@@ -1,0 +1,148 @@
+r"""Every symbol of the book, said once: Python name, LaTeX, meaning, unit and assumptions.
+
+A `PhysicalSymbol` is a SymPy symbol whose name is the name of the `cryolib` argument that it stands for, so that
+``carnot_cop(T_cold, T_hot)`` gives the formula that the chapters print. `SYMBOLS` lists them all, in the order of the
+notation page.
+
+>>> from sympy import latex
+>>> latex(T_cold / (T_hot - T_cold))
+'\\frac{T_C}{T_H - T_C}'
+>>> T_cold.meaning, T_cold.unit
+('temperature of the cold end', 'K')
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sympy import S, Symbol
+
+__all__ = ["SYMBOLS", "PhysicalSymbol"]  # and each symbol by its name
+
+
+class PhysicalSymbol(Symbol):
+    r"""A SymPy symbol that knows what it stands for.
+
+    Parameters
+    ----------
+    name : str
+        Python name, a valid identifier; the same as the `cryolib` argument.
+    latex : str
+        How it is printed in mathematics, without dollar signs.
+    meaning : str
+        What it is, in a few words without a capital or a full stop.
+    unit : str
+        SI unit in plain text, as in ``"W/K"`` or ``"m^3/mol"``; empty where there is none.
+    **assumptions : bool
+        SymPy assumptions such as ``positive=True``.
+
+    Notes
+    -----
+    Two are equal if all of the above are equal; neither equals a plain ``Symbol`` of the same name. The class is not
+    called ``Quantity``, because SymPy's printers take every class of that name for one of its physical units.
+
+    Examples
+    --------
+    >>> stroke = PhysicalSymbol("stroke", r"\ell", "stroke of the piston", "m", positive=True)
+    >>> stroke.unit, stroke.is_positive, 2 * stroke
+    ('m', True, 2*stroke)
+    """
+
+    latex: str
+    meaning: str
+    unit: str
+
+    def __new__(cls, name: str, latex: str, meaning: str, unit: str, **assumptions: bool) -> PhysicalSymbol:
+        """Make the symbol and attach what is known about it."""
+        cls._sanitize(assumptions, cls)
+        # Symbol(...) would hand out one cached object for all symbols of this name, so make it as Dummy does.
+        self: PhysicalSymbol = Symbol.__xnew__(cls, name, **assumptions)
+        self.latex, self.meaning, self.unit = latex, meaning, unit
+        return self
+
+    def __getnewargs_ex__(self) -> tuple[tuple[str, ...], dict[str, bool]]:
+        """Let pickle and copy make it again."""
+        return (self.name, self.latex, self.meaning, self.unit), self._assumptions_orig
+
+    def _hashable_content(self) -> tuple[Any, ...]:
+        return (self.latex, self.meaning, self.unit, *super()._hashable_content())
+
+    def sort_key(self, order: Any = None) -> Any:
+        """Print sums and products in the order of `SYMBOLS`, and not of the alphabet."""
+        rank = list(SYMBOLS).index(self.name) if self.name in SYMBOLS else len(SYMBOLS)
+        # The name stays a string, because powers of symbols bring one to the same place.
+        return self.class_key(), (1, (f"{rank:03} {self.name}",)), S.One.sort_key(), S.One
+
+    def _latex(self, printer: Any) -> str:
+        return str(printer._settings["symbol_names"].get(self, self.latex))
+
+
+# In the order of the notation page, which is also the order in sums and products: T_hot before T_cold prints T_H - T_C.
+
+# Performance and power
+cop = PhysicalSymbol("cop", r"\mathrm{COP}", "coefficient of performance, cooling per unit of work", "", positive=True)
+efficiency = PhysicalSymbol(
+    "efficiency", r"\eta", "fraction of the Carnot coefficient of performance", "", positive=True
+)
+heat_rejected = PhysicalSymbol(
+    "heat_rejected", r"\dot{Q}_H", "heat rejected at the hot end per unit time", "W", positive=True
+)
+heat_load = PhysicalSymbol("heat_load", r"\dot{Q}_C", "heat taken up at the cold end per unit time", "W", positive=True)
+power = PhysicalSymbol("power", r"\dot{W}", "input power", "W", positive=True)
+
+# One cycle
+Q_hot = PhysicalSymbol("Q_hot", "Q_H", "heat rejected at the hot end in one cycle", "J", positive=True)
+Q_cold = PhysicalSymbol("Q_cold", "Q_C", "heat taken up at the cold end in one cycle", "J", positive=True)
+W = PhysicalSymbol("W", "W", "work put in during one cycle", "J", positive=True)
+
+# Heat leaks and shields
+heat_leak = PhysicalSymbol(
+    "heat_leak", r"\dot{Q}_\mathrm{leak}", "heat leaking in from the surroundings", "W", positive=True
+)
+stages = PhysicalSymbol(
+    "stages", "n", "number of cooling stages, one more than shields", "", integer=True, positive=True
+)
+position = PhysicalSymbol(
+    "position", "x", "place along a support, as a fraction of its length from the cold end", "", positive=True
+)
+conductance = PhysicalSymbol("conductance", "K", "thermal conductance between hot and cold", "W/K", positive=True)
+emissivity = PhysicalSymbol(
+    "emissivity", r"\varepsilon", "effective emissivity between two surfaces", "", positive=True
+)
+sigma = PhysicalSymbol("sigma", r"\sigma", "Stefan-Boltzmann constant", "W/(m^2 K^4)", positive=True)
+area = PhysicalSymbol("area", "A", "radiating area", "m^2", positive=True)
+
+# Energy and heat capacity of a gas
+u = PhysicalSymbol("u", "u", "molar internal energy", "J/mol", real=True)
+h = PhysicalSymbol("h", "h", "molar enthalpy", "J/mol", real=True)
+R = PhysicalSymbol("R", "R", "molar gas constant", "J/(mol K)", positive=True)
+c_v = PhysicalSymbol("c_v", "c_v", "molar heat capacity at constant volume", "J/(mol K)", positive=True)
+c_p = PhysicalSymbol("c_p", "c_p", "molar heat capacity at constant pressure", "J/(mol K)", positive=True)
+
+# Temperature
+T = PhysicalSymbol("T", "T", "temperature", "K", positive=True)
+T_hot = PhysicalSymbol("T_hot", "T_H", "temperature of the hot end", "K", positive=True)
+T_shield = PhysicalSymbol("T_shield", r"T_\mathrm{s}", "temperature of the shield", "K", positive=True)
+T_cold = PhysicalSymbol("T_cold", "T_C", "temperature of the cold end", "K", positive=True)
+T_min = PhysicalSymbol("T_min", r"T_{\min}", "lowest temperature that a given power can hold", "K", positive=True)
+
+# Entropy
+entropy_rate = PhysicalSymbol(
+    "entropy_rate", r"\dot{S}_\mathrm{gen}", "entropy generated per unit time", "W/K", nonnegative=True
+)
+S_gen = PhysicalSymbol("S_gen", r"S_\mathrm{gen}", "entropy generated in one cycle", "J/K", nonnegative=True)
+s = PhysicalSymbol("s", "s", "molar entropy", "J/(mol K)", real=True)
+
+# Pressure and volume of a gas
+P = PhysicalSymbol("P", "P", "pressure", "Pa", positive=True)
+v = PhysicalSymbol("v", "v", "molar volume", "m^3/mol", positive=True)
+v_1 = PhysicalSymbol("v_1", "v_1", "molar volume at corner 1 of a cycle", "m^3/mol", positive=True)
+v_2 = PhysicalSymbol("v_2", "v_2", "molar volume at corner 2 of a cycle", "m^3/mol", positive=True)
+v_3 = PhysicalSymbol("v_3", "v_3", "molar volume at corner 3 of a cycle", "m^3/mol", positive=True)
+v_4 = PhysicalSymbol("v_4", "v_4", "molar volume at corner 4 of a cycle", "m^3/mol", positive=True)
+a = PhysicalSymbol("a", "a", "van der Waals constant of attraction", "Pa m^6/mol^2", positive=True)
+b = PhysicalSymbol("b", "b", "van der Waals constant of excluded volume", "m^3/mol", positive=True)
+
+SYMBOLS: dict[str, PhysicalSymbol] = {
+    value.name: value for value in list(globals().values()) if isinstance(value, PhysicalSymbol)
+}

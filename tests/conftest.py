@@ -1,0 +1,175 @@
+"""What the tests share: a browser that reaches nothing but us, the gallery, the chapters' figures and the built book."""
+
+import functools
+import os
+import re
+import shutil
+import subprocess
+import sys
+import threading
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+BOOK = ROOT / "_build" / "html"
+CHAPTERS = sorted((ROOT / "chapters").glob("*.md"))
+FLAGS = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+
+sys.path.insert(0, str(ROOT))
+os.environ["CRYOLIB_STATIC"] = "1"
+os.environ.setdefault("MPLBACKEND", "Agg")
+
+
+def code_cells(chapter):
+    """The sources of a chapter's code cells."""
+    import jupytext
+
+    return [cell.source for cell in jupytext.read(chapter).cells if cell.cell_type == "code"]
+
+
+@functools.cache
+def figure_names(chapter):
+    """The names of a chapter's live figures, read from its source."""
+    return re.findall(r"""\bname\s*=\s*["'](fig-[a-z0-9-]+)["']""", "\n".join(code_cells(chapter)))
+
+
+# (page, name of a figure) of every live figure there is, the gallery's first.
+GALLERY = [("gallery", name) for name in ("fig-price", "fig-cycle", "fig-pieces", "fig-bare")]
+LIVE = GALLERY + [(chapter.stem, name) for chapter in CHAPTERS for name in figure_names(chapter)]
+
+
+@functools.cache
+def figures_of(page):
+    """A page's live figures by name: the gallery's, or what a chapter's cells make when they run here, in order."""
+    if page == "gallery":
+        import gallery
+
+        return {name: make() for name, make in gallery.MAKERS.items()}
+    from IPython.core.interactiveshell import InteractiveShell
+
+    from cryolib.live import LiveFigure
+
+    found, plain = {}, LiveFigure.__init__
+
+    def noted(self, *arguments, **options):
+        plain(self, *arguments, **options)
+        found[self.name] = self
+
+    LiveFigure.__init__ = noted
+    try:
+        shell = InteractiveShell()
+        for cell in code_cells(ROOT / "chapters" / f"{page}.md"):
+            shell.run_cell(cell, silent=True).raise_error()
+    finally:
+        LiveFigure.__init__ = plain
+    return found
+
+
+@pytest.fixture
+def figure(request):
+    """The live figure that a test is about, made in Python; tests are given (page, name)."""
+    page, name = request.param
+    return figures_of(page)[name]
+
+
+class Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, *arguments):
+        pass
+
+
+@pytest.fixture(scope="session")
+def serve():
+    """serve(folder) -> the address of a static server of that folder."""
+    servers = {}
+
+    def start(folder):
+        if folder not in servers:
+            servers[folder] = ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=str(folder)))
+            threading.Thread(target=servers[folder].serve_forever, daemon=True).start()
+        return f"http://127.0.0.1:{servers[folder].server_port}"
+
+    yield start
+    for server in servers.values():
+        server.shutdown()
+        server.server_close()
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """One Chromium for all: the system's if there is one, else Playwright's."""
+    from playwright.sync_api import sync_playwright
+
+    system = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=system, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def visit(browser):
+    """visit(address) -> an open page that reaches no host but this machine; `page.troubles` is what went wrong on it."""
+    contexts = []
+
+    def go(address, **options):
+        context = browser.new_context(**{"viewport": {"width": 1280, "height": 900}, "accept_downloads": True} | options)
+        context.set_default_timeout(10_000)
+        contexts.append(context)
+        page = context.new_page()
+        page.troubles = []
+
+        def gate(route):
+            where = urlsplit(route.request.url)
+            if where.scheme in ("file", "data", "blob") or where.hostname == "127.0.0.1":
+                route.continue_()
+            else:
+                page.troubles.append(f"foreign request: {route.request.url}")
+                route.abort()
+
+        context.route("**/*", gate)
+        page.on("console", lambda said: said.type in ("error", "warning") and page.troubles.append(f"console {said.type}: {said.text}"))
+        page.on("pageerror", lambda error: page.troubles.append(f"page error: {error}"))
+        page.on("response", lambda answer: answer.status >= 400 and page.troubles.append(f"{answer.status}: {answer.url}"))
+        page.goto(address)
+        return page
+
+    yield go
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture(scope="session")
+def book():
+    """The folder of the built book; it is built if it is not there, or if REBUILD is set."""
+    if os.environ.get("REBUILD") or not (BOOK / "index.html").exists():
+        subprocess.run(["make", "book"], cwd=ROOT, check=True)
+    return BOOK
+
+
+@pytest.fixture(scope="session")
+def gallery_folder(tmp_path_factory):
+    import gallery
+
+    folder = tmp_path_factory.mktemp("gallery")
+    (folder / "gallery.html").write_text(gallery.page(figures_of("gallery").values()), encoding="utf-8")
+    return folder
+
+
+@pytest.fixture
+def address(request, serve):
+    """address(page) -> where the gallery or a chapter is served."""
+
+    def of(page, *, as_file=False):
+        if page == "gallery":
+            folder, path = request.getfixturevalue("gallery_folder"), "gallery.html"
+        else:
+            folder, path = request.getfixturevalue("book"), f"chapters/{page}.html"
+        return (folder / path).as_uri() if as_file else f"{serve(folder)}/{path}"
+
+    return of

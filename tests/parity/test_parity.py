@@ -1,0 +1,256 @@
+"""The browser's arithmetic against NumPy's: every expression of every live figure, and expressions made at random.
+
+Both get the same numbers, bit for bit: sliders, and the points along a curve. A value may differ by 1e-12 of itself, or by
+less than the smallest normal number; NaN and infinity are where NumPy has them.
+"""
+
+import base64
+import itertools
+import math
+import random
+
+import numpy as np
+import pytest
+import sympy as sp
+from conftest import LIVE, figure_names, figures_of
+
+from cryolib.live.compile import Tape
+from cryolib.live.figure import grid_values
+from cryolib.live.hosts import module, specification
+from cryolib.live.number import format_number
+from cryolib.live.numpy_code import numpy_function
+
+STATES = 1000  # random ones for a figure, beside the ends of all sliders
+
+# JavaScript's side: for each job, the values of all its outputs at all its states, as the bytes of one array of doubles.
+REPLAY = """(jobs) => jobs.map(({ tape, outputs, states, grids, length }) => {
+  const run = live.makeTape(tape, grids.map((grid) => (Array.isArray(grid) ? Float64Array.from(grid) : live.makeGrid(grid))));
+  const found = new Float64Array(states.length * outputs.length * length);
+  let at = 0;
+  for (const state of states) {
+    const values = run(state);
+    for (const step of outputs) for (let k = 0; k < length; k++) found[at++] = typeof values[step] === "number" ? values[step] : values[step][k];
+  }
+  const bytes = new Uint8Array(found.buffer);
+  let text = "";
+  for (let k = 0; k < bytes.length; k += 30000) text += String.fromCharCode(...bytes.subarray(k, k + 30000));
+  return btoa(text);
+})"""
+
+
+@pytest.fixture(scope="module")
+def live(browser, serve, tmp_path_factory):
+    """A page with the module that readers get, as `window.live`."""
+    folder = tmp_path_factory.mktemp("module")
+    (folder / "live.mjs").write_text(module(), encoding="utf-8")
+    (folder / "index.html").write_text('<script type="module">import * as live from "./live.mjs"; window.live = live;</script>')
+    page = browser.new_page()
+    page.goto(serve(folder))
+    page.wait_for_function("window.live")
+    yield page
+    page.close()
+
+
+def replay(live, jobs):
+    """An array (states, outputs, length) for each job."""
+    answers = live.evaluate(REPLAY, jobs)
+    shapes = [(len(job["states"]), len(job["outputs"]), job["length"]) for job in jobs]
+    return [np.frombuffer(base64.b64decode(answer)).reshape(shape) for answer, shape in zip(answers, shapes, strict=True)]
+
+
+def difference(ours, theirs):
+    """How far apart two values are, relative to NumPy's: 0 for the same, NaN and infinities included."""
+    ours, theirs = np.broadcast_arrays(ours, theirs)
+    with np.errstate(all="ignore"):
+        apart = np.abs(ours - theirs)
+        relative = np.where(apart < np.finfo(float).tiny, 0.0, apart / np.abs(theirs))
+    same = (ours == theirs) | (np.isnan(ours) & np.isnan(theirs))
+    return np.where(same, 0.0, np.where(np.isfinite(relative), relative, np.inf))
+
+
+def states_of(figure, seed=0):
+    """Starts, ends, all corners of the first ten sliders, and places between, each as its slider spreads them."""
+    sliders = list(figure.sliders.values())
+    starts = [slider.start for slider in sliders]
+    corners = [list(corner) + starts[10:] for corner in itertools.product(*[(slider.low, slider.high) for slider in sliders[:10]])]
+    ends = [starts[:k] + [end] + starts[k + 1 :] for k, slider in enumerate(sliders) for end in (slider.low, slider.high)]
+    place = np.random.default_rng(seed).random((STATES, len(sliders)))
+    low, high = (np.array([getattr(slider, end) for slider in sliders]) for end in ("low", "high"))
+    with np.errstate(all="ignore"):
+        between = np.where([slider.log for slider in sliders], low * (high / low) ** place, low + (high - low) * place)
+    return [starts, *ends, *corners, *between.tolist()]
+
+
+@pytest.mark.parametrize(("page", "name"), LIVE)
+def test_the_browser_computes_what_numpy_computes(live, page, name):
+    figure = figures_of(page)[name]
+    spec = specification(figure)
+    grids = live.evaluate("(grids) => grids.map((grid) => [...live.makeGrid(grid)])", spec["grids"])
+    for ours, theirs in zip(grids, spec["grids"], strict=True):
+        assert difference(np.array(ours), grid_values(theirs)).max() < 1e-14
+    expressions = {e for artist in figure.artists for e in artist["at"].values()}
+    expressions |= {value for value, _, _ in figure.slots.values()} | {condition for condition, _ in figure.status if condition is not None}
+    expressions = sorted(expressions, key=str)
+    states = states_of(figure)
+    assert len(states) > STATES
+    outputs = [figure.tape.add(expression) for expression in expressions]
+    (found,) = replay(live, [{"tape": figure.tape.steps, "outputs": outputs, "states": states, "grids": grids, "length": len(grids[0])}])
+    sliders = list(np.array(states).T[:, :, None])
+    for number, expression in enumerate(expressions):
+        expected = numpy_values(expression, list(figure.sliders), sliders, figure.tape.grids, grids)
+        worst = difference(found[:, number], expected)
+        at = np.unravel_index(worst.argmax(), worst.shape)
+        assert worst.max() <= 1e-12, f"{expression} at {dict(zip(figure.sliders, states[at[0]], strict=True))}: point {at[1]}"
+
+
+def numpy_values(expression, inputs, numbers, along, grids):
+    compute = numpy_function((*inputs, *along), expression)
+    with np.errstate(all="ignore"):
+        return np.asarray(compute(*numbers, *[np.array(grid) for grid in grids]), dtype=float)
+
+
+@pytest.mark.parametrize("page", sorted({page for page, _ in LIVE} - {"gallery"}))
+def test_every_figure_of_a_chapter_is_compared(page):
+    from conftest import ROOT
+
+    assert list(figures_of(page)) == figure_names(ROOT / "chapters" / f"{page}.md")
+
+
+def test_the_comparison_sees_what_differs():
+    nan, inf = math.nan, math.inf
+    ours, theirs = [1, 1 + 1e-11, nan, 1, inf, -inf, inf, nan, 1e-320], [1, 1, 1, nan, 1, inf, inf, nan, 2e-320]
+    assert list(difference(np.array(ours), np.array(theirs)) > 1e-12) == [False, True, True, True, True, True, False, False, False]
+
+
+# ---- expressions made at random, over all that a tape may hold ----
+
+p, q = sp.symbols("p q", real=True)
+x = sp.Symbol("x", real=True)
+EXTREMES = [0.0, 1.0, -1.0, 0.5, -0.5, 2.0, -3.0, 1e-9, -1e-9, 1e-300, 1e300, -1e300, 5e-324, 709.0, -745.0, 800.0, math.pi, 1 / 3]
+
+
+class Maker:
+    """Random expressions that are well conditioned, so that rounding alone cannot bring the two sides apart.
+
+    An *exact* expression holds only operations that IEEE arithmetic rounds in one way; differences, branches and steps are taken of these
+    alone, and functions have them for arguments. What comes out of a function is multiplied, divided, or added to what has its sign.
+    """
+
+    ONE = (sp.exp, sp.log, sp.sin, sp.cos, sp.tan, sp.asin, sp.acos, sp.atan, sp.sinh, sp.cosh, sp.tanh, sp.asinh, sp.acosh, sp.atanh, sp.coth)
+
+    def __init__(self, seed):
+        self.random = random.Random(seed)
+        self.functions = itertools.cycle(self.ONE)
+
+    def leaf(self):
+        return self.random.choice([p, q, x, x, sp.Integer(self.random.randint(-3, 4)), sp.Rational(self.random.randint(1, 9), 7), sp.Float(self.random.uniform(0, 3)), sp.pi])
+
+    def exact(self, depth):
+        if depth == 0:
+            return self.leaf()
+        one, two = self.exact(depth - 1), self.exact(depth - 1)
+        return self.random.choice([
+            lambda: one + two, lambda: one - two, lambda: one * two, lambda: one / two if two != 0 else one, lambda: -one,
+            lambda: sp.sqrt(sp.Abs(one)), lambda: sp.sqrt(one) if one.is_extended_nonnegative is not False else one, lambda: sp.Abs(one), lambda: sp.sign(one),
+            lambda: sp.floor(one, evaluate=False), lambda: sp.ceiling(one, evaluate=False), lambda: sp.Min(one, two), lambda: sp.Max(one, two), lambda: one**2,
+            lambda: sp.Piecewise((one, self.condition(0)), (two, self.condition(0))),
+            lambda: sp.Piecewise((one, self.condition(1)), (two, True)),
+        ])()  # fmt: skip
+
+    def condition(self, depth):
+        if depth:
+            joined = self.random.choice([sp.And, sp.Or])(self.condition(0), self.condition(depth - 1))
+            return self.random.choice([joined, sp.Not(joined)])
+        return self.random.choice([sp.Lt, sp.Le, sp.Gt, sp.Ge, sp.Eq, sp.Ne])(self.leaf(), self.leaf())
+
+    def whole(self):
+        argument, other = self.exact(1), self.exact(1)
+        value = self.random.choice([
+            lambda: next(self.functions)(argument),
+            lambda: next(self.functions)(argument),
+            lambda: sp.atan2(argument, other),
+            lambda: sp.Abs(argument) ** other,
+            lambda: argument ** sp.Integer(self.random.choice([-5, -3, -2, -1, 3, 4, 7])),
+            lambda: argument ** sp.Rational(self.random.choice([-3, -1, 1, 3, 5]), self.random.choice([2, 3])),
+            lambda: self.exact(2),
+        ])()  # fmt: skip
+        factor = self.exact(1)
+        return self.random.choice([
+            lambda: value, lambda: value * factor, lambda: value / factor, lambda: -value, lambda: sp.Abs(value) + sp.Abs(factor) + 1,
+            lambda: sp.Piecewise((value, self.condition(1)), (factor, True)), lambda: sp.Max(value, factor), lambda: sp.sqrt(sp.Abs(value)),
+        ])()  # fmt: skip
+
+
+def made(count):
+    """`count` expressions that SymPy did not find to be infinite, complex or undefined from the outset."""
+    maker, found = Maker(1), []
+    while len(found) < count:
+        try:
+            expression = maker.whole()
+            Tape([p, q], [x]).add(expression)
+        except (ValueError, TypeError):  # 1/0, sqrt(-2), or a comparison of such
+            continue
+        found.append(expression)
+    return found
+
+
+def test_random_expressions_agree_at_random_and_extreme_numbers(live):
+    expressions = made(400)
+    used = set().union(*({node.func for node in sp.preorder_traversal(expression)} for expression in expressions))
+    assert set(Maker.ONE) | {sp.atan2, sp.Min, sp.Max, sp.floor, sp.ceiling, sp.sign, sp.Abs, sp.Piecewise, sp.And, sp.Or, sp.Ne, sp.Eq} <= used
+    rng = np.random.default_rng(2)
+    grid = EXTREMES + rng.normal(0, 3, 40).tolist() + (10 ** rng.uniform(-12, 12, 20)).tolist()
+    states = list(itertools.product(EXTREMES, repeat=2)) + rng.normal(0, 3, (200, 2)).tolist()
+    jobs = []
+    for expression in expressions:
+        tape = Tape([p, q], [x])
+        jobs.append({"outputs": [tape.add(expression)], "tape": tape.steps, "states": states, "grids": [grid], "length": len(grid)})
+    numbers = list(np.array(states).T[:, :, None])
+    wrong = []
+    for expression, found in zip(expressions, replay(live, jobs), strict=True):
+        apart = difference(found[:, 0], numpy_values(expression, [p, q], numbers, [x], [grid]))
+        if apart.max() > 1e-12:
+            state, k = np.unravel_index(apart.argmax(), apart.shape)
+            wrong.append(f"{expression}: {apart.max():.1e} at p, q = {states[state]}, x = {grid[k]}; the browser has {found[state, 0, k]}")
+    assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.parametrize(
+    ("expression", "value"),
+    [
+        (sp.coth(x), {800.0: 1.0, -800.0: -1.0}),
+        (x ** sp.Rational(1, 3), {-8.0: math.nan, 8.0: 2.0}),
+        (1 / x, {0.0: math.inf}),
+        (x / x**2, {2.0: 0.5}),
+        (sp.Piecewise((x, x > 1)), {0.0: math.nan, 2.0: 2.0}),
+        (sp.log(x), {0.0: -math.inf, -1.0: math.nan}),
+        (sp.nan + 0 * x, {1.0: math.nan}),
+    ],
+)
+def test_known_traps(live, expression, value):
+    tape = Tape([], [x])
+    (found,) = replay(live, [{"outputs": [tape.add(expression)], "tape": tape.steps, "states": [[]], "grids": [list(value)], "length": len(value)}])
+    assert np.allclose(found[0, 0], list(value.values()), rtol=1e-14, atol=0, equal_nan=True)
+
+
+def test_an_unknown_operation_is_refused(live):
+    for name in ("constructor", "toString", "__proto__", "alert"):
+        with pytest.raises(Exception, match=f"no operation {name}"):
+            live.evaluate("(name) => live.makeTape([[name]], [])", name)
+
+
+# ---- numbers as they are written ----
+
+
+def test_numbers_are_written_alike_in_python_and_in_the_browser(live):
+    rng = np.random.default_rng(3)
+    ties = [(whole + 0.5) / 2**power for whole in range(0, 4000, 7) for power in (0, 3, 10, 20)]
+    decimals = [float(f"{digits}5e{power}") for digits in (1, 12, 99, 999, 9999, 1234567) for power in range(-30, 31)]
+    edges = [0.0, -0.0, 9.9995, 9.9996, 0.00099995, 1e-3, 1e7, 9999.5, 9999999.5, 99999.5, 5e-324, 1.7e308, math.nan, math.inf, -math.inf]
+    edges += [math.nextafter(10.0**power, towards) for power in range(-30, 31) for towards in (0, math.inf)] + [10.0**power for power in range(-300, 300)]
+    anything = (rng.normal(size=4000) * 10 ** rng.uniform(-12, 12, 4000)).tolist()
+    values = [sign * value for value in ties + decimals + edges + anything for sign in (1, -1)]
+    cases = [(value, digits, trim) for value in values for digits, trim in ((3, False), (4, True), (1, False), (6, False))]
+    theirs = live.evaluate("(cases) => cases.map(([value, digits, trim]) => live.formatNumber(value, digits, trim))", cases)
+    differ = [(case, format_number(*case), text) for case, text in zip(cases, theirs, strict=True) if format_number(*case) != text]
+    assert not differ, differ[:10]

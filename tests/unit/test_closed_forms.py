@@ -1,0 +1,101 @@
+"""What holds for every closed form: the three readers agree, and derivatives are what they should be."""
+
+import doctest
+import importlib
+import inspect
+import re
+
+import numpy as np
+import pytest
+import sympy as sp
+
+from cryolib import leaks, limits
+from cryolib.symbols import SYMBOLS
+
+FORMULAS = [getattr(module, name) for module in (limits, leaks) for name in module.__all__]
+RANGES = {
+    "T_cold": (1.0, 200.0),
+    "T_hot": (210.0, 400.0),
+    "heat_load": (1e-3, 1e3),
+    "power": (1e-3, 1e4),
+    "conductance": (1e-4, 10.0),
+    "efficiency": (0.01, 1.0),
+    "stages": (1, 20),
+    "position": (0.01, 1.0),
+    "area": (1e-3, 10.0),
+    "emissivity": (0.01, 1.0),
+}
+
+
+def samples(function, count, seed=20240229):
+    """Give random arguments, spread evenly in their logarithms, by name."""
+    rng = np.random.default_rng(seed)
+    values = {}
+    for name in inspect.signature(function).parameters:
+        low, high = RANGES[name]
+        values[name] = np.exp(rng.uniform(np.log(low), np.log(high), count))
+    if "stages" in values:
+        values["stages"] = np.floor(values["stages"])
+    return values
+
+
+@pytest.mark.parametrize("function", FORMULAS, ids=lambda f: f.__name__)
+def test_floats_arrays_and_symbols_agree(function):
+    values = samples(function, 300)
+    array = function(**values)
+    assert array.shape == (300,)
+    one_by_one = [function(**{name: value[i] for name, value in values.items()}) for i in range(300)]
+    assert array == pytest.approx(one_by_one, rel=1e-15)
+    symbols = {name: SYMBOLS[name] for name in values}
+    compiled = sp.lambdify(list(symbols.values()), function(**symbols), "numpy")
+    assert compiled(**values) == pytest.approx(array, rel=2e-14)
+
+
+@pytest.mark.parametrize("function", FORMULAS, ids=lambda f: f.__name__)
+def test_derivatives_agree_with_finite_differences(function):
+    values = samples(function, 50)
+    symbols = {name: SYMBOLS[name] for name in values}
+    formula = function(**symbols)
+    for name in values.keys() - {"stages"}:
+        x = values[name] * (0.9 if name in ("efficiency", "emissivity", "position") else 1.0)  # room up to 1
+        slope = sp.lambdify(list(symbols.values()), sp.diff(formula, symbols[name]), "numpy")(**values | {name: x})
+        step = 1e-5 * x
+        up, down = function(**values | {name: x + step}), function(**values | {name: x - step})
+        # rounding of the two values limits the difference
+        assert (up - down) / (2 * step) == pytest.approx(slope, rel=1e-6, abs=1e-10 * np.max(np.abs(up / x)))
+
+
+@pytest.mark.parametrize("function", FORMULAS, ids=lambda f: f.__name__)
+def test_symbols_give_clean_expressions(function):
+    required = [
+        SYMBOLS[name]
+        for name, parameter in inspect.signature(function).parameters.items()
+        if parameter.default is inspect.Parameter.empty
+    ]
+    expression = function(*required)
+    assert expression.free_symbols == (set() if function is limits.entropy_generation else set(required))
+    if function is not leaks.radiated_heat:  # it contains the Stefan-Boltzmann constant
+        assert not expression.atoms(sp.Float)
+
+
+@pytest.mark.parametrize("function", FORMULAS, ids=lambda f: f.__name__)
+def test_docstrings_say_what_is_needed(function):
+    text = function.__doc__
+    for section in ("Parameters", "Returns", "Raises", "Notes", "Examples"):
+        assert f"    {section}\n    {'-' * len(section)}\n" in text
+    assert ".. math::" in text
+    assert "chapter ``" in text
+    assert ">>> " in text
+    parameters, returns = re.split(r"    Returns\n", text.split("    Parameters\n")[1].split("    Raises\n")[0])
+    documented = [n for line in re.findall(r"^    (\w[\w, ]*) : .*shape", parameters, re.M) for n in line.split(", ")]
+    assert sorted(documented) == sorted(inspect.signature(function).parameters)
+    for name in documented:
+        assert f"[{SYMBOLS[name].unit or '-'}]" in parameters
+    assert re.search(r"\[[^\]]+\]\.?\s*$", returns)
+
+
+@pytest.mark.parametrize("name", ["constants", "leaks", "limits", "readers", "shields", "symbols", "validation"])
+def test_examples_run(name):
+    results = doctest.testmod(importlib.import_module(f"cryolib.{name}"))
+    assert results.attempted > 0
+    assert results.failed == 0
