@@ -38,4 +38,4 @@ def say(**numbers: float) -> None:
 
     for name, number in numbers.items():
         glue(name, number, display=False)
-        print(f"{name} = {number:.6g}")
+    print("\n".join(f"{name} = {number:.6g}" for name, number in numbers.items()))

@@ -8,14 +8,6 @@ from typing import Any
 
 __all__ = ["ask", "question"]
 
-# The page's own colours, so that a question looks right in the light and in the dark theme.
-COLORS = {
-    "--jq-multiple-choice-bg": "transparent", "--jq-mc-button-bg": "transparent", "--jq-mc-button-border": "var(--pst-color-border)",
-    "--jq-mc-button-inset-shadow": "transparent", "--jq-many-choice-bg": "transparent", "--jq-numeric-bg": "transparent",
-    "--jq-numeric-input-bg": "transparent", "--jq-numeric-input-label": "inherit", "--jq-numeric-input-shadow": "transparent",
-    "--jq-string-bg": "transparent", "--jq-incorrect-color": "#b3261e", "--jq-correct-color": "#146c43", "--jq-text-color": "inherit",
-}  # fmt: skip
-
 
 def question(
     text: str, answer: float, hint: str, rtol: float = 0.01, mistakes: Mapping[float, str] | None = None
@@ -73,4 +65,4 @@ def ask(*questions: dict[str, Any]) -> None:
     """Put questions on the page; each is checked where it is read."""
     from jupyterquiz import display_quiz
 
-    display_quiz(list(questions), colors=COLORS)
+    display_quiz(list(questions))

@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 import threading
+from contextlib import contextmanager
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -14,12 +15,16 @@ from urllib.parse import urlsplit
 import pytest
 
 ROOT = Path(__file__).parent.parent
-BOOK = ROOT / "_build" / "html"
-CHAPTERS = sorted((ROOT / "chapters").glob("*.md"))
+BOOK = Path(os.environ.get("BOOK", ROOT / "_build" / "html"))
+CHAPTERS = [path for path in sorted((ROOT / "chapters").glob("*.md")) if "kernelspec:" in path.read_text(encoding="utf-8")]
 FLAGS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
+
+# What a reader sees move: shapes and places, not words.
+SHAPES = """(root) => [...root.querySelectorAll('.lf-drawing path[d], .lf-drawing use')]
+  .map((part) => [part.getAttribute('d'), part.getAttribute('x'), part.getAttribute('y'), part.closest('[visibility]')?.getAttribute('visibility')].join()).join(';')"""
 
 sys.path.insert(0, str(ROOT))
 os.environ["CRYOLIB_STATIC"] = "1"
@@ -105,20 +110,20 @@ def browser():
     """One Chromium for all: the system's if there is one, else Playwright's."""
     from playwright.sync_api import sync_playwright
 
-    system = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    system = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable"))), None)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=system, args=FLAGS)
         yield browser
         browser.close()
 
 
-@pytest.fixture
-def visit(browser):
+@contextmanager
+def visits(browser):
     """visit(address) -> an open page that reaches no host but this machine; `page.troubles` is what went wrong on it."""
     contexts = []
 
-    def go(address, **options):
-        context = browser.new_context(**{"viewport": {"width": 1280, "height": 900}, "accept_downloads": True} | options)
+    def visit(address, **options):
+        context = browser.new_context(**{"viewport": {"width": 1280, "height": 900}} | options)
         context.set_default_timeout(10_000)
         contexts.append(context)
         page = context.new_page()
@@ -134,14 +139,20 @@ def visit(browser):
 
         context.route("**/*", gate)
         page.on("console", lambda said: said.type in ("error", "warning") and page.troubles.append(f"console {said.type}: {said.text}"))
-        page.on("pageerror", lambda error: page.troubles.append(f"page error: {error}"))
+        page.on("pageerror", lambda error: page.troubles.append(f"page error: {error.stack or error}"))
         page.on("response", lambda answer: answer.status >= 400 and page.troubles.append(f"{answer.status}: {answer.url}"))
         page.goto(address)
         return page
 
-    yield go
+    yield visit
     for context in contexts:
         context.close()
+
+
+@pytest.fixture
+def visit(browser):
+    with visits(browser) as visit:
+        yield visit
 
 
 @pytest.fixture(scope="session")
@@ -161,9 +172,9 @@ def gallery_folder(tmp_path_factory):
     return folder
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def address(request, serve):
-    """address(page) -> where the gallery or a chapter is served."""
+    """address(page) -> where the gallery or a chapter is served, or its file."""
 
     def of(page, *, as_file=False):
         if page == "gallery":

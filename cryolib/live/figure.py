@@ -13,13 +13,13 @@ import numpy as np
 import sympy as sp
 
 from cryolib.live.artists import CYCLE, Band, Curve, Data, Fill, Label, Line, Point, Readout, Slider
+from cryolib.live.checks import SLOT, check_sliders, check_slots, vertical_reach
 from cryolib.live.compile import Tape, as_expression
 from cryolib.live.drawing import draw
 from cryolib.live.number import format_number, raised
 from cryolib.live.numpy_code import numpy_function
 
 COUNT = 241
-SLOT = re.compile(r"\{([^{}]+)\}")
 SIZES = {"wide": (7.0, 3.9), "narrow": (3.9, 3.6)}
 
 
@@ -123,9 +123,9 @@ class LiveFigure:
         self.xlim = xlim or tuple(x[1:])
         self.tape = Tape(list(self.sliders), [symbol for symbol in self._grids])
         self.artists = self._artists()
-        self._check_slots()
-        self._check_sliders()
-        self.ylim = ylim or self._reach()
+        check_slots(self)
+        check_sliders(self)
+        self.ylim = ylim or vertical_reach(self)
 
     # ---- what is drawn, as expressions ----
 
@@ -257,40 +257,6 @@ class LiveFigure:
             return format_number(float(self.evaluate(expression, state)), digits, trim) + (f"\u00a0{unit}" if unit else "")
 
         return SLOT.sub(value, text)
-
-    # ---- checks that fail the build ----
-
-    def _check_slots(self) -> None:
-        texts = [text for _, text in self.status] + [artist["style"].text for artist in self.artists if artist["kind"] in ("text", "edge")]
-        for text in texts:
-            for slot in SLOT.findall(text):
-                if slot not in self.slots:
-                    raise ValueError(f"{{{slot}}} in {text!r} is neither a slider nor a readout of {self.name}")
-        for expression, _, _ in self.slots.values():
-            if expression.free_symbols - set(self.sliders):
-                raise ValueError(f"a readout must depend on the sliders alone; got {expression}")
-
-    def _check_sliders(self) -> None:
-        """A slider that moves nothing never reaches a reader."""
-        drawn = [e for artist in self.artists if artist["kind"] != "text" for e in artist["at"].values()]
-        for symbol, slider in self.sliders.items():
-            ends = [self.state(**{symbol.name: value}) for value in (slider.low, slider.start, slider.high)]
-            pictures = [np.concatenate([np.atleast_1d(self.evaluate(e, state)) for e in drawn]) for state in ends]
-            if all(np.array_equal(pictures[0], other, equal_nan=True) for other in pictures[1:]):
-                raise ValueError(f"{symbol.name} is a slider of {self.name} that moves nothing")
-
-    def _reach(self) -> tuple[float, float]:
-        """The ends of the vertical axis: all that the curves reach while one slider at a time goes to its ends."""
-        states = [self.state()] + [self.state(**{s.name: value}) for s, k in self.sliders.items() for value in (k.low, k.high)]
-        values = np.concatenate([np.ravel(self.evaluate(curve.y, state)) for state in states for curve in self.curves.values()])
-        values = values[np.isfinite(values) & ((values > 0) | (self.scales[1] == "linear"))]
-        if values.size == 0:
-            raise ValueError(f"curves of {self.name} have no finite value to draw")
-        low, high = float(values.min()), float(values.max())
-        if self.scales[1] == "log":
-            return low / 1.15, high * 1.15
-        margin = 0.05 * (high - low or abs(high) or 1.0)
-        return low - margin, high + margin
 
     # ---- hosts ----
 

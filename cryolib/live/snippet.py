@@ -41,4 +41,6 @@ def snippet(figure: Any) -> str:
     lines += [f"plt.xlim{tuple(map(float, figure.xlim))}", f"plt.ylim{tuple(map(float, figure.ylim))}"]
     lines += [f"plt.xlabel({figure.xlabel!r})", f"plt.ylabel({figure.ylabel!r})"] if figure.axes else ["plt.axis('off')"]
     lines += [f"print({label!r}, {numpy_code(r.value)}, {r.unit!r})" for label, r in figure.readouts.items()]
-    return "\n".join([*lines, "plt.legend()", "plt.show()", ""])
+    if not all(label.startswith("_") for label in figure.curves):
+        lines.append("plt.legend()")
+    return "\n".join([*lines, "plt.show()", ""])

@@ -7,6 +7,8 @@ import re
 from typing import Any
 from xml.etree import ElementTree
 
+import numpy as np
+
 from cryolib.live.artists import COLORS
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -26,15 +28,12 @@ def axis_maps(ax: Any, height: float) -> dict[str, Any]:
     `height` is that of the whole drawing in points; SVG counts downward.
     """
     box = ax.get_window_extent()
-    limits = {"x": ax.get_xlim(), "y": ax.get_ylim()}
-    maps = {}
-    for axis, (low, high) in limits.items():
-        log = getattr(ax, f"get_{axis}scale")() == "log"
-        ends = ax.transScale.transform([(limits["x"][0], limits["y"][0]), (limits["x"][1], limits["y"][1])])
-        start, stop = (float(end[0 if axis == "x" else 1]) for end in ends)
-        first, last = (box.x0, box.x1) if axis == "x" else (height - box.y0, height - box.y1)
-        slope = (last - first) / (stop - start)
-        maps[axis] = {"log": log, "slope": slope, "offset": first - slope * start}
+    ends = ax.transScale.transform(np.transpose([ax.get_xlim(), ax.get_ylim()]))
+    places = {"x": (box.x0, box.x1), "y": (height - box.y0, height - box.y1)}
+    maps: dict[str, Any] = {}
+    for (axis, (first, last)), (start, stop) in zip(places.items(), np.transpose(ends), strict=True):
+        slope = float((last - first) / (stop - start))
+        maps[axis] = {"log": getattr(ax, f"get_{axis}scale")() == "log", "slope": slope, "offset": float(first - slope * start)}
     return maps | {"box": [round(v, 2) for v in (box.x0, height - box.y1, box.x1, height - box.y0)]}
 
 
@@ -84,7 +83,8 @@ def _flatten(parent: ElementTree.Element) -> None:
     for child in list(parent):
         _flatten(child)
         place = list(parent).index(child)
-        if child.tag == f"{SVG}g" and not child.attrib or child.tag == f"{SVG}defs" and not len(child):
+        empty = not child.attrib if child.tag == f"{SVG}g" else child.tag == f"{SVG}defs" and not len(child)
+        if empty:
             parent.remove(child)
             for offset, grandchild in enumerate(list(child)):
                 parent.insert(place + offset, grandchild)

@@ -38,8 +38,11 @@ def _control(figure: Any, symbol: Any, slider: Any) -> widgets.Widget:
         "continuous_update": True,
     }
     if slider.log:
-        low, high = math.log10(slider.low), math.log10(slider.high)
-        return widgets.FloatLogSlider(min=low, max=high, step=slider.resolution, readout_format=".4g", **common)
+        low, start, high = (math.log10(value) for value in (slider.low, slider.start, slider.high))
+        # The front end moves a value that is not on a step to the next one, so the first value must be on one.
+        steps = round((start - low) / slider.resolution)
+        step = (start - low) / steps if steps else slider.resolution
+        return widgets.FloatLogSlider(min=low, max=high, step=step, readout_format=".4g", **common)
     return widgets.FloatSlider(min=slider.low, max=slider.high, step=slider.resolution, readout_format=".4g", **common)
 
 
@@ -47,4 +50,4 @@ def make_widget(figure: Any) -> widgets.VBox:
     """Sliders above the drawing, joined in the front end."""
     body, spec = markup(figure)
     view = LiveView(markup=body, specification=spec, controls=list(figure.controls.values()))
-    return widgets.VBox([view, *figure.controls.values()])
+    return widgets.VBox([*figure.controls.values(), view])

@@ -87,7 +87,7 @@ def test_the_browser_computes_what_numpy_computes(live, page, name):
     spec = specification(figure)
     grids = live.evaluate("(grids) => grids.map((grid) => [...live.makeGrid(grid)])", spec["grids"])
     for ours, theirs in zip(grids, spec["grids"], strict=True):
-        assert difference(np.array(ours), grid_values(theirs)).max() < 1e-14
+        assert difference(np.array(ours), grid_values(theirs)).max() <= (1e-15 if theirs["log"] else 0)
     expressions = {e for artist in figure.artists for e in artist["at"].values()}
     expressions |= {value for value, _, _ in figure.slots.values()} | {condition for condition, _ in figure.status if condition is not None}
     expressions = sorted(expressions, key=str)
@@ -195,12 +195,12 @@ def made(count):
 
 
 def test_random_expressions_agree_at_random_and_extreme_numbers(live):
-    expressions = made(400)
+    expressions = made(300)
     used = set().union(*({node.func for node in sp.preorder_traversal(expression)} for expression in expressions))
     assert set(Maker.ONE) | {sp.atan2, sp.Min, sp.Max, sp.floor, sp.ceiling, sp.sign, sp.Abs, sp.Piecewise, sp.And, sp.Or, sp.Ne, sp.Eq} <= used
     rng = np.random.default_rng(2)
-    grid = EXTREMES + rng.normal(0, 3, 40).tolist() + (10 ** rng.uniform(-12, 12, 20)).tolist()
-    states = list(itertools.product(EXTREMES, repeat=2)) + rng.normal(0, 3, (200, 2)).tolist()
+    grid = EXTREMES + rng.normal(0, 3, 20).tolist() + (10 ** rng.uniform(-12, 12, 10)).tolist()
+    states = list(itertools.product(EXTREMES, repeat=2)) + rng.normal(0, 3, (100, 2)).tolist()
     jobs = []
     for expression in expressions:
         tape = Tape([p, q], [x])

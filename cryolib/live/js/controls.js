@@ -8,13 +8,18 @@ function element(tag, attributes = {}, ...children) {
 
 const withUnit = (text, unit) => (unit ? `${text}\u00a0${unit}` : text);
 
-// A logarithmic slider moves in the exponent; its value is rounded to what a reader would write, its ends are exact.
+// A logarithmic slider counts the steps of the exponent, for a range with a broken step may stop short of its end. Its value is
+// rounded to what a reader would write; its ends are exact.
+const STEPS = 200;
+
 function scaleOf({ low, high, log, step }) {
   if (!log) return { min: low, max: high, step, toValue: (at) => at, toPlace: (value) => value };
-  const [min, max] = [Math.log10(low), Math.log10(high)];
+  const ratio = high / low;
+  const rounded = (value) => Math.min(high, Math.max(low, Number(value.toPrecision(3))));
   return {
-    min, max, step: (max - min) / 200, toPlace: Math.log10,
-    toValue: (at) => (at <= min ? low : at >= max ? high : Math.min(high, Math.max(low, Number((10 ** at).toPrecision(3))))),
+    min: 0, max: STEPS, step: 1,
+    toPlace: (value) => (STEPS * Math.log(value / low)) / Math.log(ratio),
+    toValue: (at) => (at === 0 ? low : at === STEPS ? high : rounded(low * ratio ** (at / STEPS))),
   };
 }
 

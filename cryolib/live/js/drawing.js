@@ -72,12 +72,13 @@ function makeDrawing(svg, spec, axes, fill) {
     const inside = x > left - 1 && x < right + 1 && y > top - 1 && y < bottom + 1;
     group.setAttribute("visibility", inside ? "visible" : "hidden");
     if (inside) { moved.setAttribute("x", x); moved.setAttribute("y", y); }
+    return inside;
   }
 
   function write({ group, moved, artist, turn }, x, y) {
-    place(group, moved, x, y);
     const words = fill(artist.text);
     if (moved.textContent !== words) moved.textContent = words;
+    if (!place(group, moved, x, y)) return;
     moved.setAttribute("transform", `translate(${x + artist.dx} ${y + artist.dy})${turn}`);
     moved.setAttribute("x", 0);
     moved.setAttribute("y", 0);

@@ -35,8 +35,9 @@ function makeFigure(root, spec, { linkable }) {
     values = run(state);
     for (const move of drawings) move(values);
     for (const [label, output] of outputs) output.textContent = fill(`{${label}}`);
+    tools.refresh();
     clearTimeout(waiting);
-    waiting = setTimeout(() => { status.textContent = sentence(); tools.refresh(); }, QUIET);
+    waiting = setTimeout(() => { status.textContent = sentence(); }, QUIET);
   }
   const figure = {
     name: spec.name,
@@ -50,6 +51,7 @@ function makeFigure(root, spec, { linkable }) {
     },
     reset() { for (const { name, start } of spec.sliders) figure.set(name, start); },
     onMove: (heard) => listeners.push(heard),
+    sentence,
     say,
   };
   const tools = makeTools(figure, spec, say, { linkable });

@@ -48,11 +48,12 @@ function spread(operation, [a, b, c], out) {
   }
 }
 
-// Where a curve is drawn: evenly between its ends, in the logarithm on a logarithmic axis.
+// Where a curve is drawn: evenly between its ends, in the logarithm on a logarithmic axis. In the steps of NumPy's linspace and
+// geomspace, so that both compute at the same places.
 function makeGrid({ low, high, log, count }) {
-  const [from, to] = log ? [Math.log(low), Math.log(high)] : [low, high];
-  const grid = Float64Array.from({ length: count }, (_, k) => from + ((to - from) * k) / (count - 1));
-  if (log) grid.forEach((value, k) => { grid[k] = Math.exp(value); });
+  const [from, to] = log ? [Math.log10(low), Math.log10(high)] : [low, high];
+  const step = (to - from) / (count - 1);
+  const grid = Float64Array.from({ length: count }, (_, k) => (log ? 10 ** (k * step + from) : k * step + from));
   grid[0] = low;
   grid[count - 1] = high;
   return grid;

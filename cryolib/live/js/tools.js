@@ -56,8 +56,9 @@ function makeTools(figure, spec, say, { linkable }) {
   const refresh = () => { code.textContent = program(spec, figure.state); };
   const details = element("details", {}, element("summary", {}, "Python"), shown,
     button("Copy the Python", () => copy(code.textContent, () => say("The Python is in the clipboard."), () => say("This page may not use the clipboard: select the text."))));
-  details.addEventListener("toggle", refresh);
-  bar.append(button("Reset", () => { figure.reset(); say("The sliders are back where they were."); }));
+  // The theme takes the tab stop from what does not scroll, as nothing does while it is folded.
+  details.addEventListener("toggle", () => { refresh(); shown.tabIndex = 0; });
+  bar.append(button("Reset", () => { figure.reset(); say(`The sliders are back where they were. ${figure.sentence()}`); }));
   if (linkable) {
     bar.append(button("Link", () => {
       const link = stateLink(spec, figure.state);

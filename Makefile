@@ -1,0 +1,63 @@
+# The few commands that people and CI use. Python 3.11 or later and make are all they need.
+
+PYTHON ?= python3
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps
+
+.DEFAULT_GOAL := help
+.PHONY: help book test serve lab bench lock browser clean
+
+help: ## show this list
+	@sed -n 's/^\([a-z]*\):.*## /  make \1	/p' Makefile
+
+book: .venv/.book ## execute and build every chapter into _build/html
+	rm -rf _build/html _build/.doctrees _build/jupyter_execute
+	$(BIN)/jupyter-book build . -n -W --keep-going
+	@echo "Open _build/html/index.html in a browser, or run: make serve"
+
+test: .venv/.test browser book ## run all tests (builds the book first, for they read it)
+	$(BIN)/python -m pytest
+
+serve: ## show the built book at http://127.0.0.1:8000
+	@test -f _build/html/index.html || { echo "Nothing is built yet: run make book first."; exit 1; }
+	$(BIN)/python -m http.server 8000 --bind 127.0.0.1 --directory _build/html
+
+lab: .venv/.book ## open the chapters as notebooks in JupyterLab
+	PATH="$(CURDIR)/$(BIN):$$PATH" sh postBuild
+	$(BIN)/jupyter lab --notebook-dir=chapters $(if $(filter 0,$(shell id -u)),--allow-root)
+
+bench: .venv/.test browser book ## measure the live figures and the pages
+	$(BIN)/python bench/bench.py
+
+# Exact versions, for Python 3.11 and later and for every system. uv is used as a tool only, in a place of its own.
+LOCK := .venv/lock/bin/uv pip compile --quiet --upgrade --universal --python-version 3.11 --fork-strategy fewest \
+	--no-emit-index-url --no-header --no-annotate pyproject.toml
+
+lock: ## renew requirements.txt and requirements-test.txt from pyproject.toml
+	$(PYTHON) -m venv .venv/lock
+	.venv/lock/bin/python -m pip install --quiet --disable-pip-version-check uv
+	$(LOCK) --extra book --output-file requirements.txt
+	$(LOCK) --extra test --constraints requirements.txt --output-file requirements-test.txt
+
+clean: ## remove what was built and installed
+	rm -rf _build .venv
+
+# Installed again only when a list of versions changes. The lists are complete, hence --no-deps.
+.venv/.book: requirements.txt pyproject.toml
+	@$(PYTHON) -c 'import sys; v = sys.version_info; sys.exit(v < (3, 11) and f"This book needs Python 3.11 or later; $(PYTHON) is {v[0]}.{v[1]}. Say which one to use: make PYTHON=python3.12 ...")'
+	@$(PYTHON) -c 'import ensurepip' || { echo "$(PYTHON) comes without venv and pip. On Debian and Ubuntu: apt-get install python3-venv"; exit 1; }
+	$(PYTHON) -m venv .venv
+	$(PIP) -r requirements.txt
+	$(PIP) --no-build-isolation --editable .
+	@touch $@
+
+.venv/.test: requirements-test.txt .venv/.book
+	$(PIP) -r requirements-test.txt
+	@touch $@
+
+# The tests want a Chromium: the system's, or Debian's package where we may install it, or Playwright's own.
+browser: .venv/.test
+	@for name in chromium chromium-browser google-chrome google-chrome-stable; do command -v $$name && exit; done; \
+	if [ "$$(id -u)" = 0 ] && grep -qs '^ID=debian' /etc/os-release; then \
+		apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends chromium fonts-liberation; \
+	else $(BIN)/playwright install chromium; fi

@@ -1,0 +1,82 @@
+"""The theme's icons, only those that the book shows: a small font inside the stylesheet in place of a script of 1.5 MB.
+
+The shapes come from the theme's own Font Awesome files. An icon that they do not have fails the build.
+"""
+
+import base64
+import io
+import logging
+import re
+from pathlib import Path
+
+import pydata_sphinx_theme
+from fontTools import subset
+from fontTools.ttLib import TTFont
+from sphinx.errors import ExtensionError
+
+logging.getLogger("fontTools").setLevel(logging.WARNING)  # it reports each table
+
+STATIC = Path(pydata_sphinx_theme.__file__).parent / "theme/pydata_sphinx_theme/static"
+FACES = {  # class -> file, family, weight
+    "fa-brands": ("fa-brands-400.ttf", "Font Awesome 6 Brands", 400),
+    "fa-regular": ("fa-regular-400.ttf", "Font Awesome 6 Free", 400),
+    "fa-solid": ("fa-solid-900.ttf", "Font Awesome 6 Free", 900),
+}
+SHORT = {"fab": "fa-brands", "far": "fa-regular", "fas": "fa-solid", "fa": "fa-solid"}
+SIZES = re.compile(r"fa-(?:lg|sm|xs|fw|spin|\d*x)$")
+
+
+def codes():
+    """Icon name, or an older name of it -> its code point, from the theme's icon script."""
+    table = {}
+    script = (STATIC / "scripts/fontawesome.js").read_text(encoding="utf-8")
+    for name, older, code in re.findall(r'"?([a-z][a-z0-9-]*)"?:\[\d+,\d+,\[([^\]]*)\],"([0-9a-f]+)"', script):
+        for each in [name, *re.findall(r'"([a-z0-9-]+)"', older)]:
+            table.setdefault(each, int(code, 16))
+    return table
+
+
+def shown(pages):
+    """(face, icon name) of every icon in the pages' HTML."""
+    found = set()
+    for page in pages:
+        for classes in re.findall(r'<(?:i|span)\b[^>]*?\bclass="([^"]*)"', page):
+            names = [SHORT.get(name, name) for name in classes.split()]
+            face = next((name for name in names if name in FACES), None)
+            if face:
+                found |= {(face, name[3:]) for name in names if name.startswith("fa-") and name != face and not SIZES.match(name)}
+    return found
+
+
+def font(face, wanted):
+    file, family, weight = FACES[face]
+    glyphs = TTFont(STATIC / "vendor/fontawesome/webfonts" / file)
+    wanted &= set(glyphs.getBestCmap())
+    subsetter = subset.Subsetter(subset.Options(hinting=False, notdef_outline=False, layout_features=[]))
+    subsetter.populate(unicodes=wanted)
+    subsetter.subset(glyphs)
+    glyphs.flavor = "woff"
+    made = io.BytesIO()
+    glyphs.save(made)
+    data = base64.b64encode(made.getvalue()).decode()
+    return f'@font-face{{font-family:"{family}";font-weight:{weight};src:url(data:font/woff;base64,{data}) format("woff")}}\n'
+
+
+def without_names(css):
+    """CSS without the theme's two thousand rules that name an icon each."""
+    return re.sub(r'(?:\.fa-[\w-]+:{1,2}before,?)+\{content:"[^"]*"\}', "", css)
+
+
+def stylesheet(pages, css):
+    """The font and the rules for the icons in these pages, and for those that the theme's own CSS draws (`content: "\f05a"`)."""
+    table = codes()
+    wanted = {face: set() for face in FACES}
+    drawn = re.findall(r"\\(f[0-9a-f]{3})\b", css) + [f"{ord(character):x}" for character in re.findall(r"[\uf000-\uf8ff]", css)]
+    wanted["fa-solid"] = {int(code, 16) for code in drawn}
+    rules = []
+    for face, name in sorted(shown(pages)):
+        if name not in table:
+            raise ExtensionError(f"a page shows the icon fa-{name}, which the theme does not have")
+        wanted[face].add(table[name])
+        rules.append(f'.fa-{name}::before{{content:"\\{table[name]:x}"}}')
+    return "".join(font(face, points) for face, points in wanted.items() if points) + "\n".join(rules) + "\n"

@@ -1,0 +1,366 @@
+"""Every live figure in a browser, as a reader meets it: moved by mouse, by keys and by number, reset, linked to, taken away."""
+
+import csv
+import io
+import re
+from urllib.parse import parse_qs, urlsplit
+
+import numpy as np
+import pytest
+from conftest import CHAPTERS, LIVE, SHAPES, figure_names, figures_of, visits
+from playwright.sync_api import expect
+
+from cryolib.live.hosts import drawings
+from cryolib.live.number import format_number
+
+QUIET = 400  # ms until the sentence is said (js/host.js)
+PAGES = {"gallery": [name for page, name in LIVE if page == "gallery"]} | {chapter.stem: figure_names(chapter) for chapter in CHAPTERS}
+
+class Shown:
+    """A live figure on an open page."""
+
+    def __init__(self, page, name):
+        self.page, self.name = page, name
+        self.root = page.locator(f"#{name}-live")
+        self.root.locator(".lf-tools").wait_for()
+
+    def shapes(self):
+        return self.root.evaluate(SHAPES)
+
+    def sliders(self):
+        return self.root.locator("input[type=range]").all()
+
+    def range(self, slider):
+        return self.page.locator(f"#{self.name}-{slider}")
+
+    def box(self, slider):
+        return self.root.locator(".lf-control").filter(has=self.range(slider)).locator("input[type=number]")
+
+    def said(self, slider):
+        return self.range(slider).get_attribute("aria-valuetext")
+
+    def button(self, name):
+        return self.root.get_by_role("button", name=name, exact=True)
+
+    def press(self, name):
+        """Press a button without the wait for a still page that a click brings; `button(name).click()` is the real thing."""
+        self.button(name).evaluate("(button) => button.click()")
+
+    def sentence(self):
+        self.page.wait_for_timeout(QUIET + 100)
+        return self.root.locator(".lf-status").text_content()
+
+    def state(self):
+        """All sliders' values, to the last digit, as a link holds them."""
+        self.press("Link")
+        words = parse_qs(urlsplit(self.page.url).fragment)
+        assert words.pop("live") == [self.name]
+        return {name: float(value) for name, (value,) in words.items()}
+
+    def move_all(self):
+        """Every slider to another place, each to one of its own."""
+        for number, slider in enumerate(self.sliders()):
+            slider.press("Home")
+            for _ in range(2 + number):
+                slider.press("PageUp")
+
+
+@pytest.fixture(scope="module")
+def opened(request, browser, address):
+    """A figure on its page, opened once for all tests of that figure."""
+    page, name = request.param
+    with visits(browser) as visit:
+        yield Shown(visit(address(page)), name)
+
+
+@pytest.fixture
+def shown(opened):
+    """The figure as it is when the page has just been opened. Nothing may go wrong on the page while a test moves it."""
+    opened.press("Reset")
+    opened.root.locator("details").evaluate("(details) => { details.open = false; }")
+    yield opened
+    troubles, opened.page.troubles[:] = list(opened.page.troubles), []
+    assert not troubles
+
+
+# Most tests need the figure twice: on the page, and in Python.
+everywhere = pytest.mark.parametrize(("opened", "figure"), [(pair, pair) for pair in LIVE], indirect=True, ids=["/".join(pair) for pair in LIVE])
+
+
+def spoken(figure, slider, value):
+    unit = figure.unit(next(symbol for symbol in figure.sliders if symbol.name == slider))
+    return format_number(value, 4, True) + (f"\u00a0{unit}" if unit else "")
+
+
+def close(ours, theirs):
+    np.testing.assert_allclose(ours, theirs, rtol=1e-12, atol=0)
+
+
+@everywhere
+def test_every_slider_is_there_with_a_name_a_unit_and_a_value(shown, figure):
+    assert [slider.get_attribute("id") for slider in shown.sliders()] == [f"{figure.name}-{symbol.name}" for symbol in figure.sliders]
+    for symbol, slider in figure.sliders.items():
+        assert shown.page.get_by_label(figure.label(symbol), exact=True).and_(shown.range(symbol.name)).count() == 1
+        assert shown.said(symbol.name) == spoken(figure, symbol.name, slider.start)
+        assert float(shown.box(symbol.name).input_value()) == pytest.approx(slider.start, rel=1e-5)
+
+
+@everywhere
+def test_every_slider_moves_the_drawing_by_mouse(shown, figure):
+    for slider in shown.sliders():
+        slider.scroll_into_view_if_needed()
+        before, said = shown.shapes(), slider.get_attribute("aria-valuetext")
+        box = slider.bounding_box()
+        place = slider.evaluate("(range) => (range.value - range.min) / (range.max - range.min)")
+        thumb, target = box["width"] * (0.02 + 0.96 * place), box["width"] * (0.85 if place < 0.5 else 0.15)
+        shown.page.mouse.move(box["x"] + thumb, box["y"] + box["height"] / 2)
+        shown.page.mouse.down()
+        shown.page.mouse.move(box["x"] + (thumb + target) / 2, box["y"] + box["height"] / 2)
+        during = shown.shapes()
+        shown.page.mouse.move(box["x"] + target, box["y"] + box["height"] / 2)
+        shown.page.mouse.up()
+        name = slider.get_attribute("id")
+        assert before != during != shown.shapes(), f"{name} does not move the drawing while it is dragged"
+        assert slider.get_attribute("aria-valuetext") != said, f"{name} does not say its value"
+
+
+@everywhere
+def test_every_slider_moves_the_drawing_by_keys(shown, figure):
+    for symbol, slider in figure.sliders.items():
+        name = symbol.name
+        shown.range(name).focus()
+        still, seen = shown.shapes(), {}
+        for key in ("Home", "ArrowRight", "Home", "PageUp", "End", "ArrowLeft"):
+            shown.page.keyboard.press(key)
+            seen[key] = (shown.shapes(), shown.said(name), float(shown.box(name).input_value()))
+            if key == "Home":
+                assert seen[key][1] == spoken(figure, name, slider.low)
+            if key == "End":
+                assert seen[key][1] == spoken(figure, name, slider.high)
+        for number, what in ((1, "spoken value"), (2, "number in the box")):
+            assert len({seen[key][number] for key in ("Home", "ArrowRight", "End")}) == 3, f"{name}: a key does not change the {what}"
+        assert len({still, *(shapes for shapes, _, _ in seen.values())}) > 2, f"{name} does not move the drawing"
+        assert seen["Home"][2] < seen["ArrowRight"][2] <= seen["PageUp"][2] < seen["End"][2]
+        assert seen["ArrowLeft"][2] < seen["End"][2]
+
+
+@everywhere
+def test_a_number_typed_moves_the_slider_and_a_wrong_one_does_not(shown, figure):
+    for symbol, slider in figure.sliders.items():
+        name, box = symbol.name, shown.box(symbol.name)
+        before = shown.shapes()
+        value = float(f"{slider.low + 0.618 * (slider.high - slider.low):.4g}")
+        box.fill(str(value))
+        assert shown.said(name) == spoken(figure, name, value)
+        assert shown.shapes() != before, f"a number typed for {name} moves nothing"
+        moved = shown.shapes()
+        box.fill(str(slider.high * 2 + 1))
+        assert box.get_attribute("aria-invalid") == "true"
+        limit = format_number(slider.high, 4, True)
+        assert limit in shown.root.locator(".lf-status").text_content()
+        assert shown.shapes() == moved
+        box.blur()
+        assert float(box.input_value()) == pytest.approx(value, rel=1e-5) and box.get_attribute("aria-invalid") is None
+
+
+@everywhere
+def test_words_and_numbers_follow(shown, figure):
+    shown.move_all()
+    sentence, state = shown.sentence(), shown.state()
+    assert sentence == figure.sentence(**state)
+    readouts = dict(zip(shown.root.locator("dt").all_text_contents(), shown.root.locator("dd").all_text_contents(), strict=True))
+    assert readouts == {label: figure.filled(f"{{{label}}}", state) for label in figure.readouts}
+    for artist in figure.artists:
+        if artist["kind"] in ("text", "edge"):
+            words = shown.page.locator(f"#{figure.name}-wide-{artist['id']}").text_content()
+            assert words == figure.filled(artist["style"].text, state)
+
+
+def coordinates(figure, maps, parts, state):
+    """Where matplotlib puts the points of (x, y) pairs one after the other, [pt]; those that exist, as far out as the browser goes."""
+    places = []
+    for x, y in parts:
+        values = np.broadcast_arrays(*(np.atleast_1d(figure.evaluate(part, state)) for part in (x, y)))
+        with np.errstate(all="ignore"):
+            both = [maps[axis]["slope"] * (np.log10(v) if maps[axis]["log"] else v) + maps[axis]["offset"] for axis, v in zip("xy", values, strict=True)]
+        places.append(np.clip(np.column_stack(both), -1e6, 1e6))
+    places = np.concatenate(places)
+    return places[~np.isnan(places).any(axis=1)]
+
+
+@everywhere
+def test_what_moves_goes_where_matplotlib_would_draw_it(shown, figure):
+    shown.move_all()
+    state = shown.state()
+    maps = drawings(figure)[1]
+    for layout in figure.sizes:
+        for artist in figure.artists:
+            at, element = artist["at"], shown.page.locator(f"#{figure.name}-{layout}-{artist['id']}")
+            if artist["kind"] in ("curve", "fill"):
+                parts = [(at["x"], at["y"])] if artist["kind"] == "curve" else [(at[f"x{k}"], at[f"y{k}"]) for k in range(len(at) // 2)]
+                drawn = element.locator("path[d]").last.get_attribute("d")
+                expected = coordinates(figure, maps[layout], parts, state)
+            elif artist["kind"] == "band":
+                drawn = element.locator("path[d]").last.get_attribute("d")
+                lower, upper = (coordinates(figure, maps[layout], [(at["x"], at[edge])], state) for edge in ("lower", "upper"))
+                expected = np.concatenate([lower, upper[::-1]])
+            elif artist["kind"] == "point":
+                mark = element.locator("use")
+                drawn = f"{mark.get_attribute('x')} {mark.get_attribute('y')}"
+                expected = coordinates(figure, maps[layout], [(at["x"], at["y"])], state)
+                left, top, right, bottom = maps[layout]["box"]
+                inside = len(expected) and left - 1 < expected[0, 0] < right + 1 and top - 1 < expected[0, 1] < bottom + 1
+                assert element.get_attribute("visibility") == ("visible" if inside else "hidden")
+                if not inside:
+                    continue
+            else:
+                continue
+            numbers = np.array(re.findall(r"-?\d+(?:\.\d+)?(?:e-?\d+)?", drawn), float).reshape(-1, 2)
+            np.testing.assert_allclose(numbers, expected, rtol=1e-9, atol=0.0051, err_msg=f"{artist['kind']} {artist['id']} at {state}")
+
+
+@everywhere
+def test_reset_restores_what_was(shown, figure):
+    shapes, said = shown.shapes(), [shown.said(symbol.name) for symbol in figure.sliders]
+    shown.move_all()
+    shown.button("Reset").click()
+    assert shown.shapes() == shapes
+    assert [shown.said(symbol.name) for symbol in figure.sliders] == said
+    assert shown.sentence() == f"The sliders are back where they were. {figure.sentence()}"
+    assert shown.state() == figure.state()
+
+
+@everywhere
+def test_a_link_restores_the_state_in_a_new_page(shown, figure, visit):
+    shown.move_all()
+    state = shown.state()
+    again = Shown(visit(shown.page.url), figure.name)
+    assert again.shapes() == shown.shapes()
+    assert again.sentence() == figure.sentence(**state)
+    assert again.state() == state
+    assert not again.page.troubles
+
+
+@everywhere
+def test_the_csv_holds_what_is_shown(shown, figure):
+    shown.move_all()
+    state = shown.state()
+    with shown.page.expect_download() as download:
+        shown.button("CSV").click()
+    assert download.value.suggested_filename == f"{figure.name}.csv"
+    lines = download.value.path().read_text(encoding="utf-8").splitlines()
+    notes = [line for line in lines if line.startswith("#")]
+    assert [float(note.split(" = ")[-1].split("\u00a0")[0]) for note in notes] == list(state.values())
+    head, *rows = csv.reader(io.StringIO("\n".join(lines[len(notes) :])))
+    table = np.array(rows, float).T
+    expected = []
+    for label, (x_values, y_values) in figure.curve_values(**state).items():
+        if figure.x is None or figure.curves[label].x != figure.x[0]:
+            expected.append((f"{label}: {figure.xlabel}", x_values))
+        expected.append((f"{label}: {figure.ylabel}" if figure.ylabel else label, y_values))
+    if figure.x is not None:
+        expected.insert(0, (figure.xlabel, figure.evaluate(figure.x[0], state)))
+    assert head == [title for title, _ in expected]
+    for ours, (_, theirs) in zip(table, expected, strict=True):
+        close(ours, theirs)
+
+
+@everywhere
+def test_the_shown_python_draws_what_is_shown(shown, figure, monkeypatch):
+    shown.root.locator("summary", has_text="Python").click()
+    code = shown.root.locator("pre code")
+    expect(code).to_contain_text("plt.show()")
+    program = code.text_content()
+    shown.move_all()
+    state = shown.state()
+    compare(figure, code.text_content(), state, monkeypatch)
+    shown.button("Reset").click()
+    assert code.text_content() == program
+
+
+def compare(figure, program, state, monkeypatch):
+    import matplotlib.pyplot as plt
+
+    found = []
+    monkeypatch.setattr(plt, "show", lambda: found.append({line.get_label(): line.get_data() for line in plt.gca().lines}))
+    plt.close("all")
+    with np.errstate(all="ignore"):
+        exec(compile(program, figure.name, "exec"), {})
+    plt.close("all")
+    for label, values in figure.curve_values(**state).items():
+        for ours, theirs in zip(found[0][label], values, strict=True):
+            close(ours, theirs)
+
+
+@everywhere
+def test_a_link_with_nonsense_leaves_the_figure_as_it_was(shown, figure):
+    first = next(symbol.name for symbol in figure.sliders)
+    for words in (f"{first}=1e99", f"{first}=%3Cscript%3E", f"{first}=", "nothing=1"):
+        shown.page.evaluate("(words) => { location.hash = words; }", f"live={figure.name}&{words}")
+        shown.page.wait_for_timeout(30)
+        assert shown.state() == figure.state()
+
+
+@pytest.mark.parametrize("page", [page for page, names in PAGES.items() if len(names) > 1])
+def test_figures_do_not_disturb_each_other(page, visit, address):
+    opened = visit(address(page))
+    everyone = [Shown(opened, name) for name in PAGES[page]]
+    for moved in everyone:
+        before = [(other.shapes(), other.root.locator(".lf-controls").inner_html()) for other in everyone]
+        moved.sliders()[0].press("Home")
+        moved.sliders()[0].press("PageUp")
+        after = [(other.shapes(), other.root.locator(".lf-controls").inner_html()) for other in everyone]
+        assert [one != two for one, two in zip(before, after, strict=True)] == [other is moved for other in everyone]
+
+
+@pytest.mark.parametrize("page", [page for page, names in PAGES.items() if names])
+def test_a_page_opened_from_a_folder_is_alive(page, visit, address):
+    opened = visit(address(page, as_file=True))
+    for name in PAGES[page]:
+        shown = Shown(opened, name)
+        for slider in shown.sliders():
+            seen = [shown.shapes()]
+            for key in ("Home", "PageUp", "End"):
+                slider.press(key)
+                seen.append(shown.shapes())
+            assert len(set(seen)) > 2, slider.get_attribute("id")
+    assert not opened.troubles
+
+
+@pytest.mark.parametrize("page", [page for page, names in PAGES.items() if names])
+def test_without_scripts_the_still_drawing_is_there(page, visit, address):
+    opened = visit(address(page), java_script_enabled=False)
+    for name in PAGES[page]:
+        box = opened.locator(f"#{name}-live .lf-svg:visible").bounding_box()
+        assert box["width"] > 250 and box["height"] > 100
+
+
+@pytest.mark.parametrize("page", [page for page, names in PAGES.items() if names])
+def test_on_paper_the_drawing_stands_without_controls(page, visit, address):
+    opened = visit(address(page))
+    for name in PAGES[page]:
+        Shown(opened, name)
+    opened.emulate_media(media="print")
+    for name in PAGES[page]:
+        root = opened.locator(f"#{name}-live")
+        assert root.locator(".lf-svg:visible").count() == 1
+        assert root.locator("input:visible, button:visible, summary:visible").count() == 0
+
+
+@pytest.mark.parametrize(("page", "name"), LIVE)
+def test_a_phone_gets_the_narrow_drawing(page, name, visit, address):
+    opened = visit(address(page), viewport={"width": 320, "height": 700})
+    shown = Shown(opened, name)
+    assert shown.root.locator(".lf-narrow").is_visible() and not shown.root.locator(".lf-wide").is_visible()
+    slider = shown.sliders()[0]
+    before = shown.shapes()
+    slider.press("Home")
+    slider.press("PageUp")
+    assert shown.shapes() != before
+
+
+def test_every_figure_of_the_chapters_is_on_its_page(visit, address):
+    for page, names in PAGES.items():
+        opened = visit(address(page))
+        assert opened.evaluate("[...document.querySelectorAll('.live-figure')].map((root) => root.id)") == [f"{name}-live" for name in names]
+        assert page == "gallery" or list(figures_of(page)) == names

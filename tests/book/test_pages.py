@@ -1,0 +1,240 @@
+"""Every page of the built book in a browser that reaches no other host: quiet, complete, open to all, and nobody else's."""
+
+import copy
+import functools
+import json
+import re
+
+import pytest
+import yaml
+from axe_playwright_python.sync_playwright import Axe
+from bs4 import BeautifulSoup
+from conftest import CHAPTERS, ROOT, code_cells
+
+CONTENTS = yaml.safe_load((ROOT / "_toc.yml").read_text())
+PAGES = [CONTENTS["root"], *(entry["file"] for entry in CONTENTS.get("chapters", [])), "genindex", "search"]
+CHAPTER_PAGES = [f"chapters/{chapter.stem}" for chapter in CHAPTERS]
+WIDTHS = (1280, 320)
+OPEN_ALL = "document.querySelectorAll('details').forEach((details) => { details.open = true; })"
+
+every_page = pytest.mark.parametrize("path", PAGES)
+every_chapter = pytest.mark.parametrize("path", CHAPTER_PAGES)
+
+
+@pytest.fixture
+def read(visit, serve, book):
+    """read(path) -> the page, wide awake; `folder` opens it without a server, `theme` dresses it."""
+
+    def go(path, *, theme="light", folder=False, **options):
+        where = (book / f"{path}.html").as_uri() if folder else f"{serve(book)}/{path}.html"
+        page = visit("about:blank", **options)
+        page.add_init_script(f"try {{ localStorage.setItem('mode', '{theme}'); localStorage.setItem('theme', '{theme}'); }} catch {{}}")
+        page.goto(where, wait_until="load")
+        page.wait_for_timeout(100)
+        return page
+
+    return go
+
+
+@functools.cache
+def parsed(file):
+    return BeautifulSoup(file.read_text(encoding="utf-8"), "html.parser")
+
+
+def soup(book, path):
+    return parsed(book / f"{path}.html")
+
+
+# ---- quiet, and on its own ----
+
+
+@every_page
+@pytest.mark.parametrize("folder", [False, True], ids=["served", "from a folder"])
+def test_the_console_is_empty_and_no_other_host_is_asked(read, path, folder):
+    page = read(path, folder=folder)
+    page.evaluate(OPEN_ALL)
+    page.mouse.wheel(0, 20_000)
+    page.wait_for_timeout(100)
+    assert not page.troubles
+
+
+def foreign(address):
+    return re.match(r"(?:[a-z]+:)?//", address.strip(), flags=re.I) is not None
+
+
+def test_no_page_refers_to_another_host_for_what_it_shows(book):
+    """A script, style, font, image or frame; what a reader may click on is another matter."""
+    found = []
+    for file in book.rglob("*.html"):
+        page = parsed(file)
+        for element in page.find_all(True):
+            if element.name == "a" or (element.name == "link" and "canonical" in element.get("rel", [])):
+                continue
+            for name in ("src", "href", "srcset", "data", "poster", "action"):
+                found += [f"{file.name}: <{element.name} {name}={element[name]}>" for _ in [0] if foreign(str(element.get(name, "")))]
+        found += [f"{file.name}: {where}" for style in page.find_all("style") for where in style_addresses(style.text) if foreign(where)]
+    for file in book.rglob("*.css"):
+        found += [f"{file.name}: {where}" for where in style_addresses(file.read_text(encoding="utf-8")) if foreign(where)]
+    assert not found
+
+
+def style_addresses(css):
+    return re.findall(r"""url\(\s*["']?([^"')]+)""", css) + re.findall(r"""@import\s+["']([^"']+)""", css)
+
+
+def test_everything_that_a_page_asks_for_is_in_the_book(book):
+    for path in PAGES:
+        for element in soup(book, path).find_all(["script", "link", "img"]):
+            where = element.get("src") or (element.get("href") if element.name == "link" else None)
+            if where and not where.startswith(("data:", "#")) and "canonical" not in element.get("rel", []):
+                assert ((book / path).parent / where.split("?")[0].split("#")[0]).exists(), f"{path} asks for {where}"
+
+
+@every_page
+def test_no_name_is_given_twice_on_a_page(book, path):
+    names = [element["id"] for element in soup(book, path).find_all(id=True)]
+    assert sorted(names) == sorted(set(names))
+
+
+# ---- equations ----
+
+
+@every_chapter
+def test_equations_are_drawn(read, path):
+    page = read(path)
+    page.evaluate(OPEN_ALL)
+    sizes = page.evaluate("[...document.querySelectorAll('article math')].map((math) => [math.getBoundingClientRect().width, math.getBoundingClientRect().height])")
+    source = (ROOT / f"{path}.md").read_text(encoding="utf-8")
+    assert len(sizes) >= source.count("```{math}")
+    assert all(width > 2 and height > 2 for width, height in sizes)
+    assert page.locator("merror").count() == 0
+
+
+@every_page
+def test_no_raw_tex_is_left_in_the_text(book, path):
+    page = copy.copy(soup(book, path))
+    article = page.find("article") or page
+    for element in article.find_all(["script", "style", "pre", "code", "math"]):
+        element.decompose()
+    left = re.findall(r".{0,30}(?:\\\(|\\\[|\$\$|\\frac|\\dot|\\mathrm|(?<!\w)\$[^\s$][^$]*\$).{0,30}", article.get_text(" "))
+    assert not left
+
+
+# ---- for all readers ----
+
+
+@every_page
+def test_pictures_say_what_they_show(book, path):
+    page = soup(book, path)
+    for image in page.select("article img"):
+        alt = image.get("alt", "")
+        assert len(alt.split()) >= 4 and not re.search(r"\.(png|svg|jpe?g)\b|_images", alt), image
+    for image in page.select("img"):
+        assert image.has_attr("alt"), image
+    for drawing in page.select("svg[role=img]"):
+        alt = drawing.get("aria-label", "")
+        assert len(alt.split()) >= 4 and not re.search(r"\.(png|svg|jpe?g)\b", alt), drawing.get("class")
+    for live in page.select(".live-figure"):
+        assert len(live.select(".lf-drawing > svg[role=img]")) == 2
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("path", [*PAGES, "gallery"])
+def test_axe_finds_nothing_serious(read, visit, address, path, width, theme):
+    size = {"viewport": {"width": width, "height": 900}}
+    if path == "gallery":
+        page = visit(address("gallery"), **size)
+        page.evaluate("(theme) => { document.documentElement.dataset.theme = theme; }", theme)
+    else:
+        page = read(path, theme=theme, **size)
+        assert page.evaluate("document.documentElement.dataset.theme") == theme
+    page.evaluate(OPEN_ALL)
+    found = Axe().run(page).response["violations"]
+    bad = [(rule["id"], rule["help"], [node["html"][:200] for node in rule["nodes"]][:3]) for rule in found if rule["impact"] in ("serious", "critical")]
+    assert not bad
+
+
+@pytest.mark.parametrize("path", [*PAGES, "gallery"])
+def test_a_phone_need_not_scroll_sideways(read, visit, address, path):
+    size = {"viewport": {"width": 320, "height": 700}}
+    page = visit(address("gallery"), **size) if path == "gallery" else read(path, **size)
+    page.evaluate(OPEN_ALL)
+    wide = page.evaluate("""[...document.querySelectorAll('body *')].filter((element) => element.getBoundingClientRect().right > innerWidth + 1)
+      .slice(0, 5).map((element) => element.outerHTML.slice(0, 120))""")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320, wide
+
+
+@every_chapter
+def test_words_in_a_drawing_keep_their_contrast_in_the_dark(read, path):
+    """The drawing's colours follow the theme: none of matplotlib's own is left."""
+    page = read(path, theme="dark")
+    seen = page.evaluate("""[...document.querySelectorAll('.lf-drawing text, .lf-drawing path, .lf-drawing use')].flatMap((part) => {
+      const { fill, stroke } = getComputedStyle(part);
+      return part.localName === 'text' ? [fill] : part.closest('defs') ? [] : [stroke];
+    })""")
+    assert seen
+    for color in set(seen) - {"none"}:
+        red, green, blue = (int(part) for part in re.findall(r"\d+", color)[:3])
+        assert 0.2126 * red + 0.7152 * green + 0.0722 * blue > 90, f"{color} is too dark for the dark page"
+
+
+# ---- self-checks ----
+
+
+@every_chapter
+def test_self_checks_take_the_right_answer_and_no_other(read, path):
+    page = read(path)
+    page.evaluate(OPEN_ALL)
+    forms = page.locator("form.quiz-question").all()
+    asked = sum(source.count("question(") for source in code_cells(ROOT / f"{path}.md"))
+    assert len(forms) == asked
+    for form in forms:
+        answer, check, said = form.get_by_label("Your answer"), form.get_by_role("button", name="Check"), form.locator(".quiz-feedback")
+        checks = json.loads(form.get_attribute("data-checks"))
+        (right,) = [rule for rule in checks["answers"] if rule["correct"]]
+        value = sum(right["range"]) / 2 if "range" in right else right["value"]
+        for text in (f"{value * 3.7:.6g}", "-1", "cold", f"{value:.4g}", f"{value:.4g}".replace(".", ",")):
+            answer.fill(text)
+            check.click()
+            told, correct = said.text_content(), said.get_attribute("data-right") == "true"
+            assert told and correct == (text.replace(",", ".") == f"{value:.4g}"), (text, told)
+        answer.fill("-1")
+        answer.press("Enter")
+        assert said.get_attribute("data-right") == "false"
+    assert not page.troubles
+
+
+# ---- the book as a whole ----
+
+
+def test_the_search_finds_a_word_without_another_host(read):
+    page = read("search")
+    page.goto(page.url + "?q=entropy")
+    page.locator("#search-results li, .search li").first.wait_for()
+    assert not page.troubles
+
+
+def test_every_chapter_is_reached_from_the_first_page(read):
+    page = read(PAGES[0])
+    links = page.evaluate("[...document.querySelectorAll('a[href]')].map((link) => link.href.split('#')[0])")
+    for path in PAGES[:-2]:
+        assert any(link.endswith(f"{path}.html") for link in links), path
+
+
+def test_the_door_of_the_book_opens(visit, serve, book):
+    page = visit(f"{serve(book)}/index.html")
+    page.wait_for_url(f"**/{PAGES[0]}.html")
+    assert not page.troubles
+
+
+def test_links_within_the_book_lead_somewhere(book):
+    for path in PAGES:
+        for link in soup(book, path).select("a[href]"):
+            where, _, place = link["href"].partition("#")
+            if re.match(r"[a-z]+:|//", where) or where.endswith((".md", ".ipynb")):
+                continue
+            target = (book / path).parent / where if where else book / f"{path}.html"
+            assert target.exists(), f"{path} links to {link['href']}"
+            if place and target.suffix == ".html" and not place.startswith("live="):
+                assert parsed(target.resolve()).find(id=place), f"{path} links to {link['href']}"

@@ -1,0 +1,30 @@
+import pytest
+
+from cryolib.machines import MACHINES
+
+NAMED = {machine.name: machine for machine in MACHINES}
+
+
+def test_a_pulse_tube_has_the_quality_that_its_paper_states():
+    # The CPT60's own paper gives 8.3 percent of Carnot for 2 W at 60 K, 100 W of input and a reject temperature of 37 degrees.
+    low, high = NAMED["CPT60, 2 W"].efficiency
+    assert low == high == pytest.approx(0.083, abs=0.0005)
+
+
+def test_a_range_of_power_is_a_range_of_quality():
+    # 1.5 W (300 - 4.2) / 4.2 = 105.642857 W at the least; 6.5 to 7.2 kW in fact.
+    assert NAMED["1.5 W"].efficiency == pytest.approx((105.642857 / 7200, 105.642857 / 6500))
+    assert NAMED["1.5 W"].specific_power == pytest.approx((6500 / 1.5, 7200 / 1.5))
+
+
+def test_a_plant_is_far_better_than_a_small_machine():
+    # 18 kW at 4.5 K for 4 MW: 222 W/W where Carnot asks for 65.67.
+    assert NAMED["LHC, 18 kW"].efficiency[0] == pytest.approx(65.6667 / 222.222, rel=1e-4)
+
+
+@pytest.mark.parametrize("machine", MACHINES, ids=lambda machine: machine.name)
+def test_no_machine_beats_carnot(machine):
+    low, high = machine.efficiency
+    assert 0 < low <= high < 1
+    assert 0 < machine.T_cold < machine.T_hot
+    assert machine.power[0] <= machine.power[1]
