@@ -1,13 +1,14 @@
 """What the tests share: a browser that reaches nothing but us, the gallery, the chapters' figures and the built book."""
 
 import functools
+import io
 import os
 import re
 import shutil
 import subprocess
 import sys
 import threading
-from contextlib import contextmanager
+from contextlib import contextmanager, redirect_stdout
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -68,9 +69,10 @@ def figures_of(page):
 
     LiveFigure.__init__ = noted
     try:
-        shell = InteractiveShell()
-        for cell in code_cells(ROOT / "chapters" / f"{page}.md"):
-            shell.run_cell(cell, silent=True).raise_error()
+        with redirect_stdout(io.StringIO()):
+            shell = InteractiveShell()
+            for cell in code_cells(ROOT / "chapters" / f"{page}.md"):
+                shell.run_cell(cell, silent=True).raise_error()
     finally:
         LiveFigure.__init__ = plain
     return found
@@ -105,14 +107,18 @@ def serve():
         server.server_close()
 
 
+def chromium():
+    """The system's Chromium if there is one; None means Playwright's."""
+    return next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable"))), None)
+
+
 @pytest.fixture(scope="session")
 def browser():
-    """One Chromium for all: the system's if there is one, else Playwright's."""
+    """One Chromium for all."""
     from playwright.sync_api import sync_playwright
 
-    system = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable"))), None)
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=system, args=FLAGS)
+        browser = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
         yield browser
         browser.close()
 

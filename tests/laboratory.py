@@ -73,6 +73,8 @@ def wait_for(address, server, log):
 def run_all(page, address, path):
     """Open a notebook, or a chapter as one, and run all its cells."""
     page.goto(f"{address}/lab/tree/{path}")
-    page.wait_for_function("window.jupyterapp?.shell.currentWidget?.context?.sessionContext?.session?.kernel?.connectionStatus === 'connected'", timeout=60_000)
+    page.wait_for_function(
+        "window.jupyterapp?.shell.currentWidget?.context?.sessionContext?.session?.kernel?.connectionStatus === 'connected'", timeout=60_000
+    )
     page.evaluate("jupyterapp.shell.currentWidget.context.ready")
     return page.evaluate("jupyterapp.commands.execute('notebook:run-all-cells')")

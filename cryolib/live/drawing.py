@@ -101,7 +101,7 @@ def _point(figure: Any, ax: Any, artist: Any, values: Any, state: Any) -> None:
 
 def _line(figure: Any, ax: Any, artist: Any, values: Any, state: Any) -> None:
     line = artist["style"]
-    (axis, at), = values.items()
+    ((axis, at),) = values.items()
     dashes = {"dashes": DASHES[line.dash]} if DASHES[line.dash] else {}
     drawer = ax.axvline if axis == "x" else ax.axhline
     drawer(float(at), color=_color(line.color), linewidth=1, gid=artist["id"], zorder=2, **dashes)
@@ -110,7 +110,7 @@ def _line(figure: Any, ax: Any, artist: Any, values: Any, state: Any) -> None:
 def _edge(figure: Any, ax: Any, artist: Any, values: Any, state: Any) -> None:
     line = artist["style"]
     text = figure.filled(line.text, state)
-    (axis, at), = values.items()
+    ((axis, at),) = values.items()
     offset = line.text_offset
     style = {"color": _color(line.color), "gid": artist["id"], "fontsize": 9, "annotation_clip": False, "rotation_mode": "anchor"}
     if axis == "x":

@@ -127,7 +127,9 @@ def _legend(figure: Any) -> str:
             rows.append((line, label))
     for area in (*figure.bands, *figure.fills):
         if area.label:
-            rows.append((f'<rect x="1" y="1" width="28" height="10" style="fill:var(--lf-{area.color});opacity:{area.opacity}"/>', area.label))
+            rows.append(
+                (f'<rect x="1" y="1" width="28" height="10" style="fill:var(--lf-{area.color});opacity:{area.opacity}"/>', area.label)
+            )
     for data in figure.data:
         if data.label:
             rows.append((f'<circle cx="15" cy="6" r="4" style="fill:var(--lf-paper);stroke:var(--lf-{data.color})"/>', data.label))

@@ -30,12 +30,18 @@ def snippet(figure: Any) -> str:
 
     for band in figure.bands:
         x = figure.x[0]
-        lines.append(f"plt.fill_between({x}, {spread(sp.sympify(band.lower), x)}, {spread(sp.sympify(band.upper), x)}, alpha={band.opacity})")
+        lines.append(
+            f"plt.fill_between({x}, {spread(sp.sympify(band.lower), x)}, {spread(sp.sympify(band.upper), x)}, alpha={band.opacity})"
+        )
     for label, curve in figure.curves.items():
         lines.append(f"plt.plot({spread(curve.x, curve.y)}, {spread(curve.y, curve.x)}, label={label!r})")
     lines += [f"plt.plot({numpy_code(point.x)}, {numpy_code(point.y)}, 'o')" for point in figure.points]
     for line in figure.lines:
-        lines.append(f"plt.axvline({numpy_code(line.x)}, linestyle=':')" if line.x is not None else f"plt.axhline({numpy_code(line.y)}, linestyle=':')")
+        lines.append(
+            f"plt.axvline({numpy_code(line.x)}, linestyle=':')"
+            if line.x is not None
+            else f"plt.axhline({numpy_code(line.y)}, linestyle=':')"
+        )
     lines += [f"plt.plot({list(data.x)!r}, {list(data.y)!r}, 'o', fillstyle='none')" for data in figure.data]
     lines += [f"plt.{axis}scale('log')" for axis, scale in zip("xy", figure.scales, strict=True) if scale == "log"]
     lines += [f"plt.xlim{tuple(map(float, figure.xlim))}", f"plt.ylim{tuple(map(float, figure.ylim))}"]

@@ -57,7 +57,9 @@ def opened(browser, tmp_path_factory):
 
 def test_the_controls_are_standard_sliders_of_the_same_symbols(opened):
     sliders = list(opened.figure.sliders.values())
-    assert opened.python("[type(control).__module__.split('.')[0] for control in figure.controls.values()]") == ["ipywidgets"] * len(sliders)
+    assert opened.python("[type(control).__module__.split('.')[0] for control in figure.controls.values()]") == ["ipywidgets"] * len(
+        sliders
+    )
     assert opened.python("[control.value for control in figure.controls.values()]") == pytest.approx([slider.start for slider in sliders])
 
 
@@ -88,7 +90,9 @@ def test_reset_in_the_drawing_moves_the_sliders_back(opened):
     before = opened.shapes()
     opened.root.get_by_role("button", name="Reset").click()
     assert opened.wait_for_others(before) != before
-    assert opened.python("[control.value for control in figure.controls.values()]") == pytest.approx([slider.start for slider in opened.figure.sliders.values()])
+    assert opened.python("[control.value for control in figure.controls.values()]") == pytest.approx(
+        [slider.start for slider in opened.figure.sliders.values()]
+    )
 
 
 def test_nothing_went_wrong_in_our_module(opened):

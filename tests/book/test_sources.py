@@ -73,7 +73,11 @@ def test_every_figure_is_spoken_of_in_the_text(chapter):
 
 
 def test_figure_and_equation_labels_are_used_once():
-    labels = [label for chapter in CHAPTERS for label in re.findall(r"^:label: (\S+)|^\(([\w-]+)\)=$", chapter.read_text(encoding="utf-8"), flags=re.M)]
+    labels = [
+        label
+        for chapter in CHAPTERS
+        for label in re.findall(r"^:label: (\S+)|^\(([\w-]+)\)=$", chapter.read_text(encoding="utf-8"), flags=re.M)
+    ]
     labels = [one or other for one, other in labels] + [name for chapter in CHAPTERS for name in figure_names(chapter)]
     assert sorted(labels) == sorted(set(labels))
 

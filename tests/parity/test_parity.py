@@ -73,7 +73,7 @@ def states_of(figure, seed=0):
     sliders = list(figure.sliders.values())
     starts = [slider.start for slider in sliders]
     corners = [list(corner) + starts[10:] for corner in itertools.product(*[(slider.low, slider.high) for slider in sliders[:10]])]
-    ends = [starts[:k] + [end] + starts[k + 1 :] for k, slider in enumerate(sliders) for end in (slider.low, slider.high)]
+    ends = [[*starts[:k], end, *starts[k + 1 :]] for k, slider in enumerate(sliders) for end in (slider.low, slider.high)]
     place = np.random.default_rng(seed).random((STATES, len(sliders)))
     low, high = (np.array([getattr(slider, end) for slider in sliders]) for end in ("low", "high"))
     with np.errstate(all="ignore"):
@@ -136,14 +136,41 @@ class Maker:
     alone, and functions have them for arguments. What comes out of a function is multiplied, divided, or added to what has its sign.
     """
 
-    ONE = (sp.exp, sp.log, sp.sin, sp.cos, sp.tan, sp.asin, sp.acos, sp.atan, sp.sinh, sp.cosh, sp.tanh, sp.asinh, sp.acosh, sp.atanh, sp.coth)
+    ONE = (
+        sp.exp,
+        sp.log,
+        sp.sin,
+        sp.cos,
+        sp.tan,
+        sp.asin,
+        sp.acos,
+        sp.atan,
+        sp.sinh,
+        sp.cosh,
+        sp.tanh,
+        sp.asinh,
+        sp.acosh,
+        sp.atanh,
+        sp.coth,
+    )
 
     def __init__(self, seed):
         self.random = random.Random(seed)
         self.functions = itertools.cycle(self.ONE)
 
     def leaf(self):
-        return self.random.choice([p, q, x, x, sp.Integer(self.random.randint(-3, 4)), sp.Rational(self.random.randint(1, 9), 7), sp.Float(self.random.uniform(0, 3)), sp.pi])
+        return self.random.choice(
+            [
+                p,
+                q,
+                x,
+                x,
+                sp.Integer(self.random.randint(-3, 4)),
+                sp.Rational(self.random.randint(1, 9), 7),
+                sp.Float(self.random.uniform(0, 3)),
+                sp.pi,
+            ]
+        )
 
     def exact(self, depth):
         if depth == 0:
@@ -197,7 +224,10 @@ def made(count):
 def test_random_expressions_agree_at_random_and_extreme_numbers(live):
     expressions = made(300)
     used = set().union(*({node.func for node in sp.preorder_traversal(expression)} for expression in expressions))
-    assert set(Maker.ONE) | {sp.atan2, sp.Min, sp.Max, sp.floor, sp.ceiling, sp.sign, sp.Abs, sp.Piecewise, sp.And, sp.Or, sp.Ne, sp.Eq} <= used
+    assert (
+        set(Maker.ONE) | {sp.atan2, sp.Min, sp.Max, sp.floor, sp.ceiling, sp.sign, sp.Abs, sp.Piecewise, sp.And, sp.Or, sp.Ne, sp.Eq}
+        <= used
+    )
     rng = np.random.default_rng(2)
     grid = EXTREMES + rng.normal(0, 3, 20).tolist() + (10 ** rng.uniform(-12, 12, 10)).tolist()
     states = list(itertools.product(EXTREMES, repeat=2)) + rng.normal(0, 3, (100, 2)).tolist()
@@ -229,7 +259,9 @@ def test_random_expressions_agree_at_random_and_extreme_numbers(live):
 )
 def test_known_traps(live, expression, value):
     tape = Tape([], [x])
-    (found,) = replay(live, [{"outputs": [tape.add(expression)], "tape": tape.steps, "states": [[]], "grids": [list(value)], "length": len(value)}])
+    (found,) = replay(
+        live, [{"outputs": [tape.add(expression)], "tape": tape.steps, "states": [[]], "grids": [list(value)], "length": len(value)}]
+    )
     assert np.allclose(found[0, 0], list(value.values()), rtol=1e-14, atol=0, equal_nan=True)
 
 
@@ -247,7 +279,9 @@ def test_numbers_are_written_alike_in_python_and_in_the_browser(live):
     ties = [(whole + 0.5) / 2**power for whole in range(0, 4000, 7) for power in (0, 3, 10, 20)]
     decimals = [float(f"{digits}5e{power}") for digits in (1, 12, 99, 999, 9999, 1234567) for power in range(-30, 31)]
     edges = [0.0, -0.0, 9.9995, 9.9996, 0.00099995, 1e-3, 1e7, 9999.5, 9999999.5, 99999.5, 5e-324, 1.7e308, math.nan, math.inf, -math.inf]
-    edges += [math.nextafter(10.0**power, towards) for power in range(-30, 31) for towards in (0, math.inf)] + [10.0**power for power in range(-300, 300)]
+    edges += [math.nextafter(10.0**power, towards) for power in range(-30, 31) for towards in (0, math.inf)] + [
+        10.0**power for power in range(-300, 300)
+    ]
     anything = (rng.normal(size=4000) * 10 ** rng.uniform(-12, 12, 4000)).tolist()
     values = [sign * value for value in ties + decimals + edges + anything for sign in (1, -1)]
     cases = [(value, digits, trim) for value in values for digits, trim in ((3, False), (4, True), (1, False), (6, False))]

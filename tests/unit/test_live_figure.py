@@ -5,7 +5,7 @@ import os
 import re
 import subprocess
 import sys
-from dataclasses import FrozenInstanceError, replace
+from dataclasses import FrozenInstanceError
 
 import gallery
 import numpy as np
@@ -25,7 +25,13 @@ in_gallery = pytest.mark.parametrize("figure", GALLERY, indirect=True, ids=[name
 
 def small(**changes):
     """The smallest figure there is, but for what a test changes."""
-    options = {"curves": {"line": k * x}, "x": (x, 0, 1), "sliders": {k: (1, 0.5, 2)}, "name": "fig-small", "alt": "A straight line that gets steeper."}
+    options = {
+        "curves": {"line": k * x},
+        "x": (x, 0, 1),
+        "sliders": {k: (1, 0.5, 2)},
+        "name": "fig-small",
+        "alt": "A straight line that gets steeper.",
+    }
     return LiveFigure(**options | changes)
 
 
@@ -169,7 +175,12 @@ def test_another_process_draws_the_same_bytes():
     program = "import gallery, hashlib; print(hashlib.sha256(''.join(gallery.static_html(make()) for make in gallery.MAKERS.values()).encode()).hexdigest())"
     run = [sys.executable, "-c", program]
     path = os.pathsep.join([p for p in sys.path if p])
-    seeds = [subprocess.run(run, env=os.environ | {"PYTHONHASHSEED": seed, "PYTHONPATH": path}, capture_output=True, text=True, check=True).stdout for seed in "12"]
+    seeds = [
+        subprocess.run(
+            run, env=os.environ | {"PYTHONHASHSEED": seed, "PYTHONPATH": path}, capture_output=True, text=True, check=True
+        ).stdout
+        for seed in "12"
+    ]
     assert seeds[0] == seeds[1]
 
 
@@ -262,7 +273,16 @@ def test_curves_left_open_never_share_both_colour_and_dash():
 
 def test_the_script_makes_no_code_out_of_data():
     text = module()
-    for forbidden in (r"\beval\b", r"\bFunction\s*\(", r"insertAdjacentHTML", r"outerHTML", r"document\.write", r"\bimport\s*\(", r"\bfetch\b", r"XMLHttpRequest"):
+    for forbidden in (
+        r"\beval\b",
+        r"\bFunction\s*\(",
+        r"insertAdjacentHTML",
+        r"outerHTML",
+        r"document\.write",
+        r"\bimport\s*\(",
+        r"\bfetch\b",
+        r"XMLHttpRequest",
+    ):
         assert not re.search(forbidden, text), forbidden
     # One place sets markup: that of this package's own Python, in a notebook.
     assert re.findall(r".*innerHTML.*", text) == ['  el.innerHTML = model.get("markup");']

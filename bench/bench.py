@@ -1,0 +1,230 @@
+"""How fast the live figures are, and how heavy their pages; one run, one table. `make bench` builds the book and runs this.
+
+Beside them, on the same machine: the same curves with `ipywidgets.interact` in JupyterLab, and a page of a stock Jupyter Book.
+Nothing here fails: the aims stand beside what was measured.
+"""
+
+import functools
+import statistics
+import subprocess
+import sys
+import tempfile
+import threading
+from contextlib import contextmanager
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from urllib.parse import urlsplit
+
+ROOT = Path(__file__).parent.parent
+sys.path.insert(0, str(ROOT / "tests"))
+
+import nbformat  # noqa: E402
+from conftest import BOOK, CHAPTERS, FLAGS, LIVE, chromium, figures_of, visits  # noqa: E402
+from laboratory import jupyter_lab, run_all  # noqa: E402
+from playwright.sync_api import sync_playwright  # noqa: E402
+
+from cryolib.live.hosts import static_html  # noqa: E402
+
+STEPS = 240
+SCRIPT = """([name, steps]) => {
+  const ranges = [...document.querySelectorAll(`#${name}-live input[type=range]`)];
+  return Array.from({ length: steps }, (_, k) => {
+    const range = ranges[k % ranges.length];
+    range.value = Number(range.min) + (range.max - range.min) * ((k * 0.618) % 1);
+    const start = performance.now();
+    range.dispatchEvent(new Event("input", { bubbles: true }));
+    return performance.now() - start;
+  });
+}"""
+FRAME = """async ([name, steps]) => {
+  const range = document.querySelector(`#${name}-live input[type=range]`);
+  range.scrollIntoView();
+  const found = [];
+  for (let k = 0; k < steps; k++) {
+    await new Promise((done) => setTimeout(done, 5 + (k * 7) % 17));
+    range.value = Number(range.min) + (range.max - range.min) * ((k * 0.618) % 1);
+    const start = performance.now();
+    range.dispatchEvent(new Event("input", { bubbles: true }));
+    await new Promise(requestAnimationFrame);
+    found.push(performance.now() - start);
+  }
+  return found;
+}"""
+# From the key to the new picture, loaded: what a reader of a notebook waits for at every step.
+INTERACT = """async (steps) => {
+  const handle = document.querySelector(".noUi-handle");
+  const output = handle.closest(".jp-OutputArea-output");
+  const picture = () => output.querySelector("img");
+  const found = [];
+  for (let k = 0; k < steps; k++) {
+    await new Promise((done) => setTimeout(done, 300));
+    const before = picture().src;
+    const start = performance.now();
+    handle.dispatchEvent(new KeyboardEvent("keydown", { key: "ArrowRight", bubbles: true, cancelable: true }));
+    while (!(picture() && picture().src !== before && picture().complete)) {
+      if (performance.now() - start > 10000) throw new Error("the picture does not follow");
+      await new Promise((done) => setTimeout(done, 1));
+    }
+    found.push(performance.now() - start);
+  }
+  return found;
+}"""
+AWAKE = """(() => {
+  const look = () => (document.querySelector("input[type=range], .noUi-handle") ? (window.awake = performance.now()) : requestAnimationFrame(look));
+  look();
+})()"""
+
+
+def percentile(values, share):
+    return sorted(values)[min(len(values) - 1, int(share * len(values)))]
+
+
+def row(*cells):
+    widths = (44, 12, 12, 12, 14)
+    print(
+        "  ".join(
+            str(cell).ljust(width) if number == 0 else str(cell).rjust(width)
+            for number, (cell, width) in enumerate(zip(cells, widths, strict=False))
+        )
+    )
+
+
+class Isolated(SimpleHTTPRequestHandler):
+    """With the headers that give a page its finest clock."""
+
+    def end_headers(self):
+        self.send_header("Cross-Origin-Opener-Policy", "same-origin")
+        self.send_header("Cross-Origin-Embedder-Policy", "require-corp")
+        super().end_headers()
+
+    def log_message(self, *arguments):
+        pass
+
+
+@contextmanager
+def served(folder):
+    server = ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Isolated, directory=str(folder)))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    server.server_close()
+
+
+def steps_of_figures(visit, address):
+    print("\nOne step of a slider [ms]")
+    row("figure", "script", "p95", "to frame", "HTML [kB]")
+    medians = []
+    for stem in dict.fromkeys(page for page, _ in LIVE if page != "gallery"):
+        page = visit(f"{address}/chapters/{stem}.html")
+        page.wait_for_selector(".lf-tools")
+        for name in (name for where, name in LIVE if where == stem):
+            page.evaluate(SCRIPT, [name, 60])  # warm
+            script, frame = page.evaluate(SCRIPT, [name, STEPS]), page.evaluate(FRAME, [name, 60])
+            medians.append(statistics.median(script))
+            size = len(static_html(figures_of(stem)[name]).encode()) / 1000
+            row(name, f"{medians[-1]:.2f}", f"{percentile(script, 0.95):.2f}", f"{statistics.median(frame):.1f}", f"{size:.1f}")
+    row("aim", "< 2", "< 16.7", "", "< 60")
+    return medians
+
+
+NOTEBOOK = """
+%matplotlib inline
+import matplotlib.pyplot as plt
+import numpy as np
+from ipywidgets import FloatLogSlider, interact
+
+T = np.geomspace(1.2, 250, 241)
+def draw(efficiency):
+    plt.figure(figsize=(7, 3.9))
+    plt.loglog(T, 300 / T - 1, label="the least there is")
+    plt.loglog(T, (300 / T - 1) / efficiency, label="a machine")
+    plt.ylim(0.1, 1e5)
+    plt.legend()
+    plt.show()
+
+interact(draw, efficiency=FloatLogSlider(0.15, min=-2, max=0, step=0.01));
+"""
+
+
+def interact_steps(visit, place):
+    with jupyter_lab(place) as (address, _):
+        kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
+        book = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(NOTEBOOK.strip())], metadata=kernel)
+        nbformat.write(book, place / "book" / "interact.ipynb")
+        page = visit("about:blank")
+        run_all(page, address, "interact.ipynb")
+        page.wait_for_selector(".jp-OutputArea-output img", timeout=120_000)
+        page.evaluate(INTERACT, 3)  # warm
+        return page.evaluate(INTERACT, 20)
+
+
+def stock_book(place):
+    """One page with an equation and an ipywidgets slider, built as Jupyter Book builds it out of the box."""
+    place.mkdir()
+    (place / "_config.yml").write_text("title: Stock\nexecute:\n  execute_notebooks: force\n")
+    (place / "_toc.yml").write_text("format: jb-book\nroot: page\n")
+    (place / "page.md").write_text(
+        "---\njupytext:\n  text_representation:\n    format_name: myst\nkernelspec:\n  name: python3\n  display_name: Python 3\n---\n"
+        "# Stock\n\n$$W = Q (T_H - T_C) / T_C$$\n\n```{code-cell}\nimport ipywidgets\nipywidgets.FloatSlider()\n```\n"
+    )
+    build = [str(Path(sys.executable).with_name("jupyter-book")), "build", str(place)]
+    subprocess.run(build, check=True, capture_output=True)
+    return place / "_build" / "html"
+
+
+def weigh(visit, address):
+    """(bytes, requests, ms to the first slider or None, hosts it asked for) of a page on its first visit."""
+    page = visit("about:blank")
+    page.add_init_script(AWAKE)
+    answers = []
+    page.on("response", lambda answer: answers.append(answer))
+    page.goto(address, wait_until="networkidle")
+    page.wait_for_timeout(1000)
+    weight = sum(len(answer.body()) for answer in answers if answer.ok)
+    hosts = {urlsplit(trouble.split()[-1]).hostname for trouble in page.troubles if trouble.startswith("foreign request")}
+    return (
+        weight,
+        len(answers) + sum(trouble.startswith("foreign request") for trouble in page.troubles),
+        page.evaluate("window.awake ?? null"),
+        hosts,
+    )
+
+
+def pages(visit, address, place):
+    print("\nA page on its first visit, uncompressed")
+    row("page", "MB", "requests", "slider [ms]", "other hosts")
+    with served(stock_book(place / "stock")) as stock:
+        for title, where in [(chapter.stem, f"{address}/chapters/{chapter.stem}.html") for chapter in CHAPTERS] + [
+            ("stock Jupyter Book, one slider", f"{stock}/page.html")
+        ]:
+            weight, requests, awake, hosts = weigh(visit, where)
+            row(title, f"{weight / 1e6:.2f}", requests, "never" if awake is None else f"{awake:.0f}", ", ".join(sorted(hosts)) or "none")
+    row("aim", "< 1.5", "", "< 1000", "none")
+
+
+def imports():
+    program = "import time; start = time.perf_counter(); import cryolib, cryolib.limits; print(time.perf_counter() - start)"
+    times = [
+        float(subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True).stdout)
+        for _ in range(5)
+    ]
+    print(f"\nimport cryolib and cryolib.limits: {min(times) * 1000:.0f} ms (aim: < 300)")
+
+
+def main():
+    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright, served(BOOK) as address:
+        browser = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
+        with visits(browser) as visit:
+            ours = statistics.median(steps_of_figures(visit, address))
+            theirs = interact_steps(visit, Path(folder))
+            print(
+                f"\nThe same with interact and matplotlib in JupyterLab: {statistics.median(theirs):.0f} ms a step (p95 {percentile(theirs, 0.95):.0f})"
+            )
+            print(f"That is {statistics.median(theirs) / ours:.0f} times the {ours:.2f} ms of a live figure (aim: > 100)")
+            pages(visit, address, Path(folder))
+            imports()
+        browser.close()
+
+
+if __name__ == "__main__":
+    main()
