@@ -42,7 +42,7 @@ def code_cells(chapter):
 @functools.cache
 def figure_names(chapter):
     """The names of a chapter's live figures, read from its source."""
-    return re.findall(r"""\bname\s*=\s*["'](fig-[a-z0-9-]+)["']""", "\n".join(code_cells(chapter)))
+    return re.findall(r"""\bname\s*=\s*["'](fig-[a-z0-9-]+)["']""", chapter.read_text(encoding="utf-8"))
 
 
 # (page, name of a figure) of every live figure there is, the gallery's first.

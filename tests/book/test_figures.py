@@ -84,10 +84,14 @@ def shown(opened):
     assert not troubles
 
 
-# Most tests need the figure twice: on the page, and in Python.
-everywhere = pytest.mark.parametrize(
-    ("opened", "figure"), [(pair, pair) for pair in LIVE], indirect=True, ids=["/".join(pair) for pair in LIVE]
-)
+@pytest.fixture
+def figure(request):
+    """The same figure in Python."""
+    page, name = request.node.callspec.params["opened"]
+    return figures_of(page)[name]
+
+
+everywhere = pytest.mark.parametrize("opened", LIVE, indirect=True, ids=["/".join(pair) for pair in LIVE])
 
 
 def spoken(figure, slider, value):
