@@ -49,9 +49,7 @@ sigma = Constant(
     "W/(m^2 K^4)",
     _CODATA,
 )
-STANDARD_ATMOSPHERE = Constant(
-    101_325.0, r"p_\mathrm{atm}", "standard atmosphere", "Pa", "exact; 10th CGPM (1954), Resolution 4"
-)
+STANDARD_ATMOSPHERE = Constant(101_325.0, r"p_\mathrm{atm}", "standard atmosphere", "Pa", "exact; 10th CGPM (1954), Resolution 4")
 ZERO_CELSIUS = Constant(
     273.15,
     "T_0",

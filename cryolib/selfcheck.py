@@ -9,9 +9,7 @@ from typing import Any
 __all__ = ["ask", "question"]
 
 
-def question(
-    text: str, answer: float, hint: str, rtol: float = 0.01, mistakes: Mapping[float, str] | None = None
-) -> dict[str, Any]:
+def question(text: str, answer: float, hint: str, rtol: float = 0.01, mistakes: Mapping[float, str] | None = None) -> dict[str, Any]:
     """A question with one number for an answer.
 
     Parameters

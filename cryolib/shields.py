@@ -65,9 +65,7 @@ def optimal_shield_temperature(T_cold: Value, T_hot: Value, position: Value = 0.
 
 
 @three_readers
-def shielded_holding_power(
-    T_cold: Value, T_hot: Value, conductance: Value, stages: Value, efficiency: Value = 1.0
-) -> Value:
+def shielded_holding_power(T_cold: Value, T_hot: Value, conductance: Value, stages: Value, efficiency: Value = 1.0) -> Value:
     r"""Power that holds a cold temperature against a conducted leak, with the heat intercepted by shields on its way.
 
     .. math::
@@ -124,9 +122,7 @@ def shielded_holding_power(
 
 
 @three_readers
-def shielded_minimum_temperature(
-    power: Value, T_hot: Value, conductance: Value, stages: Value, efficiency: Value = 1.0
-) -> Value:
+def shielded_minimum_temperature(power: Value, T_hot: Value, conductance: Value, stages: Value, efficiency: Value = 1.0) -> Value:
     r"""Lowest temperature that a given power can hold against a conducted leak, with shields.
 
     .. math::

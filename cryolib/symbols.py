@@ -81,12 +81,8 @@ class PhysicalSymbol(Symbol):
 
 # Performance and power
 cop = PhysicalSymbol("cop", r"\mathrm{COP}", "coefficient of performance, cooling per unit of work", "", positive=True)
-efficiency = PhysicalSymbol(
-    "efficiency", r"\eta", "fraction of the Carnot coefficient of performance", "", positive=True
-)
-heat_rejected = PhysicalSymbol(
-    "heat_rejected", r"\dot{Q}_H", "heat rejected at the hot end per unit time", "W", positive=True
-)
+efficiency = PhysicalSymbol("efficiency", r"\eta", "fraction of the Carnot coefficient of performance", "", positive=True)
+heat_rejected = PhysicalSymbol("heat_rejected", r"\dot{Q}_H", "heat rejected at the hot end per unit time", "W", positive=True)
 heat_load = PhysicalSymbol("heat_load", r"\dot{Q}_C", "heat taken up at the cold end per unit time", "W", positive=True)
 power = PhysicalSymbol("power", r"\dot{W}", "input power", "W", positive=True)
 
@@ -96,19 +92,11 @@ Q_cold = PhysicalSymbol("Q_cold", "Q_C", "heat taken up at the cold end in one c
 W = PhysicalSymbol("W", "W", "work put in during one cycle", "J", positive=True)
 
 # Heat leaks and shields
-heat_leak = PhysicalSymbol(
-    "heat_leak", r"\dot{Q}_\mathrm{leak}", "heat leaking in from the surroundings", "W", positive=True
-)
-stages = PhysicalSymbol(
-    "stages", "n", "number of cooling stages, one more than shields", "", integer=True, positive=True
-)
-position = PhysicalSymbol(
-    "position", "x", "place along a support, as a fraction of its length from the cold end", "", positive=True
-)
+heat_leak = PhysicalSymbol("heat_leak", r"\dot{Q}_\mathrm{leak}", "heat leaking in from the surroundings", "W", positive=True)
+stages = PhysicalSymbol("stages", "n", "number of cooling stages, one more than shields", "", integer=True, positive=True)
+position = PhysicalSymbol("position", "x", "place along a support, as a fraction of its length from the cold end", "", positive=True)
 conductance = PhysicalSymbol("conductance", "K", "thermal conductance between hot and cold", "W/K", positive=True)
-emissivity = PhysicalSymbol(
-    "emissivity", r"\varepsilon", "effective emissivity between two surfaces", "", positive=True
-)
+emissivity = PhysicalSymbol("emissivity", r"\varepsilon", "effective emissivity between two surfaces", "", positive=True)
 sigma = PhysicalSymbol("sigma", r"\sigma", "Stefan-Boltzmann constant", "W/(m^2 K^4)", positive=True)
 area = PhysicalSymbol("area", "A", "radiating area", "m^2", positive=True)
 
@@ -127,9 +115,7 @@ T_cold = PhysicalSymbol("T_cold", "T_C", "temperature of the cold end", "K", pos
 T_min = PhysicalSymbol("T_min", r"T_{\min}", "lowest temperature that a given power can hold", "K", positive=True)
 
 # Entropy
-entropy_rate = PhysicalSymbol(
-    "entropy_rate", r"\dot{S}_\mathrm{gen}", "entropy generated per unit time", "W/K", nonnegative=True
-)
+entropy_rate = PhysicalSymbol("entropy_rate", r"\dot{S}_\mathrm{gen}", "entropy generated per unit time", "W/K", nonnegative=True)
 S_gen = PhysicalSymbol("S_gen", r"S_\mathrm{gen}", "entropy generated in one cycle", "J/K", nonnegative=True)
 s = PhysicalSymbol("s", "s", "molar entropy", "J/(mol K)", real=True)
 
@@ -143,6 +129,4 @@ v_4 = PhysicalSymbol("v_4", "v_4", "molar volume at corner 4 of a cycle", "m^3/m
 a = PhysicalSymbol("a", "a", "van der Waals constant of attraction", "Pa m^6/mol^2", positive=True)
 b = PhysicalSymbol("b", "b", "van der Waals constant of excluded volume", "m^3/mol", positive=True)
 
-SYMBOLS: dict[str, PhysicalSymbol] = {
-    value.name: value for value in list(globals().values()) if isinstance(value, PhysicalSymbol)
-}
+SYMBOLS: dict[str, PhysicalSymbol] = {value.name: value for value in list(globals().values()) if isinstance(value, PhysicalSymbol)}

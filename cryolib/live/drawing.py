@@ -30,12 +30,15 @@ def draw(figure: Any, state: Mapping[str, float], layout: str) -> Any:
 
 
 def _frame(figure: Any, ax: Any) -> None:
-    from matplotlib.ticker import FuncFormatter, NullFormatter
+    from matplotlib.ticker import FuncFormatter, LogLocator, NullFormatter
 
     ax.set(xscale=figure.scales[0], yscale=figure.scales[1], xlim=figure.xlim, ylim=figure.ylim, xlabel=figure.xlabel, ylabel=figure.ylabel)
     if not figure.axes:
         ax.set_axis_off()
-    for axis, scale in zip((ax.xaxis, ax.yaxis), figure.scales, strict=True):
+    for axis, scale, (low, high) in zip((ax.xaxis, ax.yaxis), figure.scales, (figure.xlim, figure.ylim), strict=True):
+        if scale == "log" and high / low < 1000:
+            # Powers of ten alone are too few to read a value by.
+            axis.set_major_locator(LogLocator(subs=(1, 2, 5)))
         axis.set_major_formatter(FuncFormatter(lambda value, _, log=scale == "log": tick_text(value, log)))
         axis.set_minor_formatter(NullFormatter())
 
@@ -43,7 +46,9 @@ def _frame(figure: Any, ax: Any) -> None:
 def tick_text(value: float, log: bool) -> str:
     """A tick's number in plain characters: the page's own font has them, where matplotlib's mathematics has not."""
     if log and value > 0 and not 1e-3 <= value < 1e5:
-        return "10" + str(round(np.log10(value))).translate(SUPERSCRIPTS)
+        exponent = int(np.floor(np.log10(value) + 1e-9))
+        times = format_number(value / 10.0**exponent, 3, trim=True)
+        return ("" if times == "1" else f"{times}×") + "10" + str(exponent).translate(SUPERSCRIPTS)
     return format_number(value, 4, trim=True)
 
 

@@ -68,9 +68,7 @@ def test_derivatives_agree_with_finite_differences(function):
 @pytest.mark.parametrize("function", FORMULAS, ids=lambda f: f.__name__)
 def test_symbols_give_clean_expressions(function):
     required = [
-        SYMBOLS[name]
-        for name, parameter in inspect.signature(function).parameters.items()
-        if parameter.default is inspect.Parameter.empty
+        SYMBOLS[name] for name, parameter in inspect.signature(function).parameters.items() if parameter.default is inspect.Parameter.empty
     ]
     expression = function(*required)
     assert expression.free_symbols == (set() if function is limits.entropy_generation else set(required))

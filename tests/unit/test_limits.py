@@ -202,9 +202,7 @@ def test_minimum_temperature_and_holding_power_are_inverse(warm, p, k, eta):
 def test_holding_power_and_minimum_temperature_are_inverse(warm, r, eta, k):
     cold = r * warm
     assert minimum_temperature(holding_power(cold, warm, k, eta), warm, k, eta) == pytest.approx(cold, rel=1e-14, abs=0)
-    assert fixed_load_minimum_temperature(input_power(k, cold, warm, eta), warm, k, eta) == pytest.approx(
-        cold, rel=1e-14
-    )
+    assert fixed_load_minimum_temperature(input_power(k, cold, warm, eta), warm, k, eta) == pytest.approx(cold, rel=1e-14)
 
 
 @given(hot, ratio, fractions, watts, st.floats(1e-3, 1e3))
@@ -274,9 +272,7 @@ def test_bad_values_are_refused_by_name(function, name, value):
         function(**GOOD[function] | {name: [good, good, value, value]})
 
 
-@pytest.mark.parametrize(
-    ("function", "name"), [(minimum_temperature, "conductance"), (fixed_load_minimum_temperature, "heat_load")]
-)
+@pytest.mark.parametrize(("function", "name"), [(minimum_temperature, "conductance"), (fixed_load_minimum_temperature, "heat_load")])
 def test_without_a_leak_there_is_no_minimum_temperature(function, name):
     with pytest.raises(ValueError, match=rf"^{name} must be positive and finite; got 0.0$"):
         function(**GOOD[function] | {name: 0})

@@ -14,7 +14,7 @@ import sympy as sp
 from conftest import GALLERY, figures_of
 
 from cryolib.live import Band, Curve, Data, Fill, Line, LiveFigure, Point, Slider
-from cryolib.live.drawing import draw
+from cryolib.live.drawing import draw, tick_text
 from cryolib.live.hosts import classic_script, drawings, markup, mimebundle, module, specification, static_html, stylesheet
 from cryolib.live.snippet import snippet
 from cryolib.live.svg import STILL, axis_maps
@@ -295,3 +295,20 @@ def test_a_page_opened_from_a_folder_gets_a_script_without_modules():
 def test_no_address_of_another_host_is_in_what_a_page_gets():
     text = module() + stylesheet() + "".join(markup(figure)[0] for figure in figures_of("gallery").values())
     assert set(re.findall(r"https?://[^\s\"')]+", text)) <= {"http://www.w3.org/2000/svg", "http://www.w3.org/1999/xlink"}
+
+
+@pytest.mark.parametrize(
+    ("value", "log", "text"),
+    [(1e5, True, "10⁵"), (2e5, True, "2×10⁵"), (1e-4, True, "10⁻⁴"), (5e-7, True, "5×10⁻⁷"), (1000, True, "1000"), (0.2, True, "0.2"),
+     (2e5, False, "200\u202f000"), (-1.5, False, "−1.5"), (0, False, "0")],
+)  # fmt: skip
+def test_a_tick_says_its_value_in_plain_characters(value, log, text):
+    assert tick_text(value, log) == text
+
+
+def test_a_short_logarithmic_axis_has_more_ticks_than_powers_of_ten():
+    ax = small(x=(x, 3, 300), xscale="log").still().axes[0]
+    ax.figure.canvas.draw()
+    assert [text.get_text() for text, place in zip(ax.get_xticklabels(), ax.get_xticks(), strict=True) if 3 <= place <= 300] == [
+        "5", "10", "20", "50", "100", "200",
+    ]  # fmt: skip

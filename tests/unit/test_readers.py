@@ -27,9 +27,7 @@ def test_numbers_give_a_float(number):
     assert result == 1.5
 
 
-@pytest.mark.parametrize(
-    "array", [[1, 3], (1, 3), np.array([1, 3]), np.array([1.0, 3.0], dtype=np.float32), range(1, 4, 2)]
-)
+@pytest.mark.parametrize("array", [[1, 3], (1, 3), np.array([1, 3]), np.array([1.0, 3.0], dtype=np.float32), range(1, 4, 2)])
 def test_arrays_and_lists_give_an_array(array):
     result = half_product(array)
     assert type(result) is np.ndarray

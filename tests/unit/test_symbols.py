@@ -114,9 +114,7 @@ def test_calculus_works():
 
 
 def test_solving_and_evaluating_work():
-    assert sp.solve(sp.Eq(power * T_cold, heat_load * (T_hot - T_cold)), power) == [
-        heat_load * (T_hot - T_cold) / T_cold
-    ]
+    assert sp.solve(sp.Eq(power * T_cold, heat_load * (T_hot - T_cold)), power) == [heat_load * (T_hot - T_cold) / T_cold]
     assert sp.nsolve(T_cold**2 - 2, T_cold, 1) == pytest.approx(np.sqrt(2))
     assert sp.lambdify([T_cold, T_hot], T_cold / (T_hot - T_cold))(77.0, 310.0) == 77 / 233
     assert sp.simplify(sp.sqrt(T_cold**2)) == T_cold

@@ -55,9 +55,7 @@ def test_what_is_not_a_real_number_is_refused(check, value):
         check(name=value)
 
 
-@pytest.mark.parametrize(
-    ("value", "rule"), [(sp.cos(1 + sp.I), "real"), (sp.zoo, "real"), (sp.Integer(10) ** 400, "positive and finite")]
-)
+@pytest.mark.parametrize(("value", "rule"), [(sp.cos(1 + sp.I), "real"), (sp.zoo, "real"), (sp.Integer(10) ** 400, "positive and finite")])
 def test_sympy_numbers_that_are_no_floats_are_refused(value, rule):
     with pytest.raises(ValueError, match=f"name must be {rule}; got "):
         positive(name=value)
