@@ -71,10 +71,12 @@ function mount(root) {
   group.append(...[...controls.values()].map(({ row }) => row));
   (root.querySelector(".lf-legend") || root.querySelector(".lf-drawing")).after(group);
   figure.onMove((name, value, typing) => controls.get(name).show(value, typing));
+  for (const [name, control] of controls) control.show(figure.value(name));
   const restore = () => {
     const linked = linkedState(spec);
-    spec.sliders.forEach(({ name }, k) => figure.set(name, linked ? linked[k] : figure.state[k]));
-    if (linked) root.scrollIntoView({ block: "center" });
+    if (!linked) return;
+    spec.sliders.forEach(({ name }, k) => figure.set(name, linked[k]));
+    root.scrollIntoView({ block: "center" });
   };
   restore();
   window.addEventListener("hashchange", restore);
