@@ -11,7 +11,7 @@ import sys
 import tempfile
 import threading
 from contextlib import contextmanager
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from http.server import ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -19,7 +19,7 @@ ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT / "tests"))
 
 import nbformat  # noqa: E402
-from conftest import BOOK, CHAPTERS, FLAGS, LIVE, chromium, figures_of, visits  # noqa: E402
+from conftest import BOOK, CHAPTERS, FLAGS, LIVE, Quiet, chromium, figures_of, visits  # noqa: E402
 from laboratory import jupyter_lab, run_all  # noqa: E402
 from playwright.sync_api import sync_playwright  # noqa: E402
 
@@ -89,16 +89,13 @@ def row(*cells):
     )
 
 
-class Isolated(SimpleHTTPRequestHandler):
+class Isolated(Quiet):
     """With the headers that give a page its finest clock."""
 
     def end_headers(self):
         self.send_header("Cross-Origin-Opener-Policy", "same-origin")
         self.send_header("Cross-Origin-Embedder-Policy", "require-corp")
         super().end_headers()
-
-    def log_message(self, *arguments):
-        pass
 
 
 @contextmanager

@@ -4,22 +4,10 @@ import re
 
 from docutils import nodes
 from sphinx.locale import admonitionlabels
-from sphinx.transforms import SphinxTransform
 from sphinx_exercise.nodes import exercise_enumerable_node, exercise_node, solution_node
 
 TITLE = '<p class="admonition-title">'
 ARROW = '<span class="fa-solid fa-angle-down" aria-hidden="true"></span>'
-
-
-class UniqueIds(SphinxTransform):
-    """sphinx-exercise gives the body of every exercise the same id."""
-
-    default_priority = 999
-
-    def apply(self):
-        for section in self.document.findall(nodes.section):
-            if section["ids"] in (["exercise-content"], ["solution-content"]):
-                section.replace_self(nodes.container("", *section.children))
 
 
 def visit(self, node, name=""):
@@ -44,5 +32,4 @@ def depart(self, node, name=""):
 def setup(app):
     for kind in (nodes.admonition, exercise_node, exercise_enumerable_node, solution_node):
         app.add_node(kind, override=True, html=(visit, depart))
-    app.add_transform(UniqueIds)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

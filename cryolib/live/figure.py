@@ -121,7 +121,7 @@ class LiveFigure:
         self.status = _sentences(status)
         self.sizes = SIZES | ({"wide": size} if size else {})
         self.xlim = xlim or tuple(x[1:])
-        self.tape = Tape(list(self.sliders), [symbol for symbol in self._grids])
+        self.tape = Tape(list(self.sliders), list(self.grids))
         self.artists = self._artists()
         check_slots(self)
         check_sliders(self)
@@ -129,8 +129,9 @@ class LiveFigure:
 
     # ---- what is drawn, as expressions ----
 
-    @property
-    def _grids(self) -> dict[sp.Symbol, dict[str, Any]]:
+    @functools.cached_property
+    def grids(self) -> dict[sp.Symbol, dict[str, Any]]:
+        """What curves run along: their own parameter, from 0 to 1, and the figure's `x`."""
         grids = {self.along: {"low": 0.0, "high": 1.0, "log": False, "count": COUNT}}
         if self.x is not None:
             symbol, low, high = self.x
@@ -210,6 +211,10 @@ class LiveFigure:
     # ---- numbers ----
 
     @functools.cached_property
+    def _places(self) -> list[np.ndarray]:
+        return [grid_values(grid) for grid in self.grids.values()]
+
+    @functools.cached_property
     def _functions(self) -> dict[sp.Expr, Any]:
         return {}
 
@@ -217,11 +222,11 @@ class LiveFigure:
         """NumPy's value of an expression of the figure, an array where it runs along a curve."""
         expression = as_expression(expression)
         if expression not in self._functions:
-            self._functions[expression] = numpy_function((*self.sliders, *self._grids), expression)
-        arguments = [np.float64(state[symbol.name]) for symbol in self.sliders] + [grid_values(grid) for grid in self._grids.values()]
+            self._functions[expression] = numpy_function((*self.sliders, *self.grids), expression)
+        arguments = [np.float64(state[symbol.name]) for symbol in self.sliders] + self._places
         with np.errstate(all="ignore"):
             value = np.asarray(self._functions[expression](*arguments), dtype=float)
-        runs = expression.free_symbols & set(self._grids)
+        runs = expression.free_symbols & set(self.grids)
         return np.broadcast_to(value, (COUNT,)) if runs and value.ndim == 0 else value
 
     def state(self, **moved: float) -> dict[str, float]:
@@ -263,6 +268,13 @@ class LiveFigure:
     def still(self, layout: str = "wide", **moved: float) -> Any:
         """The figure as matplotlib draws it, a `matplotlib.figure.Figure`: for print, or to go on from."""
         return draw(self, self.state(**moved), layout)
+
+    @functools.cached_property
+    def markup(self) -> tuple[str, dict[str, Any]]:
+        """The drawing as HTML and what moves it, made once for all hosts."""
+        from cryolib.live.hosts import markup
+
+        return markup(self)
 
     @functools.cached_property
     def controls(self) -> dict[str, Any]:

@@ -51,7 +51,7 @@ def specification(figure: Any) -> dict[str, Any]:
     return {
         "name": figure.name,
         "sliders": [_slider(figure, symbol) for symbol in figure.sliders],
-        "grids": list(_by_number(figure).values()),
+        "grids": [figure.grids[symbol] for symbol in figure.tape.grids],
         "artists": artists,
         "readouts": list(figure.readouts),
         "slots": slots,
@@ -60,10 +60,6 @@ def specification(figure: Any) -> dict[str, Any]:
         "snippet": snippet(figure),
         "tape": figure.tape.steps,
     }
-
-
-def _by_number(figure: Any) -> dict[sp.Symbol, Any]:
-    return {symbol: figure._grids[symbol] for symbol in figure.tape.grids}
 
 
 def _text(artist: dict[str, Any]) -> dict[str, Any]:
@@ -139,7 +135,7 @@ def _legend(figure: Any) -> str:
 
 def static_html(figure: Any) -> str:
     """The figure for a page that loads `classic_script` and `stylesheet`."""
-    body, spec = markup(figure)
+    body, spec = figure.markup
     text = json.dumps(spec, ensure_ascii=False, allow_nan=False, separators=(",", ":")).replace("<", "\\u003c")
     return f'<div class="live-figure" id="{figure.name}-live">{body}<script type="application/json">{text}</script></div>'
 

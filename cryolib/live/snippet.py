@@ -17,7 +17,7 @@ def snippet(figure: Any) -> str:
         lines.append(f"{symbol.name} = {{{symbol.name}}}" + (f"  # {unit}" if unit else ""))
     along = sp.Symbol("u")
     names = {figure.along: along}
-    for symbol, grid in figure._grids.items():
+    for symbol, grid in figure.grids.items():
         if any(symbol in artist_expression.free_symbols for artist in figure.artists for artist_expression in artist["at"].values()):
             make = "geomspace" if grid["log"] else "linspace"
             lines.append(f"{names.get(symbol, symbol).name} = np.{make}({grid['low']!r}, {grid['high']!r}, {grid['count']})")
@@ -26,7 +26,7 @@ def snippet(figure: Any) -> str:
     def spread(expression: sp.Expr, other: sp.Expr) -> str:
         """A curve that does not vary still needs a value at every point."""
         text = numpy_code(sp.sympify(expression).subs(names))
-        return text if expression.free_symbols & set(figure._grids) else f"np.full_like({numpy_code(other.subs(names))}, {text})"
+        return text if expression.free_symbols & set(figure.grids) else f"np.full_like({numpy_code(other.subs(names))}, {text})"
 
     for band in figure.bands:
         x = figure.x[0]

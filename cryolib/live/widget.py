@@ -9,7 +9,7 @@ import anywidget
 import ipywidgets as widgets
 import traitlets
 
-from cryolib.live.hosts import markup, module, stylesheet
+from cryolib.live.hosts import module, stylesheet
 
 
 class LiveView(anywidget.AnyWidget):
@@ -48,6 +48,6 @@ def _control(figure: Any, symbol: Any, slider: Any) -> widgets.Widget:
 
 def make_widget(figure: Any) -> widgets.VBox:
     """Sliders above the drawing, joined in the front end."""
-    body, spec = markup(figure)
+    body, spec = figure.markup
     view = LiveView(markup=body, specification=spec, controls=list(figure.controls.values()))
     return widgets.VBox([*figure.controls.values(), view])

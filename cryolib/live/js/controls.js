@@ -10,16 +10,15 @@ const withUnit = (text, unit) => (unit ? `${text}\u00a0${unit}` : text);
 
 // A logarithmic slider counts the steps of the exponent, for a range with a broken step may stop short of its end. Its value is
 // rounded to what a reader would write; its ends are exact.
-const STEPS = 200;
-
 function scaleOf({ low, high, log, step }) {
   if (!log) return { min: low, max: high, step, toValue: (at) => at, toPlace: (value) => value };
   const ratio = high / low;
+  const steps = Math.round(Math.log10(ratio) / step);
   const rounded = (value) => Math.min(high, Math.max(low, Number(value.toPrecision(3))));
   return {
-    min: 0, max: STEPS, step: 1,
-    toPlace: (value) => (STEPS * Math.log(value / low)) / Math.log(ratio),
-    toValue: (at) => (at === 0 ? low : at === STEPS ? high : rounded(low * ratio ** (at / STEPS))),
+    min: 0, max: steps, step: 1,
+    toPlace: (value) => (steps * Math.log(value / low)) / Math.log(ratio),
+    toValue: (at) => (at === 0 ? low : at === steps ? high : rounded(low * ratio ** (at / steps))),
   };
 }
 
