@@ -46,7 +46,7 @@ def figure_names(chapter):
 
 
 # (page, name of a figure) of every live figure there is, the gallery's first.
-GALLERY = [("gallery", name) for name in ("fig-price", "fig-cycle", "fig-pieces", "fig-bare")]
+GALLERY = [("gallery", name) for name in ("fig-price", "fig-cycle", "fig-pieces", "fig-bare", "fig-panels", "fig-tables")]
 LIVE = GALLERY + [(chapter.stem, name) for chapter in CHAPTERS for name in figure_names(chapter)]
 
 
@@ -83,6 +83,17 @@ def figure(request):
     """The live figure that a test is about, made in Python; tests are given (page, name)."""
     page, name = request.param
     return figures_of(page)[name]
+
+
+def use_true_functions(figure, monkeypatch):
+    """Let NumPy compute a figure with the functions that its tables stand for, as the Python that readers get does."""
+    from cryolib.live.table import tables_of
+
+    for table in tables_of(figure):
+        made = {}
+        exec(compile(table.python, table.name, "exec"), made)
+        monkeypatch.setattr(table, "value", made[table.name])
+    monkeypatch.setattr(figure, "_functions", {})
 
 
 class Quiet(SimpleHTTPRequestHandler):

@@ -1,8 +1,9 @@
 """A page of figures that use every part of `LiveFigure`, also what no chapter uses: the tests' own page."""
 
+import numpy as np
 import sympy as sp
 
-from cryolib.live import Band, Curve, Data, Fill, Label, Line, LiveFigure, Point, Readout, Slider, classic_script, stylesheet
+from cryolib.live import Band, Curve, Data, Fill, Label, Line, LiveFigure, Panel, Point, Readout, Slider, Table, classic_script, stylesheet
 from cryolib.live.hosts import static_html
 
 T, T_hot, efficiency, a, b, v, r, x, power, height = sp.symbols("T T_hot efficiency a b v r x power height", positive=True)
@@ -73,7 +74,45 @@ def bare():
     )  # fmt: skip
 
 
-MAKERS = {"fig-price": price, "fig-cycle": cycle, "fig-pieces": pieces, "fig-bare": bare}
+def panels():
+    """Three panels that share the sliders, on other axes each; states to drag; a slider that plays."""
+    turn = sp.Symbol("turn", real=True)
+    return LiveFigure(
+        {"isotherm": R * T_hot / v}, x=(v, 0.01, 0.1), ylim=(1e4, 1e6), yscale="log", title="Pressure", ylabel="pressure (Pa)", width=2,
+        points=[Point(r / 100, R * T_hot / (r / 100), "here", color="hot", drag=True)],
+        beside=[
+            Panel({"heat": Curve(T_hot * x, color="hot")}, x=(x, 0, 1), xlabel="share", title="Heat",
+                  points=[Point(x=r / 20, y=T_hot, drag=True)], ylim=(0, 450)),
+            Panel({"wheel": Curve(sp.sin(T), x=sp.cos(T), over=(T, 0, 6.283185307179586), color="ideal")}, xlim=(-1.2, 1.2), ylim=(-1.2, 1.2),
+                  axes=False, points=[Point(sp.cos(turn), sp.sin(turn), color="work")]),
+        ],
+        sliders={T_hot: (300, 250, 400), r: Slider(3, 1, 10, log=True), turn: Slider(0, 0, 6, 0.01, play=1)},
+        name="fig-panels", alt="An isotherm, a line of heat and a wheel that turns.",
+    )  # fmt: skip
+
+
+def tables():
+    """Functions read from tables: of one variable and of two, on logarithmic and linear axes, with a gap, inside other expressions, with lines."""
+    well = (
+        "import numpy as np\n\ndef well(x, y):\n    return np.where((x - 2) ** 2 + (y - 1) ** 2 < 0.3, np.nan, np.sin(x) * np.log(y + 2))"
+    )
+    made = {}
+    exec(well, made)
+    well = Table("well", made["well"], a=(0.1, 4, 40), b=(-1, 3, 30), bound=2e-4, unit="m^2", meaning="depth of the well", python=well)
+    root = Table("root", np.sqrt, x=(0.01, 100, 60, "log"), bound=1e-4, scale="value", python="from numpy import sqrt as root")
+    bend = Table("bend", np.abs, x=(-3, 3, 7), bound=1e-9, linear=True, python="bend = abs")
+    return LiveFigure(
+        {"across": well(x, level), "along": 2 * well(4 * power - 0.1, x - 1) + root(height), "roots": root(x * 10) - bend(level)},
+        x=(x, 0.1, 4), ylabel="value",
+        sliders={level: (0.5, -1, 3), height: Slider(2.5, 0.01, 100, log=True), power: (0.5, 0.1, 1)},
+        points=[Point(power, root(power) + sp.Piecewise((root(power - 0.4), power > 0.5), (0, True)))],
+        readouts={"depth": (well(3.5, level), "m^2"), "root": root(height)},
+        status=[(bend(level) > 1, "Bent."), "At {level}: {depth}."],
+        name="fig-tables", alt="Waves that were computed ahead and are read from tables.",
+    )  # fmt: skip
+
+
+MAKERS = {"fig-price": price, "fig-cycle": cycle, "fig-pieces": pieces, "fig-bare": bare, "fig-panels": panels, "fig-tables": tables}
 
 STYLE = """
 body { font-family: sans-serif; max-width: 720px; margin: 1em auto; padding: 0 12px; color: #323232; }

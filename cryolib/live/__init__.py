@@ -3,5 +3,22 @@
 from cryolib.live.artists import Band, Curve, Data, Fill, Label, Line, Point, Readout, Slider
 from cryolib.live.figure import LiveFigure
 from cryolib.live.hosts import classic_script, stylesheet
+from cryolib.live.panel import Panel
+from cryolib.live.table import Table
 
-__all__ = ["Band", "Curve", "Data", "Fill", "Label", "Line", "LiveFigure", "Point", "Readout", "Slider", "classic_script", "stylesheet"]
+__all__ = [
+    "Band",
+    "Curve",
+    "Data",
+    "Fill",
+    "Label",
+    "Line",
+    "LiveFigure",
+    "Panel",
+    "Point",
+    "Readout",
+    "Slider",
+    "Table",
+    "classic_script",
+    "stylesheet",
+]

@@ -39,6 +39,7 @@ class Slider:
     """What the reader moves: its first value, its limits [the symbol's unit], and a step.
 
     `log` spreads the slider evenly over orders of magnitude. Name and unit come from the symbol unless given.
+    `play` adds a button that runs it from low to high again and again, in so many seconds each time.
     """
 
     start: float
@@ -48,8 +49,11 @@ class Slider:
     log: bool = False
     label: str | None = None
     unit: str | None = None
+    play: float | None = None
 
     def __post_init__(self) -> None:
+        if self.play is not None and not self.play > 0:
+            raise ValueError(f"play of a slider must be a positive number of seconds; got {self.play!r}")
         for name in ("start", "low", "high"):
             value = getattr(self, name)
             if not math.isfinite(value):
@@ -125,7 +129,10 @@ class Fill:
 
 @dataclass(frozen=True)
 class Point:
-    """One marker at (`x`, `y`); `text` stands beside it and may hold slots such as ``{coldest}``."""
+    """One marker at (`x`, `y`); `text` stands beside it and may hold slots such as ``{coldest}``.
+
+    With `drag` the reader can take hold of it: `x`, `y` or both are then symbols of sliders, or multiples of them.
+    """
 
     x: Any
     y: Any
@@ -135,6 +142,7 @@ class Point:
     offset: tuple[float, float] = (7, 5)
     anchor: str = "start"
     open: bool = False
+    drag: bool = False
 
 
 @dataclass(frozen=True)

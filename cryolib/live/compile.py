@@ -2,7 +2,7 @@
 
 A tape is data, not program text. Each step is ``[operation, operand, ...]``; an operand is the number of an earlier step. The
 browser knows a fixed table of operations (``js/tape.js``) and nothing else, so there is nothing to evaluate as code and no
-name from outside can reach it. Steps follow the order in which SymPy's NumPy printer writes an expression, so that NumPy and
+name from outside can reach it. The step ``["table", number, operand, ...]`` reads one of the tape's tables (`table.Table`). Steps follow the order in which SymPy's NumPy printer writes an expression, so that NumPy and
 JavaScript round alike. Equal sub-expressions become one step, shared by all curves of a figure.
 """
 
@@ -14,6 +14,8 @@ from functools import reduce
 from typing import Any
 
 import sympy as sp
+
+from cryolib.live.table import Table, Tabulated
 
 FUNCTIONS = {
     sp.exp: "exp", sp.log: "log", sp.Abs: "abs", sp.sign: "sign", sp.floor: "floor", sp.ceiling: "ceil",
@@ -54,6 +56,7 @@ class Tape:
     def __init__(self, inputs: Sequence[sp.Symbol], grids: Sequence[sp.Symbol] = ()) -> None:
         self.steps: list[list[Any]] = []
         self._known: dict[tuple, int] = {}
+        self.tables: list[Table] = []
         self.grids = tuple(grids)
         self.inputs = tuple(inputs)
         self._symbols = {symbol: self._step("input", number) for number, symbol in enumerate(inputs)}
@@ -154,6 +157,12 @@ class Tape:
             value = self._step("select", self._write(condition), self._write(piece), value)
         return value
 
+    def _write_table(self, node: Tabulated) -> int:
+        table = node.func.table
+        if table not in self.tables:
+            self.tables.append(table)
+        return self._step("table", self.tables.index(table), *map(self._write, node.args))
+
     def _write_not(self, node: sp.Not) -> int:
         return self._step("not", self._write(node.args[0]))
 
@@ -167,6 +176,7 @@ _WRITERS: list[tuple[Any, Callable[[Tape, Any], int]]] = [
     (sp.Pow, Tape._write_power),
     (sp.Piecewise, Tape._write_pieces),
     (sp.Not, Tape._write_not),
+    (Tabulated, Tape._write_table),
 ]
 
 __all__ = ["Tape", "as_expression"]

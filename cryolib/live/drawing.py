@@ -19,23 +19,35 @@ def draw(figure: Any, state: Mapping[str, float], layout: str) -> Any:
 
     with mpl.rc_context(STILL):
         drawn = Figure(figsize=figure.sizes[layout], layout="constrained")
-        ax = drawn.subplots()
-        _frame(figure, ax)
+        places = _subplots(drawn, figure.panels, layout)
+        for panel, ax in zip(figure.panels, places, strict=True):
+            _frame(panel, ax)
         for artist in figure.artists:
             values = {axis: figure.evaluate(expression, state) for axis, expression in artist["at"].items()}
-            _DRAWERS[artist["kind"]](figure, ax, artist, values, state)
-        for data in figure.data:
-            _published(ax, data, layout)
+            _DRAWERS[artist["kind"]](figure, places[artist["panel"]], artist, values, state)
+        for panel, ax in zip(figure.panels, places, strict=True):
+            for data in panel.data:
+                _published(ax, data)
         return drawn
 
 
-def _frame(figure: Any, ax: Any) -> None:
+def _subplots(drawn: Any, panels: Any, layout: str) -> list[Any]:
+    """Axes for the panels: side by side in the wide layout, one below the other in the narrow one."""
+    if layout == "wide":
+        grid = drawn.subplots(1, len(panels), squeeze=False, width_ratios=[panel.width for panel in panels])
+    else:
+        grid = drawn.subplots(len(panels), 1, squeeze=False)
+    return list(grid.flat)
+
+
+def _frame(panel: Any, ax: Any) -> None:
     from matplotlib.ticker import FuncFormatter, LogLocator, NullFormatter
 
-    ax.set(xscale=figure.scales[0], yscale=figure.scales[1], xlim=figure.xlim, ylim=figure.ylim, xlabel=figure.xlabel, ylabel=figure.ylabel)
-    if not figure.axes:
+    ax.set(xscale=panel.scales[0], yscale=panel.scales[1], xlim=panel.xlim, ylim=panel.ylim, xlabel=panel.xlabel, ylabel=panel.ylabel)
+    ax.set_title(panel.title)
+    if not panel.axes:
         ax.set_axis_off()
-    for axis, scale, (low, high) in zip((ax.xaxis, ax.yaxis), figure.scales, (figure.xlim, figure.ylim), strict=True):
+    for axis, scale, (low, high) in zip((ax.xaxis, ax.yaxis), panel.scales, (panel.xlim, panel.ylim), strict=True):
         if scale == "log" and high / low < 1000:
             # Powers of ten alone are too few to read a value by.
             axis.set_major_locator(LogLocator(subs=(1, 2, 5)))
@@ -81,8 +93,8 @@ def _band(figure: Any, ax: Any, artist: Any, values: Any, state: Any) -> None:
 
 
 def _fill(figure: Any, ax: Any, artist: Any, values: Any, state: Any) -> None:
-    n = len(values) // 2
-    _area(ax, artist, *(np.concatenate([values[f"{axis}{k}"] for k in range(n)]) for axis in "xy"))
+    parts = [np.broadcast_arrays(*(np.atleast_1d(values[f"{axis}{k}"]) for axis in "xy")) for k in range(len(values) // 2)]
+    _area(ax, artist, *map(np.concatenate, zip(*parts, strict=True)))
 
 
 def _area(ax: Any, artist: Any, x: Any, y: Any) -> None:
@@ -134,7 +146,7 @@ def _text(figure: Any, ax: Any, artist: Any, values: Any, state: Any) -> None:
                 va="baseline", color=_color(label.color), gid=artist["id"], annotation_clip=False, zorder=6)  # fmt: skip
 
 
-def _published(ax: Any, data: Any, layout: str) -> None:
+def _published(ax: Any, data: Any) -> None:
     ax.plot(data.x, data.y, data.marker, color=_color(data.color), markerfacecolor="white", markersize=6, label=data.label, zorder=4)
     for k, (x, y, text) in enumerate(zip(data.x, data.y, data.texts, strict=True)):
         offset = data.offsets[k] if data.offsets else (7, -3)

@@ -6,21 +6,20 @@ import functools
 import keyword
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import sympy as sp
 
-from cryolib.live.artists import CYCLE, Band, Curve, Data, Fill, Label, Line, Point, Readout, Slider
-from cryolib.live.checks import SLOT, check_sliders, check_slots, vertical_reach
+from cryolib.live.artists import Curve, Readout, Slider
+from cryolib.live.checks import SLOT, check_handles, check_sliders, check_slots, check_tables, vertical_reach
 from cryolib.live.compile import Tape, as_expression
 from cryolib.live.drawing import draw
 from cryolib.live.number import format_number, raised
 from cryolib.live.numpy_code import numpy_function
+from cryolib.live.panel import ALONG, Panel
 
 COUNT = 241
-SIZES = {"wide": (7.0, 3.9), "narrow": (3.9, 3.6)}
 
 
 class LiveFigure:
@@ -30,29 +29,23 @@ class LiveFigure:
     ----------
     curves : mapping
         Name of a curve -> an expression of `x` and the sliders, a pair ``(x, y)`` of them, or a `Curve`.
-    x : (symbol, low, high), optional
-        What the curves run along, and the ends of the axis; not needed where each curve brings its own parameter.
     sliders : mapping
         Symbol -> `Slider`, or ``(start, low, high)``, or ``(start, low, high, step)``.
     name : str
         Its label on the page: lower-case letters, digits and hyphens.
     alt : str
         What the figure shows, in words, for those who do not see it.
-    ylim, xlim : (low, high), optional
-        Ends of the axes, wide enough for all positions of the sliders; by default what the curves reach there.
-    xscale, yscale : {"linear", "log"}
-    xlabel, ylabel : str, optional
-        With their units. By default `x`'s own meaning.
-    bands, fills, points, lines, labels, data : sequences of the records in `cryolib.live.artists`
     readouts : mapping
         Name -> an expression, ``(expression, unit)``, or a `Readout`.
     status : str or sequence, optional
         The sentence under the figure. ``{T_hot}`` and ``{a readout's name}`` are slots that follow the sliders. A sequence of
         ``(condition, sentence)`` pairs takes the first whose condition holds; its last item may be a bare sentence.
-    axes : bool
-        False draws no axes, for a picture that is not a graph.
+    beside : sequence of Panel, optional
+        Further axes that follow the same sliders, beside the first or below it on narrow screens.
     size : (width, height), optional
         Of the wide drawing [inch]; a narrow one for phones is made beside it.
+    **axes
+        All that a `Panel` takes: `x`, the ends, scales and names of the axes, and what stands in them beside the curves.
 
     Raises
     ------
@@ -77,117 +70,65 @@ class LiveFigure:
         sliders: Mapping[sp.Symbol, Any],
         name: str,
         alt: str,
-        x: tuple[sp.Symbol, float, float] | None = None,
-        xlim: tuple[float, float] | None = None,
-        ylim: tuple[float, float] | None = None,
-        xscale: str = "linear",
-        yscale: str = "linear",
-        xlabel: str | None = None,
-        ylabel: str | None = None,
-        bands: Sequence[Band] = (),
-        fills: Sequence[Fill] = (),
-        points: Sequence[Point] = (),
-        lines: Sequence[Line] = (),
-        labels: Sequence[Label] = (),
-        data: Sequence[Data] = (),
         readouts: Mapping[str, Any] | None = None,
         status: str | Sequence[Any] | None = None,
-        axes: bool = True,
+        beside: Sequence[Panel] = (),
         size: tuple[float, float] | None = None,
+        **axes: Any,
     ) -> None:
         if not re.fullmatch(r"[a-z][a-z0-9-]*", name):
             raise ValueError(f"name must be of lower-case letters, digits and hyphens; got {name!r}")
         if len(alt.split()) < 4:
             raise ValueError(f"alt must say in words what the figure shows; got {alt!r}")
-        for argument, scale in (("xscale", xscale), ("yscale", yscale)):
-            if scale not in ("linear", "log"):
-                raise ValueError(f"{argument} must be linear or log; got {scale!r}")
-        if xlim is None and x is None:
-            raise ValueError("xlim must be given where no x is; got None")
-        self.name, self.alt, self.axes = name, alt, axes
+        self.name, self.alt = name, alt
         self.sliders = {symbol: given if isinstance(given, Slider) else Slider(*given) for symbol, given in sliders.items()}
         for symbol in self.sliders:
             if not symbol.name.isidentifier() or keyword.iskeyword(symbol.name):
                 raise ValueError(f"sliders need symbols whose names Python can write; got {symbol.name!r}")
-        self.x = x
-        self.along = sp.Dummy("u")
-        self.scales = (xscale, yscale)
-        self.xlabel = _axis_label(x[0]) if xlabel is None and x is not None else xlabel or ""
-        self.ylabel = ylabel or ""
-        self.curves = {label: self._curve(given, number) for number, (label, given) in enumerate(curves.items())}
-        self.bands, self.fills, self.points, self.lines = tuple(bands), tuple(fills), tuple(points), tuple(lines)
-        self.labels, self.data = tuple(labels), tuple(data)
+        self.panels = (Panel(curves, **axes), *beside)
+        self.curves = self._curves()
         self.readouts = {label: _readout(given) for label, given in (readouts or {}).items()}
         self.status = _sentences(status)
-        self.sizes = SIZES | ({"wide": size} if size else {})
-        self.xlim = xlim or tuple(x[1:])
+        self.sizes = sizes(len(self.panels)) | ({"wide": size} if size else {})
         self.tape = Tape(list(self.sliders), list(self.grids))
         self.artists = self._artists()
         check_slots(self)
+        check_tables(self)
         check_sliders(self)
-        self.ylim = ylim or vertical_reach(self)
+        check_handles(self)
+        for panel in self.panels:
+            panel.ylim = panel.ylim or vertical_reach(self, panel)
 
     # ---- what is drawn, as expressions ----
 
+    def _curves(self) -> dict[str, Curve]:
+        """All panels' curves by their names, which must differ."""
+        found: dict[str, Curve] = {}
+        for label, curve in (pair for panel in self.panels for pair in panel.curves.items()):
+            if label in found:
+                raise ValueError(f"curves of {self.name} must have names that differ; got {label!r} twice")
+            found[label] = curve
+        return found
+
     @functools.cached_property
     def grids(self) -> dict[sp.Symbol, dict[str, Any]]:
-        """What curves run along: their own parameter, from 0 to 1, and the figure's `x`."""
-        grids = {self.along: {"low": 0.0, "high": 1.0, "log": False, "count": COUNT}}
-        if self.x is not None:
-            symbol, low, high = self.x
-            grids[symbol] = {"low": float(low), "high": float(high), "log": self.scales[0] == "log", "count": COUNT}
+        """What curves run along: their own parameter, from 0 to 1, and each panel's `x`."""
+        grids = {ALONG: {"low": 0.0, "high": 1.0, "log": False, "count": COUNT}}
+        for panel in self.panels:
+            if panel.x is not None:
+                symbol, low, high = panel.x
+                grid = {"low": float(low), "high": float(high), "log": panel.scales[0] == "log", "count": COUNT}
+                if grids.setdefault(symbol, grid) != grid:
+                    raise ValueError(
+                        f"x of the panels of {self.name} must be another symbol where it has other ends or another scale; got {symbol}"
+                    )
         return grids
 
-    def _curve(self, given: Any, number: int) -> Curve:
-        curve = given if isinstance(given, Curve) else Curve(y=given[1], x=given[0]) if isinstance(given, tuple) else Curve(y=given)
-        color, dash = CYCLE[number % len(CYCLE)]
-        curve = replace(curve, color=curve.color or color, dash=curve.dash or (dash if curve.color is None else "solid"))
-        along = self.x[0] if self.x is not None else None
-        x, y, at = (None if part is None else as_expression(part) for part in (curve.x, curve.y, curve.label_at))
-        if curve.over is not None:
-            symbol, low, high = curve.over
-            path = {symbol: low + (high - low) * self.along}
-            return replace(curve, x=x.subs(path), y=y.subs(path), label_at=None if at is None else (x.subs(symbol, at), y.subs(symbol, at)))
-        if along is None:
-            raise ValueError(f"x of the figure must be given where a curve has no parameter of its own; got None for {y}")
-        at_x, at_y = ((along if x is None else x), y) if at is None else ((along if x is None else x).subs(along, at), y.subs(along, at))
-        return replace(curve, x=along if x is None else x, y=y, label_at=None if at is None else (at_x, at_y))
-
     def _artists(self) -> list[dict[str, Any]]:
-        """Every artist that moves, each with an id, its kind and the expressions that it follows."""
-        found: list[dict[str, Any]] = []
-
-        def add(kind: str, style: Any, **expressions: Any) -> None:
-            found.append({"id": f"lf-{len(found)}", "kind": kind, "style": style, "at": expressions})
-
-        for band in self.bands:
-            if self.x is None:
-                raise ValueError(f"x of the figure must be given where it has a band; got None in {self.name}")
-            add("band", band, x=self.x[0], lower=band.lower, upper=band.upper)
-        for fill in self.fills:
-            for label in fill.curves:
-                if label not in self.curves:
-                    raise ValueError(f"{label} in a fill of {self.name} is none of its curves: {', '.join(self.curves)}")
-            parts = [self.curves[label] for label in fill.curves]
-            add("fill", fill, **{f"{axis}{k}": getattr(part, axis) for k, part in enumerate(parts) for axis in "xy"})
-        for line in self.lines:
-            add("line", line, **({"x": line.x} if line.x is not None else {"y": line.y}))
-            if line.text:
-                add("edge", line, **({"x": line.x} if line.x is not None else {"y": line.y}))
-        for curve in self.curves.values():
-            add("curve", curve, x=curve.x, y=curve.y)
-        for label, curve in self.curves.items():
-            if curve.label_at is not None:
-                style = Label(*curve.label_at, text=label, color=curve.color or "real", offset=curve.label_offset, anchor=curve.anchor)
-                add("text", style, x=style.x, y=style.y)
-        for point in self.points:
-            add("point", point, x=point.x, y=point.y)
-            if point.text:
-                style = Label(point.x, point.y, point.text, point.color, point.offset, point.anchor)
-                add("text", style, x=point.x, y=point.y)
-        for text in self.labels:
-            add("text", text, x=text.x, y=text.y)
-        for artist in found:
+        """Every artist that moves, each with an id, its panel, its kind and the expressions that it follows."""
+        found = [{"panel": number, **artist} for number, panel in enumerate(self.panels) for artist in panel.artists()]
+        for number, artist in enumerate(found):
+            artist["id"] = f"lf-{number}"
             artist["at"] = {axis: as_expression(expression) for axis, expression in artist["at"].items()}
             artist["steps"] = {axis: self.tape.add(expression) for axis, expression in artist["at"].items()}
         return found
@@ -302,9 +243,9 @@ def grid_values(grid: Mapping[str, Any]) -> np.ndarray:
     return make(grid["low"], grid["high"], grid["count"])
 
 
-def _axis_label(symbol: sp.Symbol) -> str:
-    meaning, unit = getattr(symbol, "meaning", symbol.name), raised(getattr(symbol, "unit", ""))
-    return f"{meaning} ({unit})" if unit else meaning
+def sizes(panels: int) -> dict[str, tuple[float, float]]:
+    """Width and height [inch] of the two drawings: panels stand side by side where there is room, else one below the other."""
+    return {"wide": (7.0, 3.9 if panels == 1 else 3.6), "narrow": (3.9, 3.6 if panels == 1 else 3.2 * panels)}
 
 
 def _readout(given: Any) -> Readout:

@@ -13,13 +13,14 @@ from typing import Any
 import sympy as sp
 
 from cryolib.live.artists import COLORS, DASHES
+from cryolib.live.checks import handles
 from cryolib.live.drawing import draw
 from cryolib.live.snippet import snippet
 from cryolib.live.svg import STILL, axis_maps, compact_svg
 
 FOLDER = Path(__file__).parent
 # One module, in the order in which its parts build on each other; they share one scope and import nothing.
-PARTS = ("number", "tape", "drawing", "controls", "tools", "host")
+PARTS = ("number", "table", "tape", "drawing", "controls", "tools", "host")
 
 
 def module() -> str:
@@ -47,7 +48,10 @@ def specification(figure: Any) -> dict[str, Any]:
         for name, (value, unit, digits) in figure.slots.items()
     }
     sentences = [[None if condition is None else figure.tape.add(condition), text] for condition, text in figure.status]
-    artists = [{"id": artist["id"], "kind": artist["kind"], **artist["steps"], **_text(artist)} for artist in figure.artists]
+    artists = [
+        {part: artist[part] for part in ("id", "panel", "kind")} | artist["steps"] | _text(artist) | _handle(figure, artist)
+        for artist in figure.artists
+    ]
     return {
         "name": figure.name,
         "sliders": [_slider(figure, symbol) for symbol in figure.sliders],
@@ -59,6 +63,8 @@ def specification(figure: Any) -> dict[str, Any]:
         "columns": _columns(figure),
         "snippet": snippet(figure),
         "tape": figure.tape.steps,
+        "tables": [table.specification for table in figure.tape.tables],
+        "note": " ".join(table.note for table in figure.tape.tables),
     }
 
 
@@ -70,13 +76,17 @@ def _text(artist: dict[str, Any]) -> dict[str, Any]:
     return {"text": style.text, "dx": right, "dy": -up}
 
 
+def _handle(figure: Any, artist: dict[str, Any]) -> dict[str, Any]:
+    return {"drag": handles(figure, artist)} if artist["kind"] == "point" and artist["style"].drag else {}
+
+
 def _slider(figure: Any, symbol: sp.Symbol) -> dict[str, Any]:
     slider = figure.sliders[symbol]
     return {
         "name": symbol.name,
         "label": figure.label(symbol),
         "unit": figure.unit(symbol),
-        **{part: getattr(slider, part) for part in ("start", "low", "high", "log")},
+        **{part: getattr(slider, part) for part in ("start", "low", "high", "log", "play")},
         "step": slider.resolution,
     }
 
@@ -84,13 +94,14 @@ def _slider(figure: Any, symbol: sp.Symbol) -> dict[str, Any]:
 def _columns(figure: Any) -> list[dict[str, Any]]:
     """The columns of the CSV: what the curves run along once, then each curve; both coordinates of a parametric one."""
     columns = []
-    along = figure.x[0] if figure.x is not None else None
-    if along is not None:
-        columns.append({"title": figure.xlabel, "step": figure.tape.add(along)})
-    for label, curve in figure.curves.items():
-        if curve.x != along:
-            columns.append({"title": f"{label}: {figure.xlabel}", "step": figure.tape.add(curve.x)})
-        columns.append({"title": f"{label}: {figure.ylabel}" if figure.ylabel else label, "step": figure.tape.add(curve.y)})
+    for panel in figure.panels:
+        along = panel.x[0] if panel.x is not None else None
+        if along is not None:
+            columns.append({"title": panel.xlabel, "step": figure.tape.add(along)})
+        for label, curve in panel.curves.items():
+            if curve.x != along:
+                columns.append({"title": f"{label}: {panel.xlabel}", "step": figure.tape.add(curve.x)})
+            columns.append({"title": f"{label}: {panel.ylabel}" if panel.ylabel else label, "step": figure.tape.add(curve.y)})
     return columns
 
 
@@ -104,7 +115,7 @@ def drawings(figure: Any) -> tuple[str, dict[str, Any]]:
         with mpl.rc_context(STILL | {"svg.hashsalt": prefix}):
             drawn = draw(figure, figure.state(), layout)
             svgs.append(compact_svg(drawn, prefix, figure.alt))
-            layouts[layout] = axis_maps(drawn.axes[0], drawn.get_figheight() * 72)
+            layouts[layout] = [axis_maps(ax, drawn.get_figheight() * 72) for ax in drawn.axes]
     return "".join(svgs), layouts
 
 
@@ -121,12 +132,12 @@ def _legend(figure: Any) -> str:
             dash = " ".join(map(str, DASHES[curve.dash]))
             line = f'<line x1="1" x2="29" y1="6" y2="6" style="stroke:var(--lf-{curve.color});stroke-width:{curve.width};stroke-dasharray:{dash or "none"}"/>'
             rows.append((line, label))
-    for area in (*figure.bands, *figure.fills):
+    for area in (area for panel in figure.panels for area in (*panel.bands, *panel.fills)):
         if area.label:
             rows.append(
                 (f'<rect x="1" y="1" width="28" height="10" style="fill:var(--lf-{area.color});opacity:{area.opacity}"/>', area.label)
             )
-    for data in figure.data:
+    for data in (data for panel in figure.panels for data in panel.data):
         if data.label:
             rows.append((f'<circle cx="15" cy="6" r="4" style="fill:var(--lf-paper);stroke:var(--lf-{data.color})"/>', data.label))
     items = "".join(f'<li><svg width="30" height="12" aria-hidden="true">{mark}</svg> {html.escape(text)}</li>' for mark, text in rows)

@@ -8,6 +8,8 @@ from typing import Any
 import sympy as sp
 from sympy.printing.numpy import NumPyPrinter
 
+from cryolib.live.table import Tabulated
+
 
 class _Printer(NumPyPrinter):
     """SymPy's own, but numbers keep all their digits, ``coth`` does not overflow, and a condition may hold both a number and an array."""
@@ -17,6 +19,11 @@ class _Printer(NumPyPrinter):
 
     def _print_coth(self, node: sp.coth) -> str:
         return f"(1/{self._print(sp.tanh(node.args[0], evaluate=False))})"
+
+    def _print_Function(self, node: sp.Function) -> str:
+        if isinstance(node, Tabulated):
+            return f"{node.func.table.name}({', '.join(map(self._print, node.args))})"
+        return super()._print_Function(node)
 
     def _fold(self, function: str, node: Any) -> str:
         name = self._module_format(f"numpy.{function}")
@@ -42,4 +49,5 @@ def numpy_code(expression: Any) -> str:
 
 def numpy_function(arguments: Any, expression: sp.Expr) -> Any:
     """A function of `arguments`, numbers or arrays, that computes `expression`."""
-    return sp.lambdify(arguments, expression, "numpy", printer=_Printer({"fully_qualified_modules": False}))
+    tables = {node.func.table.name: node.func.table.value for node in expression.atoms(Tabulated)}
+    return sp.lambdify(arguments, expression, [tables, "numpy"], printer=_Printer({"fully_qualified_modules": False}))

@@ -7,7 +7,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import numpy as np
 import pytest
-from conftest import CHAPTERS, LIVE, SHAPES, figure_names, figures_of, visits
+from conftest import CHAPTERS, LIVE, SHAPES, figure_names, figures_of, use_true_functions, visits
 from playwright.sync_api import expect
 
 from cryolib.live.hosts import drawings
@@ -202,23 +202,24 @@ def coordinates(figure, maps, parts, state):
 def test_what_moves_goes_where_matplotlib_would_draw_it(shown, figure):
     shown.move_all()
     state = shown.state()
-    maps = drawings(figure)[1]
+    layouts = drawings(figure)[1]
     for layout in figure.sizes:
         for artist in figure.artists:
+            maps = layouts[layout][artist["panel"]]
             at, element = artist["at"], shown.page.locator(f"#{figure.name}-{layout}-{artist['id']}")
             if artist["kind"] in ("curve", "fill"):
                 parts = [(at["x"], at["y"])] if artist["kind"] == "curve" else [(at[f"x{k}"], at[f"y{k}"]) for k in range(len(at) // 2)]
                 drawn = element.locator("path[d]").last.get_attribute("d")
-                expected = coordinates(figure, maps[layout], parts, state)
+                expected = coordinates(figure, maps, parts, state)
             elif artist["kind"] == "band":
                 drawn = element.locator("path[d]").last.get_attribute("d")
-                lower, upper = (coordinates(figure, maps[layout], [(at["x"], at[edge])], state) for edge in ("lower", "upper"))
+                lower, upper = (coordinates(figure, maps, [(at["x"], at[edge])], state) for edge in ("lower", "upper"))
                 expected = np.concatenate([lower, upper[::-1]])
             elif artist["kind"] == "point":
                 mark = element.locator("use")
                 drawn = f"{mark.get_attribute('x')} {mark.get_attribute('y')}"
-                expected = coordinates(figure, maps[layout], [(at["x"], at["y"])], state)
-                left, top, right, bottom = maps[layout]["box"]
+                expected = coordinates(figure, maps, [(at["x"], at["y"])], state)
+                left, top, right, bottom = maps["box"]
                 inside = len(expected) and left - 1 < expected[0, 0] < right + 1 and top - 1 < expected[0, 1] < bottom + 1
                 assert element.get_attribute("visibility") == ("visible" if inside else "hidden")
                 if not inside:
@@ -264,12 +265,15 @@ def test_the_csv_holds_what_is_shown(shown, figure):
     head, *rows = csv.reader(io.StringIO("\n".join(lines[len(notes) :])))
     table = np.array(rows, float).T
     expected = []
-    for label, (x_values, y_values) in figure.curve_values(**state).items():
-        if figure.x is None or figure.curves[label].x != figure.x[0]:
-            expected.append((f"{label}: {figure.xlabel}", x_values))
-        expected.append((f"{label}: {figure.ylabel}" if figure.ylabel else label, y_values))
-    if figure.x is not None:
-        expected.insert(0, (figure.xlabel, figure.evaluate(figure.x[0], state)))
+    values = figure.curve_values(**state)
+    for panel in figure.panels:
+        along = panel.x[0] if panel.x is not None else None
+        if along is not None:
+            expected.append((panel.xlabel, figure.evaluate(along, state)))
+        for label, curve in panel.curves.items():
+            if curve.x != along:
+                expected.append((f"{label}: {panel.xlabel}", values[label][0]))
+            expected.append((f"{label}: {panel.ylabel}" if panel.ylabel else label, values[label][1]))
     assert head == [title for title, _ in expected]
     for ours, (_, theirs) in zip(table, expected, strict=True):
         close(ours, theirs)
@@ -292,14 +296,71 @@ def compare(figure, program, state, monkeypatch):
     import matplotlib.pyplot as plt
 
     found = []
-    monkeypatch.setattr(plt, "show", lambda: found.append({line.get_label(): line.get_data() for line in plt.gca().lines}))
+    monkeypatch.setattr(
+        plt, "show", lambda: found.append({line.get_label(): line.get_data() for ax in plt.gcf().axes for line in ax.lines})
+    )
     plt.close("all")
     with np.errstate(all="ignore"):
         exec(compile(program, figure.name, "exec"), {})
     plt.close("all")
+    use_true_functions(figure, monkeypatch)
     for label, values in figure.curve_values(**state).items():
         for ours, theirs in zip(found[0][label], values, strict=True):
             close(ours, theirs)
+
+
+@everywhere
+def test_every_handle_can_be_dragged(shown, figure):
+    state, layouts = figure.state(), figure.markup[1]["layouts"]
+    drawn = shown.root.locator(".lf-wide")
+    drawn.scroll_into_view_if_needed()
+    for artist in figure.markup[1]["artists"]:
+        if "drag" not in artist:
+            continue
+        handle = shown.page.locator(f"#{figure.name}-wide-{artist['id']} .lf-handle")
+        box, frame = handle.bounding_box(), drawn.bounding_box()
+        x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+        maps = layouts["wide"][artist["panel"]]
+        scale = frame["width"] / float(drawn.get_attribute("viewBox").split()[2])
+        left, top, right, bottom = maps["box"]
+        target = {"x": frame["x"] + scale * (left + 0.6 * (right - left)), "y": frame["y"] + scale * (top + 0.4 * (bottom - top))}
+        target = {axis: target[axis] if axis in artist["drag"] else start for axis, start in (("x", x), ("y", y))}
+        shown.page.mouse.move(x, y)
+        shown.page.mouse.down()
+        shown.page.mouse.move((x + target["x"]) / 2, (y + target["y"]) / 2)
+        shown.page.mouse.move(target["x"], target["y"])
+        shown.page.mouse.up()
+        moved = shown.state()
+        for axis, (name, factor) in artist["drag"].items():
+            slider = next(slider for symbol, slider in figure.sliders.items() if symbol.name == name)
+            place = (target[axis] - frame[axis]) / scale
+            wanted = (place - maps[axis]["offset"]) / maps[axis]["slope"]
+            wanted = min(slider.high, max(slider.low, (10**wanted if maps[axis]["log"] else wanted) / factor))
+            step = wanted * (10**slider.resolution - 1) if slider.log else slider.resolution
+            assert moved[name] == pytest.approx(wanted, abs=0.51 * step + 0.005 * abs(wanted)), f"{name} after a drag along {axis}"
+            assert moved[name] != state[name]
+        shown.press("Reset")
+
+
+@everywhere
+def test_a_slider_that_plays_can_be_stopped(shown, figure):
+    name = next((symbol.name for symbol, slider in figure.sliders.items() if slider.play), None)
+    if name is None:
+        expect(shown.button("Play")).to_have_count(0)
+        return
+    before = shown.said(name)
+    shown.button("Play").click()
+    shown.page.wait_for_function(
+        "([id, before]) => document.getElementById(id).ariaValueText !== before", arg=[f"{figure.name}-{name}", before]
+    )
+    shown.button("Pause").click()
+    stopped = shown.said(name)
+    shown.page.wait_for_timeout(100)
+    assert shown.said(name) == stopped
+    shown.button("Play").click()
+    shown.button("Reset").click()
+    expect(shown.button("Play")).to_be_visible()
+    assert shown.said(name) == before
 
 
 @everywhere

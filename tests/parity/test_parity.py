@@ -14,17 +14,20 @@ import pytest
 import sympy as sp
 from conftest import LIVE, figure_names, figures_of
 
+from cryolib.live import Table
 from cryolib.live.compile import Tape
 from cryolib.live.figure import grid_values
 from cryolib.live.hosts import module, specification
 from cryolib.live.number import format_number
 from cryolib.live.numpy_code import numpy_function
+from cryolib.live.table import tables_of
 
 STATES = 1000  # random ones for a figure, beside the ends of all sliders
 
 # JavaScript's side: for each job, the values of all its outputs at all its states, as the bytes of one array of doubles.
-REPLAY = """(jobs) => jobs.map(({ tape, outputs, states, grids, length }) => {
-  const run = live.makeTape(tape, grids.map((grid) => (Array.isArray(grid) ? Float64Array.from(grid) : live.makeGrid(grid))));
+REPLAY = """(jobs) => jobs.map(({ tape, outputs, states, grids, length, tables = [] }) => {
+  const places = grids.map((grid) => (Array.isArray(grid) ? Float64Array.from(grid) : live.makeGrid(grid)));
+  const run = live.makeTape(tape, places, tables.map(live.makeTable));
   const found = new Float64Array(states.length * outputs.length * length);
   let at = 0;
   for (const state of states) {
@@ -94,7 +97,8 @@ def test_the_browser_computes_what_numpy_computes(live, page, name):
     states = states_of(figure)
     assert len(states) > STATES
     outputs = [figure.tape.add(expression) for expression in expressions]
-    (found,) = replay(live, [{"tape": figure.tape.steps, "outputs": outputs, "states": states, "grids": grids, "length": len(grids[0])}])
+    job = {"tape": figure.tape.steps, "outputs": outputs, "states": states, "grids": grids, "length": len(grids[0])}
+    (found,) = replay(live, [job | {"tables": [table.specification for table in figure.tape.tables]}])
     sliders = list(np.array(states).T[:, :, None])
     for number, expression in enumerate(expressions):
         expected = numpy_values(expression, list(figure.sliders), sliders, figure.tape.grids, grids)
@@ -269,6 +273,65 @@ def test_an_unknown_operation_is_refused(live):
     for name in ("constructor", "toString", "__proto__", "alert"):
         with pytest.raises(Exception, match=f"no operation {name}"):
             live.evaluate("(name) => live.makeTape([[name]], [])", name)
+
+
+# ---- tables ----
+
+
+def a_table(name, function, **options):
+    return Table(name, function, python=f"{name} = 0", **{"bound": 1.0} | options)
+
+
+def holes(x, y):
+    return np.where((np.sin(7 * x) * np.cos(5 * y) > 0.6) | (x + y > 1.9), np.nan, np.exp(x) * (y - 0.5))
+
+
+TABLES = [
+    a_table("line", np.sin, u=(0, 6, 25)),
+    a_table("fine", np.sin, u=(0, 6, 25), bound=1e-3, scale=1.0),
+    a_table("decades", lambda u: np.log(u) - 3, u=(1e-3, 7e8, 40, "log")),
+    a_table("broken", lambda u: np.where(np.sin(9 * u) > 0.8, np.nan, u), u=(0, 6, 61), bound=10),
+    a_table("straight", np.abs, u=(-3, 3, 7), linear=True),
+    a_table("two", lambda u, v: u**2 - v, u=(-1, 2, 8), v=(0.1, 0.7, 5)),
+    a_table("mixed", lambda u, v: np.log(u) * v - 1, u=(20, 6e7, 33, "log"), v=(1 / 3, 1e4 / 3, 12)),
+    a_table("both", lambda u, v: np.sin(np.log(u * v)), u=(1e-2, 1e5, 17, "log"), v=(3, 301, 20, "log"), bound=5),
+    a_table("gaps", holes, u=(0, 1, 41), v=(0, 1, 37), bound=10),
+    a_table("flat", lambda u, v: np.maximum(u, v), u=(0, 1, 5), v=(1, 9, 3, "log"), linear=True, bound=10),
+    a_table("smallest", lambda u, v: u + v, u=(0, 1, 2), v=(0, 1, 3)),
+]
+
+
+@pytest.mark.parametrize("table", TABLES, ids=[table.name for table in TABLES])
+def test_tables_are_read_alike_at_random_places_on_nodes_at_ends_and_outside(live, table):
+    rng = np.random.default_rng(4)
+    axes = list(table.axes.values())
+    ends = [[end * (1 + part) for end in (axis.low, axis.high) for part in (0, 1e-16, -1e-16, 2e-13, -2e-13, 1e-9, -1e-9)] for axis in axes]
+    ends = [
+        [*end, axis.low - 1, axis.high + 1, 0.0, -1.0, math.nan, math.inf, -math.inf, 5e-324] for end, axis in zip(ends, axes, strict=True)
+    ]
+    along = [np.concatenate([axis.at(rng.random(1000) * (axis.count - 1)), axis.nodes]) for axis in axes]
+    grid = [*along[0].tolist(), *ends[0]]
+    states = [[value] for value in (along[1][:60].tolist() + axes[1].nodes.tolist() + ends[1] if len(axes) == 2 else [0.0])]
+    tape = Tape([p], [x])
+    expression = table(x, p) if len(axes) == 2 else table(x)
+    job = {"outputs": [tape.add(expression)], "tape": tape.steps, "states": states, "grids": [grid], "length": len(grid)}
+    (found,) = replay(live, [job | {"tables": [table.specification]}])
+    expected = np.broadcast_to(numpy_values(expression, [p], [np.array(states)[:, [0]]], [x], [grid]), found[:, 0].shape)
+    assert np.isfinite(expected).mean() > 0.4 and np.isnan(expected).any()
+    # Not only to 12 digits: nothing here is rounded in two ways.
+    assert np.array_equal(found[:, 0], expected, equal_nan=True)
+
+
+@pytest.mark.parametrize(("page", "name"), LIVE)
+def test_the_python_that_readers_run_is_the_function_of_the_table(page, name):
+    for table in tables_of(figures_of(page)[name]):
+        made = {}
+        exec(compile(table.python, name, "exec"), made)
+        places = [axis.at(np.random.default_rng(k).random(60) * (axis.count - 1)) for k, axis in enumerate(table.axes.values())]
+        true, found = np.asarray(made[table.name](*places), dtype=float), table(*places)
+        scale = np.abs(true) if table.scale == "value" else table.scale or 1.0
+        apart = (np.abs(found - true) / scale)[np.isfinite(found) & np.isfinite(true)]
+        assert apart.size > 20 and apart.max() <= table.bound
 
 
 # ---- numbers as they are written ----

@@ -11,9 +11,9 @@ import gallery
 import numpy as np
 import pytest
 import sympy as sp
-from conftest import GALLERY, figures_of
+from conftest import GALLERY, figures_of, use_true_functions
 
-from cryolib.live import Band, Curve, Data, Fill, Line, LiveFigure, Point, Slider
+from cryolib.live import Band, Curve, Data, Fill, Line, LiveFigure, Panel, Point, Slider
 from cryolib.live.drawing import draw, tick_text
 from cryolib.live.hosts import classic_script, drawings, markup, mimebundle, module, specification, static_html, stylesheet
 from cryolib.live.snippet import snippet
@@ -231,9 +231,12 @@ def test_the_shown_python_runs_and_gives_the_same_curves(figure, monkeypatch):
     for name, value in moved.items():
         program = program.replace(f"{{{name}}}", repr(value))
     shown = []
-    monkeypatch.setattr(plt, "show", lambda: shown.append({line.get_label(): line.get_data() for line in plt.gca().lines}))
+    monkeypatch.setattr(
+        plt, "show", lambda: shown.append({line.get_label(): line.get_data() for ax in plt.gcf().axes for line in ax.lines})
+    )
     with np.errstate(all="ignore"):
         exec(compile(program, figure.name, "exec"), {})
+    use_true_functions(figure, monkeypatch)
     for label, (x_values, y_values) in figure.curve_values(**moved).items():
         np.testing.assert_allclose(shown[0][label][0], x_values, rtol=1e-12)
         np.testing.assert_allclose(shown[0][label][1], y_values, rtol=1e-12)
@@ -312,3 +315,48 @@ def test_a_short_logarithmic_axis_has_more_ticks_than_powers_of_ten():
     assert [text.get_text() for text, place in zip(ax.get_xticklabels(), ax.get_xticks(), strict=True) if 3 <= place <= 300] == [
         "5", "10", "20", "50", "100", "200",
     ]  # fmt: skip
+
+
+def two_panels(**options):
+    panel = Panel({"other": 2 * k * x}, x=(x, 1, 3))
+    return LiveFigure(
+        {"one": k * x}, x=(x, 1, 3), sliders={k: (2, 1, 3)}, name="fig-two", alt="Two lines in two panels.", beside=[panel], **options
+    )
+
+
+def test_panels_share_the_sliders_and_have_axes_of_their_own():
+    drawn = two_panels(yscale="log").still(k=3)
+    assert [ax.get_yscale() for ax in drawn.axes] == ["log", "linear"]
+    assert [ax.lines[0].get_ydata()[-1] for ax in drawn.axes] == [9, 18]
+    wide, narrow = (two_panels().still(layout).axes for layout in ("wide", "narrow"))
+    assert wide[0].get_position().x1 < wide[1].get_position().x0 and narrow[0].get_position().y0 > narrow[1].get_position().y1
+
+
+@pytest.mark.parametrize(
+    ("panel", "message"),
+    [
+        (lambda: Panel({"one": x}, x=(x, 1, 3)), "names that differ; got 'one' twice"),
+        (lambda: Panel({"other": x}, x=(x, 1, 4)), "another symbol where it has other ends or another scale; got x"),
+    ],
+)
+def test_panels_that_cannot_stand_side_by_side(panel, message):
+    with pytest.raises(ValueError, match=message):
+        LiveFigure({"one": k * x}, x=(x, 1, 3), sliders={k: (2, 1, 3)}, name="fig-two", alt="Two lines in two panels.", beside=[panel()])
+
+
+def test_a_point_to_drag_must_follow_a_slider():
+    with pytest.raises(ValueError, match="x or y of a point to drag must be a slider's symbol"):
+        small(points=[Point(k + 1, k**2, drag=True)])
+    assert handles_of(small(points=[Point(k / 2, k**2, drag=True)])) == [{"x": ["k", 0.5]}]
+
+
+def handles_of(figure):
+    return [artist["drag"] for artist in figure.markup[1]["artists"] if "drag" in artist]
+
+
+def test_one_slider_plays_at_most():
+    both = {symbol: Slider(2, 1, 3, play=1) for symbol in (k, spare)}
+    with pytest.raises(ValueError, match="play must be given for one slider of fig-small at most; got it for k, spare"):
+        small(curves={"line": k * spare * x}, sliders=both)
+    with pytest.raises(ValueError, match="play of a slider must be a positive number of seconds; got 0"):
+        Slider(2, 1, 3, play=0)

@@ -22,6 +22,13 @@ function scaleOf({ low, high, log, step }) {
   };
 }
 
+// The value nearest to `value` that the slider can take.
+function snapped(slider, value) {
+  const scale = scaleOf(slider);
+  const steps = Math.round((scale.toPlace(Math.min(slider.high, Math.max(slider.low, value))) - scale.min) / scale.step);
+  return scale.toValue(Math.min(scale.max, Number((scale.min + steps * scale.step).toPrecision(12))));
+}
+
 function makeControl(figure, slider, say) {
   const scale = scaleOf(slider);
   const id = `${figure.name}-${slider.name}`;

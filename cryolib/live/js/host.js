@@ -2,18 +2,13 @@
 const QUIET = 400; // ms without a move before the sentence is spoken
 
 function makeFigure(root, spec, { linkable }) {
-  const run = makeTape(spec.tape, spec.grids.map(makeGrid));
+  const run = makeTape(spec.tape, spec.grids.map(makeGrid), spec.tables.map(makeTable));
   const state = spec.sliders.map((slider) => slider.start);
   const numbers = new Map(spec.sliders.map(({ name }, k) => [name, k]));
   let values;
   const fill = (text) => text.replace(/\{([^{}]+)\}/g, (_, name) => {
     const { step, unit, digits, trim } = spec.slots[name];
     return withUnit(formatNumber(values[step], digits, trim), unit);
-  });
-  const drawings = Object.entries(spec.layouts).map(([layout, axes]) => {
-    const svg = root.querySelector(`.lf-${layout}`);
-    svg.dataset.prefix = `${spec.name}-${layout}`;
-    return makeDrawing(svg, spec, axes, fill);
   });
   const outputs = spec.readouts.map((label) => [label, element("output")]);
   const readouts = element("dl", { class: "lf-readouts" },
@@ -42,6 +37,7 @@ function makeFigure(root, spec, { linkable }) {
   const figure = {
     name: spec.name,
     state,
+    fill,
     values: () => values,
     value: (name) => state[numbers.get(name)],
     set(name, value, typing = false) {
@@ -54,10 +50,15 @@ function makeFigure(root, spec, { linkable }) {
     sentence,
     say,
   };
+  const drawings = Object.entries(spec.layouts).map(([layout, panels]) => {
+    const svg = root.querySelector(`.lf-${layout}`);
+    svg.dataset.prefix = `${spec.name}-${layout}`;
+    return makeDrawing(svg, spec, panels, figure);
+  });
   const tools = makeTools(figure, spec, say, { linkable });
   draw();
   say(sentence());
-  root.append(...(outputs.length ? [readouts] : []), status, tools.bar);
+  root.append(...(outputs.length ? [readouts] : []), status, tools.bar, ...(spec.note ? [element("p", { class: "lf-note" }, spec.note)] : []));
   return figure;
 }
 
@@ -106,4 +107,4 @@ async function render({ model, el }) {
 }
 
 export default { render };
-export { formatNumber, makeGrid, makeTape, trace };
+export { formatNumber, makeGrid, makeTable, makeTape, trace };

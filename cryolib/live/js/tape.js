@@ -15,13 +15,13 @@ const OPERATIONS = new Map(Object.entries({
 }));
 
 // Returns run(inputs): all steps' values for these slider values. Arrays are made once and written again at every run.
-function makeTape(steps, grids) {
+function makeTape(steps, grids, tables) {
   const values = new Array(steps.length);
   const actions = steps.map(([name, ...operands], at) => {
     if (name === "input") return (inputs) => { values[at] = inputs[operands[0]]; };
     if (name === "grid") { values[at] = grids[operands[0]]; return null; }
     if (name === "number") { values[at] = operands[0] === null ? NaN : operands[0]; return null; }
-    const operation = OPERATIONS.get(name);
+    const operation = name === "table" ? tables[operands.shift()] : OPERATIONS.get(name);
     if (!operation) throw new Error(`no operation ${name}`);
     const long = operands.map((operand) => values[operand]).find((value) => typeof value === "object");
     if (!long) {

@@ -49,6 +49,39 @@ function linkedState(spec) {
 const program = (spec, state) =>
   spec.sliders.reduce((text, { name }, k) => text.replaceAll(`${name} = {${name}}`, `${name} = ${state[k]}`), spec.snippet);
 
+// Runs a slider through its range in a loop, from where it is. Who asked the system for less motion gets a step every half second.
+function makePlayer(figure, { name, low, high, log, play }) {
+  const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
+  const [from, to] = log ? [Math.log(low), Math.log(high)] : [low, high];
+  const beat = calm ? 500 : 0;
+  let waiting = null;
+  let last;
+  const made = button("Play", () => (waiting === null ? start() : stop()));
+  const label = (text) => { made.textContent = text; };
+  function start() {
+    last = performance.now();
+    label("Pause");
+    waiting = requestAnimationFrame(move);
+  }
+  function stop() {
+    cancelAnimationFrame(waiting);
+    waiting = null;
+    label("Play");
+  }
+  function move(now) {
+    if (!made.isConnected) return stop();
+    if (now - last >= beat) {
+      const value = figure.value(name);
+      const at = ((log ? Math.log(value) : value) - from) / (to - from) + (now - last) / 1000 / play;
+      const there = from + (at % 1) * (to - from);
+      figure.set(name, Math.min(high, Math.max(low, log ? Math.exp(there) : there)));
+      last = now;
+    }
+    waiting = requestAnimationFrame(move);
+  }
+  return { made, stop };
+}
+
 function makeTools(figure, spec, say, { linkable }) {
   const bar = element("div", { class: "lf-tools" });
   const code = element("code");
@@ -58,7 +91,10 @@ function makeTools(figure, spec, say, { linkable }) {
     button("Copy the Python", () => copy(code.textContent, () => say("The Python is in the clipboard."), () => say("This page may not use the clipboard: select the text."))));
   // The theme takes the tab stop from what does not scroll, as nothing does while it is folded.
   details.addEventListener("toggle", () => { refresh(); shown.tabIndex = 0; });
-  bar.append(button("Reset", () => { figure.reset(); say(`The sliders are back where they were. ${figure.sentence()}`); }));
+  const played = spec.sliders.find((slider) => slider.play);
+  const player = played && makePlayer(figure, played);
+  if (player) bar.append(player.made);
+  bar.append(button("Reset", () => { if (player) player.stop(); figure.reset(); say(`The sliders are back where they were. ${figure.sentence()}`); }));
   if (linkable) {
     bar.append(button("Link", () => {
       const link = stateLink(spec, figure.state);
