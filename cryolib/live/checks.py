@@ -57,14 +57,15 @@ def check_tables(figure: Any) -> None:
 def _check_reach(figure: Any, node: Tabulated) -> None:
     for (name, axis), argument in zip(node.func.table.axes.items(), node.args, strict=True):
         movers = argument.free_symbols
-        if len(movers) != 1 or not movers <= set(figure.sliders):
+        if len(movers) > 1 or not movers <= set(figure.sliders):
             continue
-        (mover,) = movers
-        for end in (figure.sliders[mover].low, figure.sliders[mover].high):
-            value = float(figure.evaluate(argument, figure.state(**{mover.name: end})))
+        states = [{mover.name: end} for mover in movers for end in (figure.sliders[mover].low, figure.sliders[mover].high)] or [{}]
+        for moved in states:
+            value = float(figure.evaluate(argument, figure.state(**moved)))
             if not axis.inside(value):
+                cause = ", ".join(f"{mover} = {end:g}" for mover, end in moved.items()) or str(argument)
                 raise ValueError(
-                    f"{mover.name} of {figure.name} leads out of table {node.func.table.name}: at {end:g}, {name} is {value:g}, "
+                    f"{cause} leads out of table {node.func.table.name} in {figure.name}: {name} is {value:g}, "
                     f"and the table goes from {axis.low:g} to {axis.high:g}"
                 )
 

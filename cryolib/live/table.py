@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import base64
+import builtins
 import keyword
 import math
 from collections.abc import Callable, Mapping
@@ -158,16 +159,20 @@ class Table:
     def note(self) -> str:
         """What a reader is told about it."""
         size = " × ".join(str(axis.count) for axis in self.axes.values())
-        # Rounded up, for it is a promise.
-        digits = 1 - math.floor(math.log10(self.error)) if self.error else 0
-        error = math.ceil(self.error * 10.0**digits * (1 - 1e-12)) / 10.0**digits if self.error else 0.0
-        unit = f"\u00a0{raised(self.unit)}" if self.unit else ""
-        within = f"{format_number(error, 2, trim=True)}{unit}"
-        if self.scale is not None:
-            of = "its value" if self.scale == "value" else f"{format_number(self.scale, 4, trim=True)}{unit}"
-            within = f"{format_number(100 * error, 2, trim=True)}\u00a0% of {of}"
         words = self.meaning[0].upper() + self.meaning[1:]
-        return f"{words}: a table of {size} values, interpolated within {within}."
+        return f"{words}: a table of {size} values, interpolated {self._how_well()}."
+
+    def _how_well(self) -> str:
+        if self.error == 0:
+            return "exactly"
+        # Rounded up, for it is a promise.
+        digits = 1 - math.floor(math.log10(self.error))
+        error = math.ceil(self.error * 10.0**digits * (1 - 1e-12)) / 10.0**digits
+        unit = f"\u00a0{raised(self.unit)}" if self.unit else ""
+        if self.scale is None:
+            return f"within {format_number(error, 2, trim=True)}{unit}"
+        of = "its value" if self.scale == "value" else f"{format_number(self.scale, 4, trim=True)}{unit}"
+        return f"within {format_number(100 * error, 2, trim=True)}\u00a0% of {of}"
 
     @cached_property
     def statements(self) -> list[str]:
@@ -184,6 +189,8 @@ class Table:
     def _check(self) -> None:
         if not self.name.isidentifier() or keyword.iskeyword(self.name):
             raise ValueError(f"name of a table must be one that Python can write; got {self.name!r}")
+        if hasattr(np, self.name) or hasattr(builtins, self.name):
+            raise ValueError(f"name of a table must not be one that NumPy or Python has; got {self.name!r}")
         if not 0 < self.bound < math.inf:
             raise ValueError(f"bound of table {self.name} must be positive and finite; got {self.bound!r}")
         if self.scale not in (None, "value") and not 0 < self.scale < math.inf:
