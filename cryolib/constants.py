@@ -16,7 +16,7 @@ __all__ = ["N_A", "STANDARD_ATMOSPHERE", "ZERO_CELSIUS", "Constant", "R", "c", "
 
 
 class Constant(float):
-    """A number with its LaTeX, meaning, unit and source; arithmetic with it gives plain floats."""
+    """A number with its LaTeX, meaning, unit and source; arithmetic with it gives plain floats. Dollar signs enclose mathematics."""
 
     def __new__(cls, value: float, latex: str, meaning: str, unit: str, source: str) -> Constant:
         """Make the float and attach what is known about it."""
@@ -41,11 +41,11 @@ c = Constant(299_792_458.0, "c", "speed of light in vacuum", "m/s", _SI)
 h = Constant(6.626_070_15e-34, "h", "Planck constant", "J s", _SI)
 k_B = Constant(1.380_649e-23, r"k_\mathrm{B}", "Boltzmann constant", "J/K", _SI)
 N_A = Constant(6.022_140_76e23, r"N_\mathrm{A}", "Avogadro constant", "1/mol", _SI)
-R = Constant(8.314_462_618_153_24, "R", "molar gas constant, N_A k_B", "J/(mol K)", _CODATA)
+R = Constant(8.314_462_618_153_24, "R", r"molar gas constant, $N_\mathrm{A} k_\mathrm{B}$", "J/(mol K)", _CODATA)
 sigma = Constant(
     2 * math.pi**5 * k_B**4 / (15 * h**3 * c**2),
     r"\sigma",
-    "Stefan-Boltzmann constant, 2 pi^5 k_B^4 / (15 h^3 c^2)",
+    r"Stefan-Boltzmann constant, $2 \pi^5 k_\mathrm{B}^4 / (15 h^3 c^2)$",
     "W/(m^2 K^4)",
     _CODATA,
 )

@@ -16,7 +16,7 @@ class Landmark:
     source: str
 
 
-# Boiling or sublimation at one standard atmosphere, but for superfluid helium: the bath that cools the magnets of the LHC.
+#: Boiling or sublimation at one standard atmosphere, but for superfluid helium: the bath that cools the magnets of the LHC.
 LANDMARKS = (
     Landmark("dry ice", 194.67, "giauque1937"),
     Landmark("liquid nitrogen", 77.36, "span2000nitrogen"),

@@ -46,8 +46,8 @@ class Machine:
         return least / self.power[1], least / self.power[0]
 
 
-# The four Gifford-McMahon coolers also cool a first stage near 50 K, and the plant feeds thermal screens at 50 to 75 K; neither
-# is counted. The power of the 1.5 W cooler is that of the compressor which the source's table gives for it and the 1 W one together.
+#: The machines. The four Gifford-McMahon coolers also cool a first stage near 50 K, and the plant feeds thermal screens at 50 to 75 K; neither
+#: is counted. The power of the 1.5 W cooler is that of the compressor which the source's table gives for it and the 1 W one together.
 MACHINES = (
     Machine("0.1 W", "Gifford-McMahon", 0.1, 4.2, (1200, 1300), 300, True, ("magtrans4k",)),
     Machine("0.5 W", "Gifford-McMahon", 0.5, 4.2, (2700, 3300), 300, True, ("magtrans4k",)),

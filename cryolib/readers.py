@@ -26,7 +26,8 @@ from typing import Any, TypeAlias
 
 import numpy as np
 
-__all__ = ["Value", "as_value", "asinhc", "exp", "is_symbolic", "log_ratio", "sinhc", "sqrt", "three_readers"]
+__all__ = ["Value", "as_value", "asinhc", "exp", "is_symbolic", "log", "log_ratio", "plain", "read_together", "sinhc", "sqrt"]
+__all__ += ["three_readers"]
 
 Value: TypeAlias = Any
 """What a formula takes (a number, array_like or SymPy expression) and gives (a float, ndarray or SymPy expression)."""
@@ -40,18 +41,29 @@ def three_readers(formula: Callable[..., Value]) -> Callable[..., Value]:
     def read(*args: Value, **kwargs: Value) -> Value:
         bound = signature.bind(*args, **kwargs)
         bound.apply_defaults()
-        values = {name: as_value(name, value) for name, value in bound.arguments.items()}
-        if any(is_symbolic(value) for value in values.values()):
-            return formula(**{name: _as_expression(name, value) for name, value in values.items()})
-        try:
-            np.broadcast_shapes(*(value.shape for value in values.values()))
-        except ValueError:
-            shapes = ", ".join(f"{name} {value.shape}" for name, value in values.items() if value.ndim)
-            raise ValueError(f"arguments have shapes that do not broadcast: {shapes}") from None
+        values = read_together(**bound.arguments)
         result = formula(**values)
-        return result if np.ndim(result) else float(result)
+        return result if any(map(is_symbolic, values.values())) else plain(result)
 
     return read
+
+
+def read_together(**values: Value) -> dict[str, Value]:
+    """Give all values as arrays of float64 whose shapes broadcast or, if one is a SymPy expression, all as expressions."""
+    values = {name: as_value(name, value) for name, value in values.items()}
+    if any(map(is_symbolic, values.values())):
+        return {name: _as_expression(name, value) for name, value in values.items()}
+    try:
+        np.broadcast_shapes(*(value.shape for value in values.values()))
+    except ValueError:
+        shapes = ", ".join(f"{name} {value.shape}" for name, value in values.items() if value.ndim)
+        raise ValueError(f"arguments have shapes that do not broadcast: {shapes}") from None
+    return values
+
+
+def plain(value: Value) -> Value:
+    """Give a number as a float; arrays and expressions as they are."""
+    return value if is_symbolic(value) or np.ndim(value) else float(value)
 
 
 def is_symbolic(value: Value) -> bool:
@@ -74,7 +86,7 @@ def as_value(name: str, value: Value) -> Value:
         raise ValueError(f"{name} must be a number or a regular array of numbers; got {value!r}") from None
     if array.dtype.kind not in "iuf":
         raise ValueError(f"{name} must be a real number, an array of them or a SymPy expression; got {value!r}")
-    return array.astype(float)
+    return array.astype(float, copy=False)
 
 
 def _as_expression(name: str, value: Value) -> Value:
@@ -102,6 +114,11 @@ def sqrt(x: Value) -> Value:
 def exp(x: Value) -> Value:
     """Exponential."""
     return _function("exp", x)
+
+
+def log(x: Value) -> Value:
+    """Natural logarithm."""
+    return _function("log", x)
 
 
 def log_ratio(low: Value, high: Value) -> Value:

@@ -100,15 +100,29 @@ emissivity = PhysicalSymbol("emissivity", r"\varepsilon", "effective emissivity 
 sigma = PhysicalSymbol("sigma", r"\sigma", "Stefan-Boltzmann constant", "W/(m^2 K^4)", positive=True)
 area = PhysicalSymbol("area", "A", "radiating area", "m^2", positive=True)
 
+# What a machine does to its gas
+liquid_yield = PhysicalSymbol("liquid_yield", "y", "fraction of the compressed gas that is drawn off as a liquid", "", real=True)
+effectiveness = PhysicalSymbol("effectiveness", r"\epsilon", "effectiveness of a regenerator or a heat exchanger", "", nonnegative=True)
+isentropic_efficiency = PhysicalSymbol("isentropic_efficiency", r"\eta_s", "work of an expander over the ideal one's", "", positive=True)
+compression_ratio = PhysicalSymbol("compression_ratio", "r", "largest over smallest volume of a cycle", "", positive=True)
+progress = PhysicalSymbol("progress", r"\tau", "progress through a cycle of four steps, from 0 to 4", "", nonnegative=True)
+
 # Energy and heat capacity of a gas
 u = PhysicalSymbol("u", "u", "molar internal energy", "J/mol", real=True)
 h = PhysicalSymbol("h", "h", "molar enthalpy", "J/mol", real=True)
+h_1 = PhysicalSymbol("h_1", "h_1", "molar enthalpy at the inlet temperature and the low pressure", "J/mol", real=True)
+h_2 = PhysicalSymbol("h_2", "h_2", "molar enthalpy at the inlet temperature and the high pressure", "J/mol", real=True)
+h_g = PhysicalSymbol("h_g", "h_g", "molar enthalpy of the saturated gas at the low pressure", "J/mol", real=True)
+h_f = PhysicalSymbol("h_f", "h_f", "molar enthalpy of the saturated liquid at the low pressure", "J/mol", real=True)
 R = PhysicalSymbol("R", "R", "molar gas constant", "J/(mol K)", positive=True)
 c_v = PhysicalSymbol("c_v", "c_v", "molar heat capacity at constant volume", "J/(mol K)", positive=True)
+heat_capacity = PhysicalSymbol("heat_capacity", r"\hat{c}_v", "molar heat capacity at constant volume, in units of R", "", positive=True)
 c_p = PhysicalSymbol("c_p", "c_p", "molar heat capacity at constant pressure", "J/(mol K)", positive=True)
+heat_capacity_ratio = PhysicalSymbol("heat_capacity_ratio", r"\gamma", "heat capacity ratio, c_p over c_v", "", positive=True)
 
 # Temperature
 T = PhysicalSymbol("T", "T", "temperature", "K", positive=True)
+T_in = PhysicalSymbol("T_in", r"T_\mathrm{in}", "temperature of the gas that enters", "K", positive=True)
 T_hot = PhysicalSymbol("T_hot", "T_H", "temperature of the hot end", "K", positive=True)
 T_shield = PhysicalSymbol("T_shield", r"T_\mathrm{s}", "temperature of the shield", "K", positive=True)
 T_cold = PhysicalSymbol("T_cold", "T_C", "temperature of the cold end", "K", positive=True)
@@ -121,7 +135,16 @@ s = PhysicalSymbol("s", "s", "molar entropy", "J/(mol K)", real=True)
 
 # Pressure and volume of a gas
 P = PhysicalSymbol("P", "P", "pressure", "Pa", positive=True)
+P_in = PhysicalSymbol("P_in", r"P_\mathrm{in}", "pressure at the inlet of a valve or an expander", "Pa", positive=True)
+P_out = PhysicalSymbol("P_out", r"P_\mathrm{out}", "pressure at the outlet of a valve or an expander", "Pa", positive=True)
+P_high = PhysicalSymbol("P_high", r"P_\mathrm{high}", "pressure behind the compressor", "Pa", positive=True)
+P_low = PhysicalSymbol("P_low", r"P_\mathrm{low}", "pressure before the compressor", "Pa", positive=True)
 v = PhysicalSymbol("v", "v", "molar volume", "m^3/mol", positive=True)
+expansivity = PhysicalSymbol(
+    "expansivity", r"\alpha", "relative growth of the volume with temperature at constant pressure", "1/K", real=True
+)
+v_small = PhysicalSymbol("v_small", r"v_{\min}", "smallest molar volume of a cycle", "m^3/mol", positive=True)
+v_large = PhysicalSymbol("v_large", r"v_{\max}", "largest molar volume of a cycle", "m^3/mol", positive=True)
 v_1 = PhysicalSymbol("v_1", "v_1", "molar volume at corner 1 of a cycle", "m^3/mol", positive=True)
 v_2 = PhysicalSymbol("v_2", "v_2", "molar volume at corner 2 of a cycle", "m^3/mol", positive=True)
 v_3 = PhysicalSymbol("v_3", "v_3", "molar volume at corner 3 of a cycle", "m^3/mol", positive=True)
@@ -129,4 +152,5 @@ v_4 = PhysicalSymbol("v_4", "v_4", "molar volume at corner 4 of a cycle", "m^3/m
 a = PhysicalSymbol("a", "a", "van der Waals constant of attraction", "Pa m^6/mol^2", positive=True)
 b = PhysicalSymbol("b", "b", "van der Waals constant of excluded volume", "m^3/mol", positive=True)
 
+#: All symbols by name.
 SYMBOLS: dict[str, PhysicalSymbol] = {value.name: value for value in list(globals().values()) if isinstance(value, PhysicalSymbol)}

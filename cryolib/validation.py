@@ -19,12 +19,13 @@ import numpy as np
 
 from cryolib.readers import Value, as_value, is_symbolic
 
-__all__ = ["ascending_temperatures", "fraction", "nonnegative", "positive", "stage_count", "temperature"]
+__all__ = ["above_one", "ascending", "ascending_temperatures", "between", "fraction", "nonnegative", "positive", "stage_count"]
+__all__ += ["finite", "refuse", "temperature"]
 
 
 def positive(**values: Value) -> None:
     """Require ``0 < value < inf``."""
-    _require("positive and finite", lambda x: (x > 0) & np.isfinite(x), values)
+    _require("positive and finite", _is_positive, values)
 
 
 def nonnegative(**values: Value) -> None:
@@ -37,6 +38,21 @@ def fraction(**values: Value) -> None:
     _require("a fraction, above 0 and at most 1", lambda x: (x > 0) & (x <= 1), values)
 
 
+def between(low: float, high: float, /, **values: Value) -> None:
+    """Require ``low <= value <= high``."""
+    _require(f"between {low:g} and {high:g}", lambda x: (x >= low) & (x <= high), values)
+
+
+def above_one(**values: Value) -> None:
+    """Require ``1 < value < inf``."""
+    _require("above 1 and finite", lambda x: (x > 1) & np.isfinite(x), values)
+
+
+def finite(**values: Value) -> None:
+    """Require ``-inf < value < inf``."""
+    _require("finite", np.isfinite, values)
+
+
 def stage_count(**values: Value) -> None:
     """Require a whole number of at least 1, or infinity."""
     _require("a whole number of at least 1, or math.inf", lambda x: (x >= 1) & (np.floor(x) == x), values)
@@ -44,12 +60,30 @@ def stage_count(**values: Value) -> None:
 
 def temperature(**values: Value) -> None:
     """Require ``0 < value < inf``, in kelvin."""
-    _require("a positive, finite temperature in kelvin", lambda x: (x > 0) & np.isfinite(x), values)
+    _require("a positive, finite temperature in kelvin", _is_positive, values)
 
 
 def ascending_temperatures(*, equal: bool = False, **values: Value) -> None:
     """Require positive temperatures of which each is below the next, or equal to it where `equal` says so."""
     temperature(**values)
+    _ascend("K", equal, values)
+
+
+def ascending(unit: str, /, **values: Value) -> None:
+    """Require positive values of which each is below the next; the unit is for the message."""
+    positive(**values)
+    _ascend(unit, False, values)
+
+
+def refuse(where: Value, reason: str, /, **values: Value) -> None:
+    """Raise with the reason if `where` holds anywhere, and give the values there: for rules that join several values."""
+    index = _first(np.asarray(where))
+    if index is not None:
+        got = ", ".join(f"{name} = {float(np.broadcast_to(value, np.shape(where))[index]):.10g}" for name, value in values.items())
+        raise ValueError(f"{reason}; got {got}{_at(index)}")
+
+
+def _ascend(unit: str, equal: bool, values: dict[str, Value]) -> None:
     numbers = {name: _numbers(name, value) for name, value in values.items()}
     for (low_name, low), (high_name, high) in pairwise(numbers.items()):
         if low is None or high is None:
@@ -58,14 +92,20 @@ def ascending_temperatures(*, equal: bool = False, **values: Value) -> None:
         index = _first(low > high if equal else low >= high)
         if index is not None:
             rule, sign = ("must not be above", ">") if equal else ("must be below", ">=")
-            got = f"{float(low[index])} {sign} {float(high[index])} K{_at(index)}"
+            got = f"{float(low[index])} {sign} {float(high[index])} {unit}{_at(index)}"
             raise ValueError(f"{low_name} {rule} {high_name}; got {got}")
+
+
+def _is_positive(x: Value) -> Value:
+    if x.size and x.min() > 0 and x.max() < np.inf:  # two quick passes over what is nearly always right
+        return np.True_
+    return (x > 0) & np.isfinite(x)
 
 
 def _require(rule: str, holds: Callable[[Value], Value], values: dict[str, Value]) -> None:
     for name, value in values.items():
         numbers = _numbers(name, value)
-        index = None if numbers is None else _first(~holds(numbers))
+        index = None if numbers is None else _first(~np.asarray(holds(numbers)))
         if index is not None:
             raise ValueError(f"{name} must be {rule}; got {float(numbers[index])}{_at(index)}")
 

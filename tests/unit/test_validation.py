@@ -7,7 +7,17 @@ import numpy as np
 import pytest
 import sympy as sp
 
-from cryolib.validation import ascending_temperatures, fraction, nonnegative, positive, stage_count, temperature
+from cryolib.validation import (
+    above_one,
+    ascending,
+    ascending_temperatures,
+    between,
+    fraction,
+    nonnegative,
+    positive,
+    stage_count,
+    temperature,
+)
 
 x = sp.Symbol("x")
 BAD = {
@@ -100,3 +110,26 @@ def test_equal_temperatures_where_they_are_allowed():
 @pytest.mark.parametrize("values", [{"T_cold": x, "T_hot": 1.0}, {"T_cold": 1e9, "T_hot": x}])
 def test_symbols_have_no_order_to_check(values):
     ascending_temperatures(**values)
+
+
+def test_pressures_in_the_wrong_order():
+    ascending("Pa", P_out=1e5, P_in=[2e5, 3e5])
+    with pytest.raises(ValueError, match=r"^P_out must be below P_in; got 200000.0 >= 200000.0 Pa at index 1$"):
+        ascending("Pa", P_out=[1e5, 2e5], P_in=2e5)
+    with pytest.raises(ValueError, match=r"^P_out must be positive and finite; got 0.0$"):
+        ascending("Pa", P_out=0, P_in=2e5)
+
+
+@pytest.mark.parametrize("value", [1, 1.0, 0.5, -2, math.nan, math.inf])
+def test_what_is_not_above_one_is_refused(value):
+    above_one(ratio=[1.0000001, 1e300])
+    with pytest.raises(ValueError, match=f"^ratio must be above 1 and finite; got {float(value)} at index 1$"):
+        above_one(ratio=[2.0, value])
+
+
+@pytest.mark.parametrize("value", [-1e-300, 4.000001, math.nan, math.inf])
+def test_what_is_not_between_two_numbers_is_refused(value):
+    between(0, 4, progress=[0.0, 4.0, 1.5])
+    between(0, 4, progress=x)
+    with pytest.raises(ValueError, match=f"^progress must be between 0 and 4; got {re.escape(str(value))}$"):
+        between(0, 4, progress=value)

@@ -1,0 +1,160 @@
+"""What every model of a gas answers, and in which words."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+
+from cryolib.gases.states import Saturation, State
+from cryolib.readers import Value
+
+__all__ = ["Gas"]
+
+
+class Gas(ABC):
+    """The interface that `IdealGas`, `VanDerWaals` and `RealFluid` share.
+
+    Temperatures are in K, pressures in Pa, molar volumes in m^3/mol. Floats give floats, arrays broadcast and give arrays; SymPy
+    symbols give expressions where the model has a closed form, which its own page says. Whatever lies outside a model raises a
+    `ValueError` that names the argument: no method gives NaN.
+
+    Attributes
+    ----------
+    name : str
+        What the gas is called in a legend.
+    molar_mass : float or None
+        [kg/mol]; None where the model has no substance behind it.
+    """
+
+    name: str
+    molar_mass: float | None
+
+    @abstractmethod
+    def pressure(self, T: Value, v: Value) -> Value:
+        """Pressure at a temperature [K] and a molar volume [m^3/mol], in Pa."""
+
+    @abstractmethod
+    def state(self, T: Value, P: Value) -> State:
+        """Everything about one mole at a temperature [K] and a pressure [Pa], worked out once."""
+
+    @abstractmethod
+    def state_from_volume(self, T: Value, v: Value) -> State:
+        """The state at a temperature [K] and a molar volume [m^3/mol], two phases included."""
+
+    @abstractmethod
+    def state_from_enthalpy(self, h: Value, P: Value) -> State:
+        """The state with an enthalpy [J/mol] at a pressure [Pa], two phases included: what a throttle lets out."""
+
+    @abstractmethod
+    def state_from_entropy(self, s: Value, P: Value) -> State:
+        """The state with an entropy [J/(mol K)] at a pressure [Pa], two phases included: what an ideal expander lets out."""
+
+    def molar_volume(self, T: Value, P: Value) -> Value:
+        """Molar volume [m^3/mol] of the stable phase at a temperature [K] and a pressure [Pa]."""
+        return self.state(T, P).v
+
+    def internal_energy(self, T: Value, P: Value) -> Value:
+        """Molar internal energy [J/mol] at a temperature [K] and a pressure [Pa]; only differences mean anything."""
+        return self.state(T, P).u
+
+    def enthalpy(self, T: Value, P: Value) -> Value:
+        """Molar enthalpy [J/mol] at a temperature [K] and a pressure [Pa]; only differences mean anything."""
+        return self.state(T, P).h
+
+    def entropy(self, T: Value, P: Value) -> Value:
+        """Molar entropy [J/(mol K)] at a temperature [K] and a pressure [Pa]; only differences mean anything."""
+        return self.state(T, P).s
+
+    def heat_capacity(self, T: Value, P: Value) -> Value:
+        """Heat capacity at constant pressure [J/(mol K)] at a temperature [K] and a pressure [Pa]."""
+        return self.state(T, P).heat_capacity
+
+    @abstractmethod
+    def isochoric_heat_capacity(self, T: Value, P: Value) -> Value:
+        """Heat capacity at constant volume [J/(mol K)] at a temperature [K] and a pressure [Pa]."""
+
+    def joule_thomson_coefficient(self, T: Value, P: Value) -> Value:
+        r"""Change of temperature with pressure at constant enthalpy [K/Pa], at a temperature [K] and a pressure [Pa].
+
+        .. math::
+            \mu_\mathrm{JT} = \left(\frac{\partial T}{\partial P}\right)_h
+            = \frac{1}{c_p} \left( T \left(\frac{\partial v}{\partial T}\right)_P - v \right)
+
+        Positive where throttling cools.
+        """
+        return self.state(T, P).joule_thomson_coefficient
+
+    def isentropic_coefficient(self, T: Value, P: Value) -> Value:
+        r"""Change of temperature with pressure at constant entropy [K/Pa], at a temperature [K] and a pressure [Pa].
+
+        .. math::
+            \mu_s = \left(\frac{\partial T}{\partial P}\right)_s
+            = \frac{T}{c_p} \left(\frac{\partial v}{\partial T}\right)_P = \mu_\mathrm{JT} + \frac{v}{c_p}
+
+        Above the Joule-Thomson coefficient everywhere, by the work that an expander gets and a valve does not.
+        """
+        return self.state(T, P).isentropic_coefficient
+
+    @abstractmethod
+    def saturation(self, T: Value) -> Saturation:
+        """Liquid and gas in equilibrium at a temperature [K] below the critical one."""
+
+    @abstractmethod
+    def saturation_temperature(self, P: Value) -> Value:
+        """Temperature [K] at which liquid and gas are in equilibrium at a pressure [Pa] below the critical one."""
+
+    @abstractmethod
+    def saturated_liquid(self, P: Value) -> State:
+        """The liquid that begins to boil at a pressure [Pa] below the critical one."""
+
+    @abstractmethod
+    def saturated_gas(self, P: Value) -> State:
+        """The gas that begins to condense at a pressure [Pa] below the critical one."""
+
+    @property
+    @abstractmethod
+    def critical_temperature(self) -> Value:
+        """Temperature of the critical point [K]."""
+
+    @property
+    @abstractmethod
+    def critical_pressure(self) -> Value:
+        """Pressure of the critical point [Pa]."""
+
+    @property
+    @abstractmethod
+    def critical_volume(self) -> Value:
+        """Molar volume of the critical point [m^3/mol]."""
+
+    @abstractmethod
+    def second_virial_coefficient(self, T: Value) -> Value:
+        r"""The :math:`B` in :math:`P v / R T = 1 + B/v + \dots` [m^3/mol], at a temperature [K]."""
+
+    @abstractmethod
+    def boyle_temperature(self) -> Value:
+        """Temperature at which the second virial coefficient is zero [K]: P v of the dilute gas does not change with pressure."""
+
+    @abstractmethod
+    def maximum_inversion_temperature(self) -> Value:
+        r"""Temperature above which throttling never cools [K], the end of the inversion curve at zero pressure: :math:`B = T B'`."""
+
+    @abstractmethod
+    def maximum_inversion_pressure(self) -> tuple[Value, Value]:
+        """Temperature [K] and pressure [Pa] of the top of the inversion curve; throttling never cools above this pressure."""
+
+    @abstractmethod
+    def inversion_pressure(self, T: Value) -> Value:
+        """Pressure at which the Joule-Thomson coefficient is zero [Pa], at a temperature [K]."""
+
+    @abstractmethod
+    def inversion_temperatures(self, P: Value) -> tuple[Value, Value]:
+        """The lower and the upper temperature at which the Joule-Thomson coefficient is zero [K], at a pressure [Pa].
+
+        Throttling cools between the two.
+        """
+
+    @abstractmethod
+    def inversion_end(self) -> tuple[float, float]:
+        """Temperature [K] and pressure [Pa] at which the inversion curve leaves the stable fluid, on the line of the boiling liquid.
+
+        In a liquid that is colder, throttling warms at every pressure.
+        """

@@ -1,0 +1,303 @@
+"""A real fluid: the reference equation of state, as CoolProp evaluates it."""
+
+from __future__ import annotations
+
+import atexit
+import weakref
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import numpy as np
+
+from cryolib.gases.interface import Gas
+from cryolib.gases.real_inversion import InversionCurve
+from cryolib.gases.records import fluid
+from cryolib.gases.states import Saturation, State
+from cryolib.readers import Value, is_symbolic, plain, read_together
+from cryolib.validation import finite, positive, refuse, temperature
+
+__all__ = ["RealFluid"]
+
+_ROUNDING = 1e-9  # of a flash
+_living: weakref.WeakSet[RealFluid] = weakref.WeakSet()
+
+
+@atexit.register
+def _let_go() -> None:
+    """Free what belongs to CoolProp, which at the end of the program complains of what is not."""
+    for gas in list(_living):
+        del gas._library, gas._point, gas._aside, gas._curve
+
+
+class RealFluid(Gas):
+    r"""A fluid as its reference equation of state has it, through CoolProp.
+
+    Parameters
+    ----------
+    name : str
+        A key of `FLUIDS`. Hydrogen is normal hydrogen, three parts ortho to one of para, which is what stays of it when it is
+        cooled quickly. Air is a pseudo-pure fluid.
+
+    Attributes
+    ----------
+    minimum_temperature, maximum_temperature : float
+        Range of the equation of state: from the triple point (for helium the lambda point, 2.1768 K: there is no
+        superfluid) to the temperature up to which it was fitted [K].
+    maximum_pressure : float
+        Highest pressure up to which it was fitted [Pa].
+
+    Raises
+    ------
+    ValueError
+        If there is no fluid of that name. Its methods raise it where the equation does not hold: outside its range, or where the fluid is
+        solid. Close to the critical point, too, where the equation gives no positive heat capacity.
+
+    Notes
+    -----
+    Everything takes numbers and arrays; there are no closed forms, so symbols are refused. Each state is found once and then
+    asked for all that is wanted, so `state` costs little more than one of its properties.
+
+    - *Zeros* of enthalpy and entropy are those of CoolProp, and differ from fluid to fluid: only differences of one fluid mean anything.
+    - *Where two phases are present*, the heat capacity is infinite and both coefficients are the slope of the saturation line.
+      A temperature and a pressure on that line (to a part in a million) do not say how much of each there is: `state`
+      refuses them; `saturated_liquid`, `saturated_gas` and `state_from_enthalpy` do not.
+    - *Air* is a mixture, and boils over a range of temperatures: `saturation` and `saturation_temperature` refuse it,
+      `saturated_liquid` and `saturated_gas` give the bubble and the dew point. Between the two, `state_from_enthalpy` and
+      `state_from_entropy` take temperature and vapour to change in proportion to enthalpy or entropy; heat capacity and
+      Joule-Thomson coefficient are those of this interpolation.
+    - *Carbon dioxide* has no liquid below 5.18 bar: there a state is a gas above 216.6 K or an error.
+
+    Examples
+    --------
+    >>> nitrogen = RealFluid("nitrogen")
+    >>> print(f"{nitrogen.joule_thomson_coefficient(300.0, 2e7) * 1e5:.4f} K/bar")
+    0.0716 K/bar
+    >>> nitrogen.molar_volume([100.0, 300.0], 101325.0).shape
+    (2,)
+    >>> nitrogen.state(66.0, 2e7)
+    Traceback (most recent call last):
+        ...
+    ValueError: nitrogen: no fluid at T = 66, P = 20000000 (For now, we don't support T [66 K] below Tmelt(p) [67.4372 K])
+    """
+
+    def __init__(self, name: str) -> None:
+        import CoolProp.CoolProp as library
+
+        record = fluid(name)
+        self.name, self.molar_mass = name, float(record.molar_mass)
+        self._library = library
+        self._point, self._aside = (library.AbstractState("HEOS", record.coolprop) for _ in range(2))
+        self._is_mixture = name == "air"
+        self.minimum_temperature = self._point.Ttriple()
+        self.maximum_temperature, self.maximum_pressure = self._point.Tmax(), self._point.pmax()
+        self._melting = self._point.melting_line(library.iT, library.iP, self.maximum_pressure)
+        self._curve = InversionCurve(library, record.coolprop)
+        _living.add(self)
+
+    def __repr__(self) -> str:
+        return f"RealFluid({self.name!r})"
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return RealFluid, (self.name,)
+
+    def pressure(self, T: Value, v: Value) -> Value:
+        return self.state_from_volume(T, v).P
+
+    def state(self, T: Value, P: Value) -> State:
+        T, P = self._pair(T=T, P=P)
+        return self._states(self._library.PT_INPUTS, P, T, "T = {1:.10g}, P = {0:.10g}", P)
+
+    def state_from_volume(self, T: Value, v: Value) -> State:
+        T, v = self._pair(T=T, v=v)
+        state = self._states(self._library.DmolarT_INPUTS, 1 / v, T, "T = {1:.10g}, density = {0:.10g} mol/m^3")
+        melting = self._melting_temperature(state)
+        refuse(T < melting, f"{self.name}: the fluid would be solid, it melts at {np.max(melting):.6g} K", T=T, v=v, P=state.P)
+        if self._is_mixture:
+            two = (state.vapour_fraction > 0) & (state.vapour_fraction < 1)
+            refuse(two, "air: between bubble and dew point a temperature and a volume do not make a state", T=T, v=v)
+        return state
+
+    def state_from_enthalpy(self, h: Value, P: Value) -> State:
+        h, P = self._pair(h=h, P=P)
+        return self._states(self._library.HmolarP_INPUTS, h, P, "h = {0:.10g}, P = {1:.10g}")
+
+    def state_from_entropy(self, s: Value, P: Value) -> State:
+        s, P = self._pair(s=s, P=P)
+        return self._states(self._library.PSmolar_INPUTS, P, s, "s = {1:.10g}, P = {0:.10g}")
+
+    def saturated_liquid(self, P: Value) -> State:
+        return self._saturated(P, 0.0)
+
+    def saturated_gas(self, P: Value) -> State:
+        return self._saturated(P, 1.0)
+
+    def saturation(self, T: Value) -> Saturation:
+        """Liquid and gas in equilibrium at a temperature [K] between the triple point and the critical point; not for air."""
+        self._refuse_mixture("saturation")
+        (T,) = self._pair(T=T)
+        refuse(T >= self.critical_temperature, f"{self.name}: T must be below the critical {self.critical_temperature:.10g} K", T=T)
+        share = np.zeros(T.shape)
+        liquid, gas = (self._states(self._library.QT_INPUTS, share + q, T, "T = {1:.10g}") for q in (0.0, 1.0))
+        return Saturation(liquid.T, liquid.P, liquid.v, gas.v, liquid.h, gas.h, liquid.s, gas.s)
+
+    def saturation_temperature(self, P: Value) -> Value:
+        """Temperature [K] at which liquid and gas are in equilibrium, at a pressure [Pa] below the critical one; not for air."""
+        self._refuse_mixture("saturation_temperature")
+        return self.saturated_liquid(P).T
+
+    def isochoric_heat_capacity(self, T: Value, P: Value) -> Value:
+        T, P = self._pair(T=T, P=P)
+        return plain(self._flash(self._library.PT_INPUTS, P, T, "T = {1:.10g}, P = {0:.10g}", lambda point: (point.cvmolar(),))[0])
+
+    @property
+    def critical_temperature(self) -> float:
+        """Temperature of the critical point [K]; for air, of the end of its saturation lines."""
+        return self._point.T_critical()
+
+    @property
+    def critical_pressure(self) -> float:
+        """Pressure of the critical point [Pa]."""
+        return self._point.p_critical()
+
+    @property
+    def critical_volume(self) -> float:
+        """Molar volume of the critical point [m^3/mol]."""
+        return 1 / self._point.rhomolar_critical()
+
+    def second_virial_coefficient(self, T: Value) -> Value:
+        (T,) = self._pair(T=T)
+        return plain(self._curve.second_virial_coefficient(T))
+
+    def boyle_temperature(self) -> float:
+        return self._curve.boyle_temperature
+
+    def maximum_inversion_temperature(self) -> float:
+        r"""Temperature above which throttling never cools [K]: :math:`B = T B'`.
+
+        For carbon monoxide and methane it lies above `maximum_temperature`: the equation of state is extrapolated, as
+        `extrapolates` says.
+        """
+        return self._curve.maximum_temperature
+
+    def extrapolates(self, T: Value) -> Value:
+        """Whether a temperature [K] of the inversion curve, or of a virial coefficient, is outside the range of the equation of state."""
+        temperature(T=T)
+        return (np.asarray(T) < self.minimum_temperature) | (np.asarray(T) > self.maximum_temperature)
+
+    def maximum_inversion_pressure(self) -> tuple[float, float]:
+        return self._curve.top
+
+    def inversion_end(self) -> tuple[float, float]:
+        return self._curve.end
+
+    def inversion_pressure(self, T: Value) -> Value:
+        temperature(T=T)
+        (T,) = np.broadcast_arrays(*read_together(T=T).values())
+        low, high = self._curve.end[0], self._curve.maximum_temperature
+        refuse((T < low) | (T > high), f"{self.name}: T must be on the inversion curve, between {low:.6g} and {high:.6g} K", T=T)
+        return plain(self._curve.pressure(T))
+
+    def inversion_temperatures(self, P: Value) -> tuple[Value, Value]:
+        """The lower and the upper temperature between which throttling cools [K], at a pressure [Pa] up to `maximum_inversion_pressure`.
+
+        Below the pressure of `inversion_end` the coefficient changes its sign where the liquid begins to boil, and that is the lower
+        temperature. The upper one may be above the range of the equation, see `extrapolates`.
+
+        Raises
+        ------
+        ValueError
+            If a pressure is above the curve, or below that of the triple point, where there is no liquid to boil.
+        """
+        (P,) = self._pair(P=P)
+        refuse(P > self._curve.top[1], f"{self.name}: P must not be above the inversion curve, {self._curve.top[1]:.6g} Pa", P=P)
+        end = self._curve.end[1]
+        lower, upper = self._curve.temperatures(P, np.maximum(P, end))
+        return plain(np.where(P < end, self.saturated_liquid(np.minimum(P, end)).T, lower)), plain(upper)
+
+    def _refuse_mixture(self, what: str) -> None:
+        if self._is_mixture:
+            raise ValueError(f"air boils over a range of temperatures: use saturated_liquid and saturated_gas instead of {what}")
+
+    def _pair(self, **values: Value) -> tuple[Value, ...]:
+        """Check the values and give them as arrays of one shape."""
+        for name, value in values.items():
+            {"T": temperature, "h": finite, "s": finite}.get(name, positive)(**{name: value})
+        if any(map(is_symbolic, values.values())):
+            raise ValueError(f"{self.name}: a reference equation of state takes numbers, not symbols; got {values}")
+        read = read_together(**values)
+        if "T" in read:
+            low, high = self.minimum_temperature, self.maximum_temperature
+            refuse((read["T"] < low) | (read["T"] > high), f"{self.name}: T must be in {low:.6g} to {high:.6g} K", T=read["T"])
+        if "P" in read:
+            refuse(read["P"] > self.maximum_pressure, f"{self.name}: P must be at most {self.maximum_pressure:.6g} Pa", P=read["P"])
+        return tuple(map(np.array, np.broadcast_arrays(*read.values())))  # copies, which nobody else changes
+
+    def _flash(self, inputs: Any, first: Value, second: Value, what: str, read: Callable[[Any], Sequence[float]]) -> Value:
+        """Find each state once, and give what `read` reads of it: an array of properties by states."""
+        point, rows = self._point, []
+        for pair in zip(first.ravel().tolist(), second.ravel().tolist(), strict=True):
+            try:
+                point.update(inputs, *pair)
+            except ValueError as error:
+                point.unspecify_phase()  # a flash that failed leaves a phase imposed, and the next state would be wrong
+                raise ValueError(f"{self.name}: no fluid at {what.format(*pair)} ({error})") from None
+            rows.append(read(point))
+        return np.array(rows).T.reshape(-1, *first.shape)
+
+    def _read(self, point: Any) -> Sequence[float]:
+        library, share = self._library, point.Q()
+        if not 0 < share < 1:
+            response = point.cpmolar(), point.first_partial_deriv(library.iT, library.iP, library.iHmolar)
+        elif self._is_mixture:
+            response = self._glide(point.hmolar(), point.p())
+        else:
+            response = np.inf, 1 / point.first_saturation_deriv(library.iP, library.iT)
+        return point.T(), point.p(), point.rhomolar(), point.hmolar(), point.smolar(), *response, share
+
+    def _states(self, inputs: Any, first: Value, second: Value, what: str, P: Value = None) -> State:
+        T, found, density, h, s, heat_capacity, mu, share = self._flash(inputs, first, second, what, self._read)
+        P = found if P is None else P
+        low, high = self.minimum_temperature * (1 - _ROUNDING), self.maximum_temperature * (1 + _ROUNDING)
+        refuse((T < low) | (T > high), f"{self.name}: the state must be in {low:.6g} to {high:.6g} K", T=T, P=P)
+        refuse(
+            P > self.maximum_pressure * (1 + _ROUNDING), f"{self.name}: the state must be below {self.maximum_pressure:.6g} Pa", T=T, P=P
+        )
+        refuse(~(heat_capacity > 0), f"{self.name}: so close to the critical point the equation has no positive heat capacity", T=T, P=P)
+        liquid = (T < self.critical_temperature) & (density > 1 / self.critical_volume)
+        fraction = np.where((0 < share) & (share < 1), share, np.where(liquid, 0.0, 1.0))
+        return State(*map(plain, (T, P, 1 / density, h - P / density, h, s, heat_capacity, mu, fraction)))
+
+    def _saturated(self, P: Value, share: float) -> State:
+        (P,) = self._pair(P=P)
+        low, high = self._point.p_triple(), self.critical_pressure
+        refuse((P < low) | (P >= high), f"{self.name}: P must be between the triple point, {low:.6g} Pa, and the critical one", P=P)
+        return self._states(self._library.PQ_INPUTS, P, np.full(P.shape, share), "P = {0:.10g}", P)
+
+    def _melting_temperature(self, state: State) -> Value:
+        """Give the temperature below which the fluid is solid; 0 for a gas, and where it is sure to be liquid."""
+        melts = (np.asarray(state.T) < self._melting) & (np.asarray(state.vapour_fraction) == 0)
+        line, library = self._point.melting_line, self._library
+        P = np.broadcast_to(state.P, melts.shape)
+        found = [
+            line(library.iT, library.iP, each) if solid else 0.0 for each, solid in zip(P.ravel().tolist(), melts.ravel(), strict=True)
+        ]
+        return np.array(found).reshape(melts.shape)
+
+    def _glide(self, h: float, P: float) -> tuple[float, float]:
+        """Give heat capacity and Joule-Thomson coefficient of boiling air, whose temperature rises along a straight line."""
+
+        def ends(P: float) -> tuple[float, ...]:
+            both = []
+            for share in (0.0, 1.0):
+                self._aside.update(self._library.PQ_INPUTS, P, share)
+                both += [self._aside.T(), self._aside.hmolar()]
+            return tuple(both)
+
+        def temperature_at(P: float) -> float:
+            T_bubble, h_bubble, T_dew, h_dew = ends(P)
+            return T_bubble + (h - h_bubble) / (h_dew - h_bubble) * (T_dew - T_bubble)
+
+        T_bubble, h_bubble, T_dew, h_dew = ends(P)
+        step = 1e-4 * P
+        slope = (temperature_at(P + step) - temperature_at(P - step)) / (2 * step)
+        return (h_dew - h_bubble) / (T_dew - T_bubble), slope
