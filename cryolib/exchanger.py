@@ -1,0 +1,107 @@
+"""The temperatures of two streams along a counterflow heat exchanger, and where they come closest.
+
+An energy balance knows the ends only. Between them, the heat capacity of a compressed gas near its critical point can bring the two
+streams together, or ask for heat that flows from cold to warm, which no exchanger gives.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from cryolib.gases import Gas, State
+
+__all__ = ["Exchanger", "Pinch", "exchanger"]
+
+_POINTS = 129
+
+
+@dataclass(frozen=True)
+class Pinch:
+    """Where the streams of an exchanger come closest.
+
+    Attributes
+    ----------
+    difference : float
+        Temperature of the cooling stream less that of the warming one; negative where they cross [K].
+    T_cooling, T_warming : float
+        Temperatures of the two there [K].
+    place : float
+        Fraction of the heat that passes between the cold end and there: 0 at the cold end, 1 at the warm end [-].
+    """
+
+    difference: float
+    T_cooling: float
+    T_warming: float
+    place: float
+
+
+@dataclass(frozen=True)
+class Exchanger:
+    """Two streams in counterflow, from the cold end to the warm end.
+
+    Attributes
+    ----------
+    heat : ndarray, shape (n,)
+        Heat that passes between the cold end and here, per mole of the cooling stream [J/mol].
+    T_cooling, T_warming : ndarray, shape (n,)
+        Temperatures of the cooling (high-pressure) and of the warming (low-pressure) stream [K].
+    """
+
+    heat: np.ndarray
+    T_cooling: np.ndarray
+    T_warming: np.ndarray
+
+    @property
+    def difference(self) -> np.ndarray:
+        """Temperature of the cooling stream less that of the warming one, shape (n,) [K]."""
+        return self.T_cooling - self.T_warming
+
+    @property
+    def pinch(self) -> Pinch:
+        """The place where the streams come closest."""
+        i = int(np.argmin(self.difference))
+        place = i / (len(self.heat) - 1)
+        return Pinch(float(self.difference[i]), float(self.T_cooling[i]), float(self.T_warming[i]), place)
+
+
+def exchanger(gas: Gas, cooling: tuple[State, State], warming: tuple[State, State], points: int = _POINTS) -> Exchanger:
+    r"""Temperatures along an exchanger whose four end states are known.
+
+    .. math:: h_\mathrm{cooling} = h_\mathrm{cooling, out} + q, \qquad h_\mathrm{warming} = h_\mathrm{warming, in} + q/m
+
+    Parameters
+    ----------
+    gas : IdealGas, VanDerWaals or RealFluid
+        The gas in both streams.
+    cooling, warming : tuple of State
+        Inlet and outlet of the stream; its pressure does not change on the way.
+    points : int
+        Places, evenly spaced in the heat :math:`q` that has passed since the cold end.
+
+    Returns
+    -------
+    Exchanger
+        The temperatures of both streams.
+
+    Notes
+    -----
+    :math:`m` is the warming stream's share of the cooling stream, from the balance of the whole exchanger. There is no pressure drop
+    and no heat leak. Derived in chapter ``linde_hampson``.
+
+    Examples
+    --------
+    >>> from cryolib.gases import IdealGas
+    >>> gas = IdealGas()
+    >>> ends = [gas.state(T, P) for T, P in ((300.0, 2e6), (120.0, 2e6), (100.0, 1e5), (290.0, 1e5))]
+    >>> exchanger(gas, (ends[0], ends[1]), (ends[2], ends[3]), points=3).difference.round(6).tolist()
+    [20.0, 15.0, 10.0]
+    """
+    fraction = np.linspace(0.0, 1.0, points)
+    (warm_in, cold_out), (cold_in, warm_out) = cooling, warming
+    T_cooling = gas.state_from_enthalpy(cold_out.h + fraction * (warm_in.h - cold_out.h), cold_out.P).T
+    T_warming = gas.state_from_enthalpy(cold_in.h + fraction * (warm_out.h - cold_in.h), cold_in.P).T
+    # The ends are known better than a search for the temperature finds them.
+    T_cooling[[0, -1]], T_warming[[0, -1]] = (cold_out.T, warm_in.T), (cold_in.T, warm_out.T)
+    return Exchanger(fraction * (warm_in.h - cold_out.h), T_cooling, T_warming)
