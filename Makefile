@@ -26,7 +26,7 @@ lab: .venv/.book ## open the chapters as notebooks in JupyterLab
 	PATH="$(CURDIR)/$(BIN):$$PATH" sh postBuild
 	$(BIN)/jupyter lab --notebook-dir=chapters $(if $(filter 0,$(shell id -u)),--allow-root)
 
-bench: .venv/.test browser book ## measure the live figures and the pages
+bench: .venv/.bench browser book ## measure the live figures, the pages and the gases
 	$(BIN)/python bench/bench.py
 
 # Exact versions, for Python 3.11 and later and for every system. uv is used as a tool only, in a place of its own.
@@ -53,6 +53,11 @@ clean: ## remove what was built and installed
 
 .venv/.test: requirements-test.txt .venv/.book
 	$(PIP) -r requirements-test.txt
+	@touch $@
+
+# What the gases are compared with; versions in the extra `bench`, nothing else of the environment changes.
+.venv/.bench: pyproject.toml .venv/.test
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-build-isolation --only-binary teqp --editable '.[bench]'
 	@touch $@
 
 # The tests want a Chromium: the system's, or Debian's package where we may install it, or Playwright's own.
