@@ -1,6 +1,7 @@
 """The house this book lives in: what Sphinx and the theme do not do as we want, one small module per job."""
 
-JOBS = ("address", "freshness", "mathematics", "dropdowns", "quizzes", "figures", "accessibility", "assets")
+JOBS = ("address", "freshness", "mathematics", "dropdowns", "quizzes", "figures", "folds", "claims", "accessibility", "assets")
+JOBS += ("docstrings", "notation", "uses", "apilinks", "sources")
 
 
 def setup(app):

@@ -11,6 +11,7 @@ from docutils import nodes
 from math_core import LatexError, LatexToMathML
 from sphinx.locale import _
 from sphinx.util import logging
+from sphinx.util.math import get_node_equation_number
 
 logger = logging.getLogger(__name__)
 
@@ -63,7 +64,7 @@ def visit_display(self, node):
     self.body.append(self.starttag(node, "div", CLASS="math notranslate nohighlight"))
     self.body.append(f'<div class="math-scroll">{converted(node, display=True)}</div>')
     if node["number"]:
-        self.body.append(f'<span class="eqno">({node["number"]})')
+        self.body.append(f'<span class="eqno">({get_node_equation_number(self, node)})')
         self.add_permalink_ref(node, _("Link to this equation"))
         self.body.append("</span>")
     self.body.append("</div>\n")

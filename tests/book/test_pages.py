@@ -9,10 +9,10 @@ import pytest
 import yaml
 from axe_playwright_python.sync_playwright import Axe
 from bs4 import BeautifulSoup
-from conftest import CHAPTERS, ROOT, code_cells
+from conftest import CHAPTERS, ROOT, code_cells, figure_names
 
 CONTENTS = yaml.safe_load((ROOT / "_toc.yml").read_text())
-PAGES = [CONTENTS["root"], *(entry["file"] for entry in CONTENTS.get("chapters", [])), "search"]
+PAGES = [CONTENTS["root"], *(entry["file"] for part in CONTENTS["parts"] for entry in part["chapters"]), "search"]
 CHAPTER_PAGES = [f"chapters/{chapter.stem}" for chapter in CHAPTERS]
 WIDTHS = (1280, 320)
 # What is folded is opened, and what then fades in is there at once.
@@ -183,7 +183,7 @@ def test_words_in_a_drawing_keep_their_contrast_in_the_dark(read, path):
       const { fill, stroke } = getComputedStyle(part);
       return part.localName === 'text' ? [fill] : part.closest('defs') ? [] : [stroke];
     })""")
-    assert seen
+    assert seen or not figure_names(ROOT / f"{path}.md")
     for color in set(seen) - {"none"}:
         red, green, blue = (int(part) for part in re.findall(r"\d+", color)[:3])
         assert 0.2126 * red + 0.7152 * green + 0.0722 * blue > 90, f"{color} is too dark for the dark page"
