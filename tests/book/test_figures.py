@@ -78,7 +78,7 @@ def opened(request, browser, address):
 def shown(opened):
     """The figure as it is when the page has just been opened. Nothing may go wrong on the page while a test moves it."""
     opened.press("Reset")
-    opened.root.locator("details").evaluate("(details) => { details.open = false; }")
+    opened.root.locator(".lf-tools details").evaluate("(details) => { details.open = false; }")
     yield opened
     troubles, opened.page.troubles[:] = list(opened.page.troubles), []
     assert not troubles

@@ -58,7 +58,7 @@ function makeFigure(root, spec, { linkable }) {
   const tools = makeTools(figure, spec, say, { linkable });
   draw();
   say(sentence());
-  root.append(...(outputs.length ? [readouts] : []), status, tools.bar, ...(spec.note ? [element("p", { class: "lf-note" }, spec.note)] : []));
+  root.append(...(outputs.length ? [readouts] : []), status, tools.bar, ...(spec.note ? [element("details", { class: "lf-note" }, element("summary", {}, "How exact are the tables?"), element("p", {}, spec.note))] : []));
   return figure;
 }
 
