@@ -16,7 +16,7 @@ book: .venv/.book ## execute and build every chapter into _build/html
 	@echo "Open _build/html/index.html in a browser, or run: make serve"
 
 test: .venv/.test browser book ## run all tests (builds the book first, for they read it)
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist worksteal
 
 serve: ## show the built book at http://127.0.0.1:8000
 	@test -f _build/html/index.html || { echo "Nothing is built yet: run make book first."; exit 1; }
