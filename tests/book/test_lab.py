@@ -11,7 +11,7 @@ from jupyter_client import BlockingKernelClient
 from laboratory import jupyter_lab, run_all
 from playwright.sync_api import expect
 
-CHAPTER = "introduction"
+CHAPTER = "stirling"  # it has panels, tables and a slider that plays
 
 
 class Opened:
