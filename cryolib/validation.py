@@ -30,7 +30,7 @@ def positive(**values: Value) -> None:
 
 def nonnegative(**values: Value) -> None:
     """Require ``0 <= value < inf``."""
-    _require("zero or positive, and finite", lambda x: (x >= 0) & np.isfinite(x), values)
+    _require("zero or positive, and finite", _is_nonnegative, values)
 
 
 def fraction(**values: Value) -> None:
@@ -88,6 +88,8 @@ def _ascend(unit: str, equal: bool, values: dict[str, Value]) -> None:
     for (low_name, low), (high_name, high) in pairwise(numbers.items()):
         if low is None or high is None:
             continue
+        if low.size and high.size and low.max() < high.min():
+            continue
         low, high = np.broadcast_arrays(low, high)
         index = _first(low > high if equal else low >= high)
         if index is not None:
@@ -96,10 +98,13 @@ def _ascend(unit: str, equal: bool, values: dict[str, Value]) -> None:
             raise ValueError(f"{low_name} {rule} {high_name}; got {got}")
 
 
+# Two quick passes over what is nearly always right, before the one that finds the fault.
 def _is_positive(x: Value) -> Value:
-    if x.size and x.min() > 0 and x.max() < np.inf:  # two quick passes over what is nearly always right
-        return np.True_
-    return (x > 0) & np.isfinite(x)
+    return np.True_ if x.size and x.min() > 0 and x.max() < np.inf else (x > 0) & np.isfinite(x)
+
+
+def _is_nonnegative(x: Value) -> Value:
+    return np.True_ if x.size and x.min() >= 0 and x.max() < np.inf else (x >= 0) & np.isfinite(x)
 
 
 def _require(rule: str, holds: Callable[[Value], Value], values: dict[str, Value]) -> None:

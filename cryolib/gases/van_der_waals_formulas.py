@@ -208,10 +208,11 @@ class VanDerWaalsFormulas(Gas):
         nonnegative(P=P)
         P, a, b, _, R = self._attracting(P=P)
         below = 1 - 3 * b**2 * P / a
-        if not is_symbolic(below):
+        if not is_symbolic(below) and below.min(initial=0.0) < 0:
             refuse(below < -_ROUNDING, "P must not be above the inversion curve, whose top is at a/3b^2", P=P)
             below = np.maximum(below, 0.0)
-        return tuple(plain(2 * a / (9 * R * b) * (2 + sign * sqrt(below)) ** 2) for sign in (-1, 1))
+        scale, root = 2 * a / (9 * R * b), sqrt(below)
+        return plain(scale * (2 - root) ** 2), plain(scale * (2 + root) ** 2)
 
     def coexistence(self, parameter: Value) -> tuple[Value, Value, Value, Value]:
         r"""Temperature [K], pressure [Pa], and molar volumes of liquid and gas [m^3/mol] in equilibrium, in closed form.
