@@ -166,7 +166,7 @@ def linde_hampson(
 
     References
     ----------
-    .. [1] R. F. Barron, Cryogenic Systems, 2nd ed., Oxford University Press, New York, 1985, chapter 3.
+    .. [1] M. D. Atrey, Cryogenic Engineering, NPTEL course, Indian Institute of Technology Bombay, lecture 12.
 
     Examples
     --------

@@ -192,7 +192,7 @@ def liquefaction_work(gas: Gas, T_in: Value, P: Value = float(STANDARD_ATMOSPHER
 
     References
     ----------
-    .. [1] R. F. Barron, Cryogenic Systems, 2nd ed., Oxford University Press, New York, 1985, chapter 3.
+    .. [1] M. D. Atrey, Cryogenic Engineering, NPTEL course, Indian Institute of Technology Bombay, lecture 11.
 
     Examples
     --------

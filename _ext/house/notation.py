@@ -7,9 +7,8 @@ import re
 from docutils import nodes
 from sphinx.util.docutils import SphinxDirective
 
+from house.docstrings import DOI
 from house.uses import used_in
-
-DOI = re.compile(r"\bdoi:(10\.\d+/[^\s,;]*[^\s,;.:)])")
 
 
 def groups(module, kind):
