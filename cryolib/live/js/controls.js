@@ -46,10 +46,10 @@ function makeControl(figure, slider, say) {
     if (!typing) box.value = Number(value.toPrecision(6));
     box.removeAttribute("aria-invalid");
   }
-  range.addEventListener("input", () => figure.set({ [slider.name]: scale.toValue(Number(range.value)) }));
+  range.addEventListener("input", () => figure.set(slider.name, scale.toValue(Number(range.value))));
   box.addEventListener("input", () => {
     const value = box.valueAsNumber;
-    if (value >= slider.low && value <= slider.high) figure.set({ [slider.name]: value }, true);
+    if (value >= slider.low && value <= slider.high) figure.set(slider.name, value, true);
     else {
       box.setAttribute("aria-invalid", "true");
       say(`${slider.label} goes from ${formatNumber(slider.low, 4, true)} to ${withUnit(formatNumber(slider.high, 4, true), slider.unit)}.`);

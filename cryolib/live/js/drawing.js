@@ -100,11 +100,11 @@ function makeHandle(svg, group, drag, axes, spec, figure) {
   group.append(handle);
   const follow = (event) => {
     const place = new DOMPoint(event.clientX, event.clientY).matrixTransform(svg.getScreenCTM().inverse());
-    figure.set(Object.fromEntries(Object.entries(drag).map(([axis, [name, factor]]) => {
+    for (const [axis, [name, factor]] of Object.entries(drag)) {
       const { log, slope, offset } = axes[axis];
       const along = (place[axis] - offset) / slope;
-      return [name, snapped(spec.sliders.find((slider) => slider.name === name), (log ? 10 ** along : along) / factor)];
-    })));
+      figure.set(name, snapped(spec.sliders.find((slider) => slider.name === name), (log ? 10 ** along : along) / factor));
+    }
   };
   handle.addEventListener("pointerdown", (event) => { handle.setPointerCapture(event.pointerId); event.preventDefault(); });
   handle.addEventListener("pointermove", (event) => { if (handle.hasPointerCapture(event.pointerId)) follow(event); });

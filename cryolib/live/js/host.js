@@ -40,13 +40,12 @@ function makeFigure(root, spec, { linkable }) {
     fill,
     values: () => values,
     value: (name) => state[numbers.get(name)],
-    // Values by slider's name; however many there are, the drawing moves once.
-    set(moved, typing = false) {
-      for (const [name, value] of Object.entries(moved)) state[numbers.get(name)] = value;
+    set(name, value, typing = false) {
+      state[numbers.get(name)] = value;
       draw();
-      for (const [name, value] of Object.entries(moved)) for (const heard of listeners) heard(name, value, typing);
+      for (const heard of listeners) heard(name, value, typing);
     },
-    reset() { figure.set(Object.fromEntries(spec.sliders.map(({ name, start }) => [name, start]))); },
+    reset() { for (const { name, start } of spec.sliders) figure.set(name, start); },
     onMove: (heard) => listeners.push(heard),
     sentence,
     say,
@@ -77,7 +76,7 @@ function mount(root) {
   const restore = () => {
     const linked = linkedState(spec);
     if (!linked) return;
-    figure.set(Object.fromEntries(spec.sliders.map(({ name }, k) => [name, linked[k]])));
+    spec.sliders.forEach(({ name }, k) => figure.set(name, linked[k]));
     root.scrollIntoView({ block: "center" });
   };
   restore();
@@ -98,7 +97,7 @@ async function render({ model, el }) {
   const figure = makeFigure(el, spec, { linkable: false });
   const links = await Promise.all(model.get("controls").map((reference) =>
     (typeof reference === "string" ? model.widget_manager.get_model(reference.replace("IPY_MODEL_", "")) : reference)));
-  const follow = links.map((control, k) => () => figure.set({ [spec.sliders[k].name]: control.get("value") }));
+  const follow = links.map((control, k) => () => figure.set(spec.sliders[k].name, control.get("value")));
   links.forEach((control, k) => { control.on("change:value", follow[k]); follow[k](); });
   figure.onMove((name, value) => {
     const control = links[spec.sliders.findIndex((slider) => slider.name === name)];

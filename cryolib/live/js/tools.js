@@ -74,7 +74,7 @@ function makePlayer(figure, { name, low, high, log, play }) {
       const value = figure.value(name);
       const at = ((log ? Math.log(value) : value) - from) / (to - from) + (now - last) / 1000 / play;
       const there = from + (at % 1) * (to - from);
-      figure.set({ [name]: Math.min(high, Math.max(low, log ? Math.exp(there) : there)) });
+      figure.set(name, Math.min(high, Math.max(low, log ? Math.exp(there) : there)));
       last = now;
     }
     waiting = requestAnimationFrame(move);
