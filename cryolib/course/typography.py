@@ -1,0 +1,67 @@
+"""Signs that people type or paste, as the plain ones that a parser knows; and text that is safe to show."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+__all__ = ["foreign", "sentence", "shortened", "typewritten"]
+
+_PLAIN = str.maketrans(
+    dict.fromkeys("\u2212\u2012\u2013\u2014\ufe63\uff0d", "-")  # minus and the dashes that are taken for it
+    | dict.fromkeys("\u00a0\u2002\u2003\u2007\u2008\u2009\u200a\u202f\t\n\r", " ")
+    | dict.fromkeys("\u00d7\u00b7\u22c5\u2219\u2022", "*")
+    | dict.fromkeys("\u00f7\u2215\u2044", "/")
+    | dict.fromkeys("\u00b5\u03bc", "u")  # micro, and the Greek letter
+    | {"\u212a": "K", "\u2103": "degC", "\u2109": "degF", "\u200b": None, "\ufeff": None}
+)
+_RAISED = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻", "0123456789+-", strict=True))
+
+
+def typewritten(text: str) -> str:
+    """Replace typographic minus, spaces, dots, superscripts and degree signs by what a keyboard has.
+
+    Examples
+    --------
+    >>> typewritten("−3,5 · 10² µW"), typewritten("20 °C")
+    ('-3,5 * 10^2 uW', '20 degC')
+    """
+    text = re.sub("[⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻]+", lambda found: "^" + "".join(_RAISED[sign] for sign in found[0]), text)
+    return re.sub(r"(?:[°º˚]|\bdeg\b\.?) ?([CF])\b", r"deg\1", text.translate(_PLAIN)).strip()
+
+
+def foreign(text: str) -> str:
+    """Name the first character that is no plain printable one; empty if there is none."""
+    for sign in text:
+        if not " " <= sign <= "~":
+            name = unicodedata.name(sign, "a control character").lower()
+            shown = f"{sign!r}, " if sign.isprintable() else ""
+            return f"{shown}U+{ord(sign):04X}, {name}"
+    return ""
+
+
+def shortened(text: str, length: int = 80) -> str:
+    r"""Cut a text to a length, in one line and without control characters, so that it can be shown anywhere.
+
+    Examples
+    --------
+    >>> shortened("348\n W\x1b[31m", 8)
+    '348 W[3…'
+    """
+    line = " ".join(
+        "".join(" " if sign.isspace() else sign for sign in text[: 20 * length] if sign.isspace() or sign.isprintable()).split()
+    )
+    return line if len(line) <= length else line[: length - 1] + "…"
+
+
+def sentence(name: str, reason: str) -> str:
+    """Make a sentence of a reason such as "is empty"; one that speaks of `name`, or begins with a capital, is one already.
+
+    Examples
+    --------
+    >>> sentence("power", "is still `...`"), sentence("power", "The notebook stopped")
+    ('power is still `...`.', 'The notebook stopped.')
+    """
+    whole = reason[:1].isupper() or name in reason.split()
+    said = reason if whole else f"{name} {reason}"
+    return said if said.endswith(("?", ".")) and not said.endswith("...") else f"{said}."
