@@ -5,7 +5,7 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps
 
 .DEFAULT_GOAL := help
-.PHONY: help book test serve lab bench lock browser clean
+.PHONY: help book test assignments serve lab bench lock browser clean
 
 help: ## show this list
 	@sed -n 's/^\([a-z]*\):.*## /  make \1	/p' Makefile
@@ -17,6 +17,10 @@ book: .venv/.book ## execute and build every chapter into _build/html
 
 test: .venv/.test browser book ## run all tests (builds the book first, for they read it)
 	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist worksteal
+
+assignments: .venv/.test ## make the problem sets, for practice: _build/assignments/student and instructor
+	rm -rf _build/assignments
+	$(BIN)/python -m cryolib.course practice $(patsubst %.py,%.md,$(wildcard assignments/*.py)) --to _build/assignments
 
 serve: ## show the built book at http://127.0.0.1:8000
 	@test -f _build/html/index.html || { echo "Nothing is built yet: run make book first."; exit 1; }

@@ -1,0 +1,203 @@
+"""The sheet of the set `price_of_coldness`: whose numbers are drawn, what is asked, and how the answers follow from cryolib."""
+
+import sympy as sp
+
+from cryolib.course import Draw, Formula, Manual, Number, Question, Sheet, Slip
+from cryolib.leaks import conducted_heat
+from cryolib.limits import entropy_generation, fixed_load_minimum_temperature, holding_power, input_power
+from cryolib.symbols import PhysicalSymbol, S_gen, T_cold, T_hot, T_shield, conductance, efficiency, heat_load, position, power
+
+power_claim = PhysicalSymbol("power_claim", r"\dot{W}_\mathrm{claim}", "input power that the rival's brochure promises", "W", positive=True)
+T_drive = PhysicalSymbol("T_drive", r"T_\mathrm{drive}", "temperature of the heat source that drives a cooler", "K", positive=True)
+rise = PhysicalSymbol("rise", r"\Delta T", "by how much the cold end is let warm up", "K", positive=True)
+T_1 = PhysicalSymbol("T_1", "T_1", "temperature of the stage at the first reading", "K", positive=True)
+T_2 = PhysicalSymbol("T_2", "T_2", "temperature of the stage at the second reading", "K", positive=True)
+power_1 = PhysicalSymbol("power_1", r"\dot{W}_1", "input power at the first reading", "W", positive=True)
+power_2 = PhysicalSymbol("power_2", r"\dot{W}_2", "input power at the second reading", "W", positive=True)
+power_full = PhysicalSymbol("power_full", r"\dot{W}_\mathrm{full}", "input power at full throttle", "W", positive=True)
+T_magnet = PhysicalSymbol("T_magnet", r"T_\mathrm{m}", "temperature of the magnet", "K", positive=True)
+efficiency_magnet = PhysicalSymbol(
+    "efficiency_magnet", r"\eta_\mathrm{m}", "fraction of Carnot of the stage at the magnet", "", positive=True
+)
+efficiency_shield = PhysicalSymbol(
+    "efficiency_shield", r"\eta_\mathrm{s}", "fraction of Carnot of the stage at the anchor", "", positive=True
+)
+
+# A test bench
+fraction = input_power(heat_load, T_cold, T_hot) / power
+entropy_made = entropy_generation(heat_load, T_cold, T_hot, fraction)
+T_honest = fixed_load_minimum_temperature(power_claim, T_hot, heat_load)
+
+# A cooler without a motor: an engine between T_drive and T_hot drives a cooler between T_cold and T_hot.
+work_per_heat = (T_drive - T_hot) / T_drive
+cop_heat = work_per_heat / input_power(1, T_cold, T_hot)
+rejected_ratio = 1 + 1 / cop_heat
+fine = T_hot * S_gen / work_per_heat
+
+# How steep is the bill?
+bills = {
+    "fixed": input_power(heat_load, T_cold, T_hot),
+    "conducted": input_power(conducted_heat(T_cold, T_hot, conductance), T_cold, T_hot),
+    "radiated": input_power(T_hot**4 - T_cold**4, T_cold, T_hot),  # constants drop out, and decimals with them
+}
+steepness = {name: sp.simplify(-T_cold * sp.diff(sp.log(bill), T_cold)) for name, bill in bills.items()}
+bill = holding_power(T_cold, T_hot, conductance)
+saved = 1 - bill.subs(T_cold, T_cold + rise) / bill
+
+# Two readings of a power meter
+taken_1, taken_2 = (efficiency * p * t / (T_hot - t) for p, t in ((power_1, T_1), (power_2, T_2)))
+K_leak = (taken_2 - taken_1) / (T_1 - T_2)
+dissipated = taken_1 - K_leak * (T_hot - T_1)
+useful = efficiency * power_full
+root = sp.sqrt((dissipated + useful) ** 2 + 4 * K_leak * useful * T_hot)
+coldest = T_hot - 2 * useful * T_hot / (dissipated + useful + root)
+
+# Where to take the heat out
+inner = conductance / position * (T_shield - T_magnet)
+outer = conductance / (1 - position) * (T_hot - T_shield)
+magnet_bill = input_power(inner, T_magnet, T_hot, efficiency_magnet)
+shield_bill = input_power(outer - inner, T_shield, T_hot, efficiency_shield)
+# The sum of both is least where its slope is zero, which is an equation for the square of T_shield; the tests differentiate it again.
+better = efficiency_shield / efficiency_magnet
+above = T_magnet + better * (1 - position) * (T_hot - T_magnet)
+best_shield = sp.sqrt(T_hot * T_magnet * (position * T_hot + (1 - position) * T_magnet) / above)
+least_power = (magnet_bill + shield_bill).subs(T_shield, best_shield)
+share = shield_bill.subs(T_shield, best_shield) / least_power
+alike = {efficiency_shield: efficiency_magnet}
+turned = {position: 1 - position}
+
+
+def keep(n):
+    """Refuse what would be a machine that cannot be, or a slip that nobody could tell from the answer."""
+    q_1, q_2 = (n.efficiency * p * t / (n.T_hot - t) for p, t in ((n.power_1, n.T_1), (n.power_2, n.T_2)))
+    K = (q_2 - q_1) / (n.T_1 - n.T_2)
+    if not (0.006 < K < 0.05 and 0.4 < q_1 - K * (n.T_hot - n.T_1) < 7):
+        return False
+    if not n.T_cold + 8 < n.T_hot / (1 + n.power_claim / n.heat_load) < n.T_hot - 100:
+        return False
+    # The anchor: at its best temperature, what each half conducts and what each stage draws, in units of the conductance.
+    x, T_m, T_h = n.position, n.T_magnet, n.T_hot
+    above = T_m + n.efficiency_shield / n.efficiency_magnet * (1 - x) * (T_h - T_m)
+    best, mean = (T_h * T_m * (x * T_h + (1 - x) * T_m) / above) ** 0.5, (T_h * T_m) ** 0.5
+    inwards = (best - T_m) / x
+    first = ((T_h - best) / (1 - x) - inwards) * (T_h / best - 1) / n.efficiency_shield
+    second = inwards * (T_h / T_m - 1) / n.efficiency_magnet
+    return 12 < best < 60 and abs(best / mean - 1) > 0.03 and abs(first / (first + second) - 0.5) > 0.0055
+
+
+sheet = Sheet(
+    name="price_of_coldness",
+    title="The price of coldness",
+    version="1.0",
+    draws={
+        heat_load: Draw(5, 8, 0.1),
+        T_cold: Draw(60, 95, 0.5),
+        T_hot: Draw(288, 318, 1),
+        power: Draw(100, 240, 2),
+        power_claim: Draw(6, 9, 0.2),
+        T_drive: Draw(420, 540, 5),
+        rise: Draw(3, 20, 0.5),
+        T_1: Draw(122, 134, 0.5),
+        power_1: Draw(66, 80, 0.5),
+        T_2: Draw(66, 74, 0.5),
+        power_2: Draw(186, 218, 1),
+        efficiency: Draw(0.1, 0.15, 0.005),
+        power_full: Draw(400, 800, 10),
+        T_magnet: Draw(3.8, 4.8, 0.1),
+        conductance: Draw(0.002, 0.006, 0.0001),
+        position: Draw(0.56, 0.84, 0.01),
+        efficiency_magnet: Draw(0.015, 0.03, 0.001),
+        efficiency_shield: Draw(0.04, 0.09, 0.002),
+    },
+    keep=keep,
+    questions=(
+        Question(
+            "bench",
+            Number("fraction", fraction, "", 1, tolerance=0.01),
+            Number(
+                "entropy_made", entropy_made, "W/K", 2, tolerance=0.005,
+                slips=(
+                    Slip("This is the power that is lost, and not the entropy: divide by a temperature.", T_hot * entropy_made, 0.5),
+                    Slip("Only the power leaves through the hot end here. The heat from the cold end leaves there, too.",
+                         power / T_hot - heat_load / T_cold),
+                ),
+            ),
+            Number(
+                "T_honest", T_honest, "K", 2, tolerance=0.01,
+                slips=(Slip("That is T_hot times load over power. All that leaves at the hot end is load and power together.",
+                            T_hot * heat_load / power_claim),),
+            ),
+            title="A test bench",
+        ),
+        Question(
+            "heat_driven",
+            Formula("rejected_ratio", rejected_ratio, (T_cold, T_hot, T_drive), 1, ranges={T_cold: (40, 150), T_hot: (250, 320), T_drive: (400, 600)}),
+            Formula(
+                "cop_heat", cop_heat, (T_cold, T_hot, T_drive), 1, ranges={T_cold: (40, 150), T_hot: (250, 320), T_drive: (400, 600)},
+                slips=(Slip("This is heat from the source per heat from the cold. A performance is the other way round.", 1 / cop_heat, 0.5),
+                       Slip("This is Carnot's limit for a cooler that runs on work. Heat from the source is worth less.",
+                            T_cold / (T_hot - T_cold))),
+            ),
+            Formula(
+                "fine", fine, (T_cold, T_hot, T_drive, S_gen), 1,
+                ranges={T_cold: (40, 150), T_hot: (250, 320), T_drive: (400, 600), S_gen: (0.001, 0.1)},
+                slips=(Slip("T_hot S_gen is the fine in work. Here it is paid in heat from the source.", T_hot * S_gen, 0.5),),
+            ),
+            Number(
+                "heat_power", heat_load / cop_heat, "W", 1, tolerance=0.01,
+                slips=(Slip("That is the power of a motor. This cooler has none, and runs on heat.", input_power(heat_load, T_cold, T_hot)),),
+            ),
+            title="A cooler without a motor",
+        ),
+        Question(
+            "steepness",
+            *(Formula(f"n_{name}", value, (T_cold, T_hot), 1, ranges={T_cold: (20, 200), T_hot: (250, 320)},
+                      slips=(Slip("The sign: the power falls as the cold end gets warmer, and n is to be positive.", -value, 0.5),))
+              for name, value in steepness.items()),
+            Number(
+                "saved", saved, "", 1, tolerance=0.01,
+                slips=(Slip("Only the price per watt is smaller here. The leak is smaller, too.",
+                            1 - (bills["fixed"].subs(T_cold, T_cold + rise) / bills["fixed"])),
+                       Slip("This follows the tangent, n times the rise over T_cold. The bill is curved.", steepness["conducted"] * rise / T_cold, 0.5),
+                       Slip("This is what is left. What is saved is asked for.", 1 - saved, 0.5),
+                       Slip("This is in percent. A fraction is asked for.", 100 * saved, 0.5)),
+            ),
+            title="How steep is the bill?",
+        ),
+        Question(
+            "readings",
+            Number(
+                "K_leak", K_leak, "W/K", 2, tolerance=0.01,
+                slips=(Slip("That is the difference of the two powers. It is the heat taken up that leaks in.", (power_2 - power_1) / (T_1 - T_2)),
+                       Slip("Here the whole leak is taken to be conducted. A part of it does not depend on temperature.", taken_2 / (T_hot - T_2))),
+            ),
+            Number("dissipated", dissipated, "W", 1, tolerance=0.02,
+                   slips=(Slip("That is all the heat that is taken up at the first reading. Take away what is conducted.", taken_1),)),
+            Number(
+                "coldest", coldest, "K", 2, tolerance=0.005,
+                slips=(Slip("This leaves out the heat that the stage itself makes.",
+                            T_hot - 2 * useful * T_hot / (useful + sp.sqrt(useful**2 + 4 * K_leak * useful * T_hot))),
+                       Slip("This keeps the leak of the second reading. It grows as the stage gets colder.", T_hot * taken_2 / (taken_2 + useful))),
+            ),
+            title="Two readings of a power meter",
+        ),
+        Question(
+            "anchor",
+            Number(
+                "T_anchor", best_shield, "K", 3, tolerance=0.01,
+                slips=(Slip("This is best if both stages are equally good. They are not.", best_shield.subs(alike)),
+                       Slip("This is the geometric mean. It is best in the middle, and for stages that are equally good.", sp.sqrt(T_hot * T_magnet)),
+                       Slip("This is for an anchor at that distance from the warm end. It counts from the magnet.", best_shield.subs(turned))),
+            ),
+            Number(
+                "power_anchored", least_power, "W", 2, tolerance=0.01,
+                slips=(Slip("This is the power of the stage at the magnet alone.", (1 - share) * least_power),
+                       Slip("This is without the anchor.", input_power(conductance * (T_hot - T_magnet), T_magnet, T_hot, efficiency_magnet))),
+            ),
+            Number("share", share, "", 1, tolerance=0.01,
+                   slips=(Slip("This is the share of the stage at the magnet.", 1 - share, 0.5),)),
+            title="Where to take the heat out",
+        ),
+        Manual("offers", 4, title="Three offers"),
+    ),
+)  # fmt: skip
