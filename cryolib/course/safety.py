@@ -1,0 +1,115 @@
+"""What students write is shown to instructors and to other students: here it is made unable to run in their browsers.
+
+There are two fences. `inert` changes the Markdown that is kept in the graded notebook so that no renderer makes an element of
+it that the student chose. `markdown_to_html` is what nbgrader's formgrader and feedback pages render Markdown with in a course
+folder; it lets nothing through but text, tables, links and pictures.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from jinja2 import pass_context
+
+__all__ = ["clean_html", "inert", "inert_outputs", "markdown_to_html", "pictures_only"]
+
+#: Kinds of output that a graded notebook keeps.
+SAFE_OUTPUTS = ("text/plain", "text/latex", "image/png")
+
+_TAGS = (
+    "a b blockquote br code dd del div dl dt em h1 h2 h3 h4 h5 h6 hr i img li ol p pre s span strong sub sup table tbody td th thead tr ul"
+)
+_HIGHLIGHT = re.compile(r"highlight|hl-\w+|[a-z][a-z0-9]{0,2}")
+_PICTURE = re.compile(r"data:image/(png|jpeg);base64,[A-Za-z0-9+/=\s]*|(?!/)(?!.*\.\.)[\w./-]+\.(png|jpe?g|gif)")
+_BASE64 = re.compile(r"[A-Za-z0-9+/=\s]*")
+_TARGET = r"(?:https?://|mailto:|attachment:|#|\./|\w[\w./-]*[\s)])"
+
+
+def inert(markdown: str) -> str:
+    """Change Markdown so that it holds no HTML, no diagram and no link but to the web and to files.
+
+    A space after ``<`` makes text of a tag, in every renderer, and reads the same in a formula.
+
+    Examples
+    --------
+    >>> inert("a<b and <script>alert(1)</script>")
+    'a< b and < script>alert(1)< /script>'
+    >>> inert("[this](https://example.org), [that](javascript:alert)")
+    '[this](https://example.org), [that] (javascript:alert)'
+    """
+    text = re.sub(r"<(?=[A-Za-z/!?])", "< ", markdown)
+    text = re.sub(rf"\](?=\((?!\s*{_TARGET}))", "] ", text)  # [words](target)
+    text = re.sub(rf"\](?=:(?!\s*{_TARGET}))", "] ", text)  # [words]: target
+    return re.sub(r"^([\s>*+-]*(?:`{3,}|~{3,}))(\s*)mermaid", r"\1\2text", text, flags=re.MULTILINE | re.IGNORECASE)
+
+
+def pictures_only(attachments: Any) -> dict[str, dict[str, str]]:
+    """Keep the PNG and JPEG pictures of a Markdown cell's attachments."""
+    kept: dict[str, dict[str, str]] = {}
+    for name, bundle in attachments.items() if isinstance(attachments, dict) else ():
+        for kind, data in bundle.items() if isinstance(bundle, dict) else ():
+            if kind in ("image/png", "image/jpeg") and isinstance(data, str) and _BASE64.fullmatch(data):
+                kept.setdefault(str(name), {})[kind] = data
+    return kept
+
+
+def inert_outputs(outputs: Any) -> list[dict[str, Any]]:
+    """Keep, of a notebook's outputs, text, errors, formulas and pictures, each with nothing beside it."""
+    kept = []
+    for output in outputs:
+        kind = output.get("output_type")
+        if kind == "stream":
+            kept.append(
+                {"output_type": kind, "name": "stderr" if output.get("name") == "stderr" else "stdout", "text": _text(output.get("text"))}
+            )
+        elif kind == "error":
+            lines = [_text(line) for line in output.get("traceback", ())]
+            kept.append(
+                {"output_type": kind, "ename": _text(output.get("ename")), "evalue": _text(output.get("evalue")), "traceback": lines}
+            )
+        elif kind in ("display_data", "execute_result"):
+            data = {mime: _text(value) for mime, value in output.get("data", {}).items() if mime in SAFE_OUTPUTS}
+            if not _BASE64.fullmatch(data.get("image/png", "")):
+                del data["image/png"]
+            kept.append({"output_type": "display_data", "data": data, "metadata": {}})
+    return kept
+
+
+@pass_context
+def markdown_to_html(context: Any, source: str) -> str:
+    """Render Markdown as nbconvert does, then drop what could act: a Jinja filter, in place of nbconvert's own."""
+    from nbconvert.filters.markdown_mistune import InvalidNotebook, IPythonRenderer, MarkdownWithMath
+
+    attachments = pictures_only(context.get("cell", {}).get("attachments", {}))
+    try:
+        html = MarkdownWithMath(renderer=IPythonRenderer(escape=True, exclude_anchor_links=True, attachments=attachments)).render(source)
+    except InvalidNotebook:  # a picture that is not there is no reason to show nothing
+        html = MarkdownWithMath(renderer=IPythonRenderer(escape=True, exclude_anchor_links=True)).render(
+            source.replace("attachment:", "missing-")
+        )
+    return clean_html(html)
+
+
+def clean_html(html: Any) -> str:
+    """Drop from HTML what could act or listen: a Jinja filter, in place of nbconvert's own, which does not know tables."""
+    import bleach
+
+    text = html.decode() if isinstance(html, bytes) else str(html)
+    return bleach.clean(text, tags=_TAGS.split(), attributes=_allowed, protocols=["http", "https", "mailto", "data"], strip=True)
+
+
+def _allowed(tag: str, name: str, value: str) -> bool:
+    if name == "class":  # classes that nbgrader's pages listen to are not for students
+        if tag == "table":
+            return value == "table"
+        return tag in ("span", "div", "pre", "code") and all(_HIGHLIGHT.fullmatch(part) for part in value.split())
+    if tag == "a":
+        return name == "title" or (name == "href" and not value.lower().lstrip().startswith("data:"))
+    if tag == "img":
+        return name in ("alt", "title") or (name == "src" and bool(_PICTURE.fullmatch(value)))
+    return tag in ("td", "th") and name == "align"
+
+
+def _text(value: Any) -> str:
+    return value if isinstance(value, str) else "".join(map(str, value)) if isinstance(value, list | tuple) else str(value or "")
