@@ -1,4 +1,4 @@
-"""A JupyterLab of our own: on a copy of the book, with settings of its own, gone when it is no longer needed."""
+"""A JupyterLab of our own: on a copy of the book or another folder, with settings of its own, gone when it is no longer needed."""
 
 import json
 import os
@@ -22,24 +22,25 @@ def free_port():
 
 
 @contextmanager
-def jupyter_lab(place):
-    """Start one on a copy of the book under `place`; its address, and where its kernels say how to be reached."""
-    copy, home = place / "book", place / "home"
-    shutil.copytree(ROOT, copy, ignore=shutil.ignore_patterns(".*", "_build", "__pycache__"), dirs_exist_ok=True)
+def jupyter_lab(place, folder=None):
+    """Start one on a folder, or on a copy of the book under `place`; its address, and where its kernels say how to be reached."""
+    book, home = place / "book", place / "home"
+    if not folder:
+        shutil.copytree(ROOT, book, ignore=shutil.ignore_patterns(".*", "_build", "__pycache__"), dirs_exist_ok=True)
     settings(home / "settings")
     port = free_port()
     environment = {name: value for name, value in os.environ.items() if name not in ("CRYOLIB_STATIC", "MPLBACKEND")} | {
         "HOME": str(home), "JUPYTER_CONFIG_DIR": str(home / "config"), "JUPYTER_DATA_DIR": str(home / "data"),
         "JUPYTER_RUNTIME_DIR": str(home / "runtime"), "JUPYTERLAB_SETTINGS_DIR": str(home / "settings"),
-        "JUPYTERLAB_WORKSPACES_DIR": str(home / "workspaces"), "IPYTHONDIR": str(home / "ipython"), "PYTHONPATH": str(copy),
-        "PYTHONDONTWRITEBYTECODE": "1",
+        "JUPYTERLAB_WORKSPACES_DIR": str(home / "workspaces"), "IPYTHONDIR": str(home / "ipython"), "PYTHONPATH": str(ROOT if folder else book),
+        "PYTHONDONTWRITEBYTECODE": "1", "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}",
     }  # fmt: skip
     command = [
-        sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", "--expose-app-in-browser", f"--ServerApp.root_dir={copy}",
+        sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", "--expose-app-in-browser", f"--ServerApp.root_dir={folder or book}",
         "--ServerApp.ip=127.0.0.1", f"--ServerApp.port={port}", "--ServerApp.port_retries=0", "--IdentityProvider.token=",
     ]  # fmt: skip
     with (place / "log").open("w") as log:
-        server = subprocess.Popen(command, env=environment, stdout=log, stderr=log)
+        server = subprocess.Popen(command, cwd=folder or book, env=environment, stdout=log, stderr=log)
         try:
             address = f"http://127.0.0.1:{port}"
             wait_for(f"{address}/api/status", server, place / "log")

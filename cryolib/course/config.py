@@ -11,7 +11,7 @@ def configure(c: Any) -> None:
     """Set nbgrader up for sets made with `cryolib.course`; `c` is the object that ``get_config()`` returns.
 
     Replaced are `Execute` (a confined process), `SaveAutoGrades` ("not graded" is not zero) and `DeduplicateIds` (repair of
-    damaged notebooks); everything else stays as nbgrader has it.
+    damaged notebooks); everything else stays as nbgrader has it, but that `collect` does not follow links.
     """
     ours, theirs = "cryolib.course.preprocessors.", "nbgrader.preprocessors."
     c.Autograde.exporter_class = ours + "SubmissionExporter"
@@ -30,6 +30,7 @@ def configure(c: Any) -> None:
         theirs + "CheckCellMetadata",
         ours + "Publish",
     ]
+    c.ExchangeFactory.collect = "cryolib.course.collect.ExchangeCollect"
     # Nothing of these is copied from one folder of the course to another; a record is the grader's, not the student's.
     c.CourseDirectory.ignore = [".ipynb_checkpoints", "*.pyc", "__pycache__", "feedback", "sets", "rubrics", "course.key", "record.json"]
     # The lines `name = ...` are the stub; nbgrader's own would raise an error in the student's notebook.

@@ -11,6 +11,7 @@ from typing import Any
 from cryolib import __version__
 from cryolib.course import folder
 from cryolib.course.authoring import set_digest
+from cryolib.course.numbers import PRACTICE
 from cryolib.course.records import GRADED, Record, records_of
 
 __all__ = ["numbers_of_others", "report"]
@@ -30,7 +31,7 @@ def report(root: str | Path, assignment: str) -> str:
     root = Path(root)
     page = folder.page_of(root, assignment)
     records = list(records_of(root, assignment))
-    digest = set_digest(page)
+    digest, sheet = set_digest(page), folder.load_sheet(page.with_suffix(".py"))
     known = {record.student for record in records}
     handed_in = {path.parent.name for path in root.glob(f"submitted/*/{assignment}") if path.is_dir()}
     ungraded = [(record.student, record.reason) for record in records if record.status != GRADED]
@@ -41,7 +42,7 @@ def report(root: str | Path, assignment: str) -> str:
         f"# {assignment}",
         "",
         f"{len(records) + len(handed_in - known)} handed in, {len(records) - sum(r.status != GRADED for r in records)} graded, {len(ungraded)} not.",
-        f"The set is version {folder.load_sheet(page.with_suffix('.py')).version} ({digest}); this is cryolib {__version__}.",
+        f"The set is version {sheet.version} ({digest}); this is cryolib {__version__}.",
     ]
     lines += _section("Not graded, which is not zero", ungraded)
     lines += _section("Repaired before grading", [(record.student, "; ".join(record.repaired)) for record in records if record.repaired])
@@ -51,6 +52,7 @@ def report(root: str | Path, assignment: str) -> str:
     )
     lines += _section("Made from another version of the set", [(r.student, " ".join(r.handed_in.values())) for r in records if r.handed_in])
     rubrics = {student["id"]: folder.rubric_of(root, assignment, student["id"]) for student in folder.students_of(root)} if records else {}
+    rubrics["(practice)"] = sheet.rubric(sheet.practice(), course=PRACTICE, version_digest=digest)
     others = [
         (f"{student} and {other}", f"wrong here, right there: {', '.join(names)}")
         for student, other, names in numbers_of_others(records, rubrics)

@@ -48,23 +48,22 @@ def working_files(folder: Path, handed_in: Path, rubric: dict[str, Any], secret:
     folder : path
         Where nbgrader has put together the submission and the set's own files.
     handed_in : path
-        The submission itself. What is a link there was resolved with the instructor's rights, and is left out.
+        The submission itself. What is a link there was resolved with the instructor's rights, and is taken out of `folder`.
     rubric : dict
         The student's.
     secret : bytes
-        The course's key; a file that has it inside is left out.
+        The course's key; a file that has it inside is taken out.
     """
     found, size = {}, 0
     for path in sorted(folder.rglob("*")):
         inside = path.relative_to(folder)
-        linked = any((handed_in / part).is_symlink() for part in (inside, *inside.parents))
-        if linked or path.is_symlink() or not path.is_file() or path.suffix == ".ipynb" or inside.as_posix() in _NOT_SHOWN:
+        if path.is_symlink() or not path.is_file() or path.suffix == ".ipynb" or inside.as_posix() in _NOT_SHOWN:
             continue
         size += path.stat().st_size
-        if size > MOST_FILES:
-            break
-        data = path.read_bytes()
-        if not secret or secret not in data:
+        data = path.read_bytes() if size <= MOST_FILES else b""
+        if any((handed_in / part).is_symlink() for part in (inside, *inside.parents)) or (secret and secret in data):
+            path.unlink()  # or it would go on from here, to the folder of the student's feedback
+        elif size <= MOST_FILES:
             found[inside.as_posix()] = data
     path = folder / NUMBERS
     page = json.loads(path.read_bytes()) if path.is_file() and not path.is_symlink() else {}

@@ -8,6 +8,7 @@ folder; it lets nothing through but text, tables, links and pictures.
 from __future__ import annotations
 
 import re
+from html import escape
 from typing import Any
 
 from jinja2 import pass_context
@@ -16,6 +17,9 @@ __all__ = ["clean_html", "inert", "inert_outputs", "markdown_to_html", "pictures
 
 #: Kinds of output that a graded notebook keeps.
 SAFE_OUTPUTS = ("text/plain", "text/latex", "image/png")
+
+#: Characters of a text cell that is still rendered as Markdown: what that takes may grow with their third power.
+LONGEST = 20_000
 
 _TAGS = (
     "a b blockquote br code dd del div dl dt em h1 h2 h3 h4 h5 h6 hr i img li ol p pre s span strong sub sup table tbody td th thead tr ul"
@@ -41,7 +45,8 @@ def inert(markdown: str) -> str:
     text = re.sub(r"<(?=[A-Za-z/!?])", "< ", markdown)
     text = re.sub(rf"\](?=\((?!\s*{_TARGET}))", "] ", text)  # [words](target)
     text = re.sub(rf"\](?=:(?!\s*{_TARGET}))", "] ", text)  # [words]: target
-    return re.sub(r"^([\s>*+-]*(?:`{3,}|~{3,}))(\s*)mermaid", r"\1\2text", text, flags=re.MULTILINE | re.IGNORECASE)
+    # No \s at the start of a line: it would run over empty lines, from each of them to the last.
+    return re.sub(r"^([ \t>*+\-\d.)]*(?:`{3,}|~{3,}))([ \t]*)mermaid", r"\1\2text", text, flags=re.MULTILINE | re.IGNORECASE)
 
 
 def pictures_only(attachments: Any) -> dict[str, dict[str, str]]:
@@ -81,6 +86,8 @@ def markdown_to_html(context: Any, source: str) -> str:
     """Render Markdown as nbconvert does, then drop what could act: a Jinja filter, in place of nbconvert's own."""
     from nbconvert.filters.markdown_mistune import InvalidNotebook, IPythonRenderer, MarkdownWithMath
 
+    if len(source) > LONGEST:
+        return f"<pre>{escape(source)}</pre>"
     attachments = pictures_only(context.get("cell", {}).get("attachments", {}))
     try:
         html = MarkdownWithMath(renderer=IPythonRenderer(escape=True, exclude_anchor_links=True, attachments=attachments)).render(source)

@@ -38,7 +38,10 @@ display(numpy.linspace(0, 1, 5))
 float(sympy.sqrt(2) / 3)
 from cryolib.limits import carnot_cop
 from cryolib.symbols import T_cold, T_hot
-carnot_cop(T_cold, T_hot).diff(T_cold)
+x, y = sympy.symbols("x y", positive=True)
+sympy.solve([x + y - 2, x / T_hot - y / T_cold], [x, y]), sympy.solve(x**2 + T_hot * x - T_cold, x)
+sympy.simplify(T_cold * sympy.log(T_hot / T_cold - 1).diff(T_cold)), sympy.integrate(1 / x, (x, 1, y)), sympy.limit(x / (1 + x), x, 0)
+sympy.lambdify(x, x**2 * sympy.exp(x))(1.0), sympy.nsolve(x**2 - 2, x, 1)
 """, "1 / 0", "from cryolib.gases import RealFluid\nRealFluid('nitrogen').state(300.0, 1e5)"  # fmt: skip
 
 

@@ -70,6 +70,7 @@ class Watch:
         self._piece = bytearray(_PIECE)
         self._left = 8 * int(limits["output"]) + 8_000_000
         self._killed = ""
+        self._memory = limits["memory"] + status_of(child).get("RssAnon", 0)  # on top of what every notebook begins with
 
     def run(self) -> dict[str, Any]:
         """Wait for the end; gives the reason if it was brought about here, and the status of the first process."""
@@ -118,7 +119,7 @@ class Watch:
             self._kill(f"it started more than {self._limits['processes']:g} processes")
         sizes = [status_of(process) for process in others]
         at_most = sum(size.get("RssAnon", 0) + size.get("RssShmem", 0) for size in sizes)
-        if at_most > self._limits["memory"] and sum(map(_share_of, others)) > self._limits["memory"]:
+        if at_most > self._memory and sum(map(_share_of, others)) > self._memory:
             self._kill(f"it used more than {self._limits['memory'] / 1024**3:.1f} GB of memory")
 
     def _kill(self, reason: str) -> None:

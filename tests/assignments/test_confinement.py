@@ -428,10 +428,12 @@ def test_output_is_cut(run):
 
 def test_files_are_bounded(value_of):
     code = """
+import tempfile
+
 written = 0
 try:
     for i in range(10):
-        with open(f"/tmp/{i}", "wb") as file:
+        with open(f"{tempfile.gettempdir()}/{i}", "wb") as file:
             for _ in range(10): written += file.write(bytes(1_000_000)); file.flush()
 except OSError: pass
 """

@@ -5,6 +5,7 @@ import csv
 import io
 import json
 import os
+import shutil
 import sys
 import warnings
 from contextlib import contextmanager
@@ -95,6 +96,7 @@ A model answer.
 The end.
 """
 
+KEY = "c01d" * 16
 STUDENTS = [
     ("ada", "Ada", "Lovelace"),
     ("ben", "Ben", "Franklin"),
@@ -119,11 +121,19 @@ class Course:
         sets = write_set(root / "origin").parent
         self.root = root / "course"
         folder.start(self.root, sets, "toys-2026")
+        (self.root / "course.key").write_text(KEY)  # the same numbers in every run
         with (self.root / "students.csv").open("a", newline="", encoding="utf-8") as stream:
             csv.writer(stream).writerows([name, first, last, f"{name}@example.org"] for name, first, last in students)
         folder.build(self.root, "toy")
         self.nbgrader("generate_assignment", "toy", force=True)
         self.released = nbformat.read(self.root / "release/toy/toy.ipynb", as_version=4)
+
+    def copy(self, root):
+        """The same course in another folder."""
+        shutil.copytree(self.root, root, symlinks=True)
+        twin = object.__new__(Course)
+        twin.root, twin.released = root, self.released
+        return twin
 
     @property
     def coursedir(self):

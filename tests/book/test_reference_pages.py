@@ -17,7 +17,7 @@ from cryolib.live.number import raised
 
 NOTATION, API, BIBLIOGRAPHY = "notation", "api", "bibliography"
 # Where names of a package's own modules are found: under the package.
-INNER = re.compile(r"cryolib\.(live|gases)\.(?!records$)")
+INNER = re.compile(r"cryolib\.((live|gases)\.(?!records$)|course\.)")
 MODULES = [
     name
     for name in (found.name for found in pkgutil.walk_packages(cryolib.__path__, "cryolib."))

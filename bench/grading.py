@@ -1,0 +1,139 @@
+"""How much grading costs: the same submissions graded by `nbgrader autograde` as it comes, and by `python -m cryolib.course grade`.
+
+Stock nbgrader gets the same notebooks, with assertions in the cells where ours have checks, and two processes at once, half of the students each.
+CPU time is that of all processes: each is waited for by its parent, and so counted.
+"""
+
+import copy
+import json
+import os
+import resource
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import nbformat
+
+from cryolib.course import folder
+from cryolib.course.authoring import check_id, source_notebook
+
+ASSIGNMENTS = Path(__file__).parent.parent / "assignments"
+SET = "price_of_coldness"
+SUBMISSIONS = 200
+WORKERS = 2
+KINDS = ("right", "half", "wrong", "mixed")
+
+
+def run(place, *commands):
+    """Run commands side by side. Return seconds, and CPU seconds of all that they started."""
+    environment = {**os.environ, "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"}
+    before, start = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
+    with tempfile.TemporaryFile() as log:
+        running = [subprocess.Popen(command, cwd=place, stdout=log, stderr=log, env=environment) for command in commands]
+        codes = [process.wait() for process in running]
+        if any(codes):
+            log.seek(0)
+            raise SystemExit(f"{commands} in {place} returned {codes}:\n{log.read().decode()[-3000:]}")
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return time.perf_counter() - start, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+
+
+def handed_in(source, sheet, kind, number):
+    """A notebook of a student who is right, half right, wrong, or a mixture with an error in the middle."""
+    page = copy.deepcopy(source)
+    cells = {cell.metadata.get("nbgrader", {}).get("grade_id"): cell for cell in page.cells}
+    for place, question in enumerate(question for question in sheet.questions if question.answers):
+        cell, way = cells[question.id], kind if kind != "mixed" else ("right", "wrong", "half", "error")[(place + number) % 4]
+        if way == "error":
+            cell.source = f"1 / 0\n{cell.source}"
+        elif way == "half" and (kind == "mixed" or place % 2):
+            cell.source = "\n".join(f"{answer.name} = ..." for answer in question.answers)
+        elif way == "wrong":
+            cell.source += "\n" + "\n".join(f"{answer.name} = 1.3 * {answer.name}" for answer in question.answers)
+    return page
+
+
+def assertions(answers):
+    """What an instructor without us would write: the numbers that everybody has, and formulas tried at one point."""
+    lines = ["import sympy"]
+    for answer in answers:
+        if answer["kind"] == "number":
+            lines.append(f"assert abs(float({answer['name']}) / {answer['value']!r} - 1) <= {answer['tolerance']!r}")
+        else:
+            point, value = answer["at"][0], answer["values"][0]
+            lines += [
+                f"formula = sympy.sympify({answer['name']})",
+                f"point = {{symbol: {point!r}[symbol.name] for symbol in formula.free_symbols}}",
+                f"assert abs(float(formula.subs(point)) / {value!r} - 1) < 1e-6",
+            ]
+    return "\n".join(lines)
+
+
+def courses(place, count):
+    """Two course folders where the same notebooks are handed in: ours, and one of stock nbgrader."""
+    ours, stock = place / "ours", place / "stock"
+    folder.start(ours, ASSIGNMENTS, "bench")
+    names = [f"s{number:03d}" for number in range(count)]
+    (ours / "students.csv").write_text("id,first_name,last_name,email\n" + "".join(f"{name},,,\n" for name in names))
+    folder.build(ours, SET)
+    page = ours / "sets" / f"{SET}.md"
+    sheet = folder.load_sheet(page.with_suffix(".py"))
+    source = source_notebook(page, sheet)
+    for number, name in enumerate(names):
+        target = ours / "submitted" / name / SET
+        target.mkdir(parents=True)
+        nbformat.write(handed_in(source, sheet, KINDS[number % len(KINDS)], number), target / f"{SET}.ipynb")
+    shutil.copytree(ours / "submitted", stock / "submitted")
+    (stock / "nbgrader_config.py").write_text("c = get_config()\nc.CourseDirectory.course_id = 'bench'\n")
+    shutil.copytree(ours / "source", stock / "source")
+    rubric = sheet.rubric(sheet.practice(), course="bench", version_digest="")
+    for question in rubric["questions"]:
+        for cell in source.cells if question["answers"] else ():
+            if cell.metadata.get("nbgrader", {}).get("grade_id") == check_id(question["id"]):
+                cell.source = assertions(question["answers"])
+    nbformat.write(source, stock / "source" / SET / f"{SET}.ipynb")
+    for course in (ours, stock):
+        run(course, ["nbgrader", "generate_assignment", SET, "--force"])
+    return ours, stock
+
+
+def marks(course):
+    """Sum of what the program marked, by kind of submission."""
+    found = dict.fromkeys(KINDS, 0.0)
+    with folder.open_gradebook(course) as gradebook:
+        for submission in gradebook.assignment_submissions(SET):
+            scores = [grade.auto_score for notebook in submission.notebooks for grade in notebook.grades if grade.name.startswith("check-")]
+            found[KINDS[int(submission.student_id[1:]) % len(KINDS)]] += sum(filter(None, scores))
+    return found
+
+
+def grading(count=SUBMISSIONS):
+    """Grade both ways, and print a row of each."""
+    print(f"\nGrading {count} submissions of {SET}: right, half right, wrong, mixed with errors; {os.cpu_count()} processors")
+    with tempfile.TemporaryDirectory() as place:
+        ours, stock = courses(Path(place), count)
+        halves = [["nbgrader", "autograde", SET, "--student", f"s??[{digits}]"] for digits in ("02468", "13579")]
+        rows = {
+            "nbgrader autograde, two processes": (stock, run(stock, *halves)),
+            f"grade --workers {WORKERS}": (
+                ours,
+                run(ours, [sys.executable, "-m", "cryolib.course", "grade", SET, "--workers", str(WORKERS)]),
+            ),
+        }
+        print(f"{'':<40}{'a minute':>12}{'CPU s each':>12}   points that the program gave")
+        for name, (course, (seconds, cpu)) in rows.items():
+            given = ", ".join(f"{kind} {4 * points / count:.1f}" for kind, points in marks(course).items())
+            print(f"{name:<40}{60 * count / seconds:>12.1f}{cpu / count:>12.2f}   {given}")
+        (_, (slow, much)), (_, (quick, little)) = rows.values()
+        print(f"{'ratio':<40}{slow / quick:>12.1f}{much / little:>12.1f}   (aim: > 3 times fewer CPU seconds)")
+        if len(records := list(ours.glob(f"autograded/*/{SET}/record.json"))) != count:
+            raise SystemExit(f"{len(records)} of {count} have a record")
+        protection = {tuple(json.loads(path.read_text())["protection"]) for path in records}
+        print("in force while ours ran: " + "; ".join(", ".join(kinds) for kinds in sorted(protection)))
+
+
+if __name__ == "__main__":
+    grading(int(sys.argv[1]) if len(sys.argv) > 1 else SUBMISSIONS)
