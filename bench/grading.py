@@ -18,7 +18,7 @@ from pathlib import Path
 import nbformat
 
 from cryolib.course import folder
-from cryolib.course.authoring import check_id, source_notebook
+from cryolib.course.gradebook.authoring import check_id, source_notebook
 
 ASSIGNMENTS = Path(__file__).parent.parent / "assignments"
 SET = "price_of_coldness"

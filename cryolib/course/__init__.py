@@ -21,7 +21,11 @@ from typing import Any
 
 __all__ = ["Draw", "Formula", "Manual", "Number", "Question", "Sheet", "Slip"]
 
-_HOME = dict.fromkeys(("Formula", "Manual", "Number", "Question"), "asked") | {"Draw": "numbers", "Sheet": "sheet", "Slip": "slips"}
+_HOME = dict.fromkeys(("Formula", "Manual", "Number", "Question"), "sheets.asked") | {
+    "Draw": "sheets.numbers",
+    "Sheet": "sheets.sheet",
+    "Slip": "sheets.slips",
+}
 
 
 def __getattr__(name: str) -> Any:

@@ -12,7 +12,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one verb; what is wrong is said in one line."""
     arguments = list(sys.argv[1:] if arguments is None else arguments)
     if arguments[:1] == ["grade"]:  # its options are its own
-        from cryolib.course import grading
+        from cryolib.course.scale import grading
 
         return grading.main(arguments[1:]) or 0
     options = _parser().parse_args(arguments)
@@ -69,7 +69,7 @@ def _build(options: argparse.Namespace) -> None:
 
 
 def _report(options: argparse.Namespace) -> None:
-    from cryolib.course.report import report
+    from cryolib.course.gradebook.report import report
 
     print(report(options.course_dir, options.set), end="")
 

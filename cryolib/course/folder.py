@@ -18,13 +18,13 @@ import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from cryolib.course.numbers import load_key, new_key
 from cryolib.course.roster import COLUMNS, CONFIG, STUDENTS, course_id, enrol, open_gradebook, students_of
+from cryolib.course.sheets.numbers import load_key, new_key
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
 
-    from cryolib.course.sheet import Sheet
+    from cryolib.course.sheets.sheet import Sheet
 
 __all__ = [
     "NoRubric",
@@ -48,7 +48,7 @@ TEMPLATE = '''\
 
 import os
 
-from cryolib.course.config import configure
+from cryolib.course.gradebook.config import configure
 
 c = get_config()  # noqa: F821
 configure(c)
@@ -93,7 +93,7 @@ def _no_sheet(path: Path) -> Sheet:
 
 @functools.lru_cache(maxsize=32)
 def _sheet(path: Path, content: bytes) -> Sheet:
-    from cryolib.course.sheet import Sheet
+    from cryolib.course.sheets.sheet import Sheet
 
     spec = importlib.util.spec_from_file_location(f"_cryolib_set_{path.stem}", path)
     module = importlib.util.module_from_spec(spec)
@@ -154,8 +154,8 @@ def build(root: str | Path, name: str) -> list[Path]:
     ValueError
         If there is no such set, no student, or something is wrong with a file.
     """
-    from cryolib.course.authoring import source_notebook
-    from cryolib.course.handout import student_file
+    from cryolib.course.gradebook.authoring import source_notebook
+    from cryolib.course.sheets.handout import student_file
 
     root = Path(root)
     page = page_of(root, name)
@@ -174,9 +174,9 @@ def practice(page: str | Path, to: str | Path) -> list[Path]:
 
     Both have the numbers of practice, with which `check` marks at once.
     """
-    from cryolib.course.authoring import practice_copies, set_digest
-    from cryolib.course.handout import student_file
-    from cryolib.course.numbers import PRACTICE
+    from cryolib.course.gradebook.authoring import practice_copies, set_digest
+    from cryolib.course.sheets.handout import student_file
+    from cryolib.course.sheets.numbers import PRACTICE
 
     page, to = Path(page), Path(to)
     sheet = load_sheet(page.with_suffix(".py"))
@@ -221,7 +221,7 @@ def rubric_of(root: str | Path, assignment: str, student: str) -> dict[str, Any]
         if path.parent.parent != rubrics or not path.is_file():
             raise NoRubric(f"there is no rubric of {assignment} for {student}")
         return json.loads(path.read_bytes())
-    from cryolib.course.authoring import set_digest
+    from cryolib.course.gradebook.authoring import set_digest
 
     try:
         page = page_of(root, assignment)

@@ -21,10 +21,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from cryolib.course.answers import Unanswered, plain
-from cryolib.course.handout import entry_of, student_file
-from cryolib.course.numbers import Numbers
-from cryolib.course.typography import sentence, shortened
+from cryolib.course.marking.answers import Unanswered, plain
+from cryolib.course.marking.typography import sentence, shortened
+from cryolib.course.sheets.handout import entry_of, student_file
+from cryolib.course.sheets.numbers import Numbers
 
 __all__ = ["AnswerError", "check", "own_numbers", "student_file"]
 
@@ -179,7 +179,7 @@ def _read(answer: Mapping[str, Any], value: Any) -> tuple[bool, str]:
         return False, f"{name} {value.reason}. Give {_wanted(answer)}."
     if answer["kind"] == "formula":
         return _read_formula(answer, value)
-    from cryolib.course.quantities import Refusal, read_quantity
+    from cryolib.course.marking.quantities import Refusal, read_quantity
 
     read = read_quantity(value, unit)
     if isinstance(read, Refusal):
@@ -189,7 +189,7 @@ def _read(answer: Mapping[str, Any], value: Any) -> tuple[bool, str]:
 
 
 def _read_formula(answer: Mapping[str, Any], value: float | int | str) -> tuple[bool, str]:
-    from cryolib.course.expressions import parse
+    from cryolib.course.marking.expressions import parse
 
     if not isinstance(value, str):
         return False, f"{answer['name']} is a number. Give {_wanted(answer)}."
@@ -207,7 +207,7 @@ def _wanted(answer: Mapping[str, Any]) -> str:
 
 
 def _practice_marks(question_id: str, answers: Mapping[str, Any]) -> list[str]:
-    from cryolib.course.marking import mark_question
+    from cryolib.course.marking.questions import mark_question
 
     rubric = _current.page["practice"]["rubric"] if _current else {"questions": []}
     question = next(question for question in rubric["questions"] if question["id"] == question_id)

@@ -8,12 +8,13 @@ import pytest
 from nbgrader.nbgraderformat import MetadataValidator
 from toy_course import PAGE, SHEET, find, text_of, write_set
 
-from cryolib.course.authoring import practice_copies, set_digest, source_notebook
 from cryolib.course.folder import load_sheet
+from cryolib.course.gradebook.authoring import practice_copies, set_digest, source_notebook
 
 AGAIN = """
 import sys, pathlib, nbformat
-from cryolib.course import authoring, folder
+from cryolib.course import folder
+from cryolib.course.gradebook import authoring
 page = pathlib.Path(sys.argv[1])
 nbformat.write(authoring.source_notebook(page, folder.load_sheet(page.with_suffix(".py"))), sys.stdout)
 """

@@ -15,8 +15,9 @@ from nbgrader.server_extensions.formgrader import handlers
 from toy_course import Course, find, quiet_path, text_of
 
 import cryolib
-from cryolib.course import folder, report
-from cryolib.course.records import mark_not_graded
+from cryolib.course import folder
+from cryolib.course.gradebook import report
+from cryolib.course.gradebook.records import mark_not_graded
 
 CASES = [
     "right",

@@ -13,9 +13,9 @@ from pathlib import Path
 
 import pytest
 
-from cryolib.course.answers import Unanswered
-from cryolib.course.messages import Budget, Garbled, Unpacker, pack, read_record
-from cryolib.course.nursery import Cell, ConfinementError, Limits, Nursery
+from cryolib.course.confined.messages import Budget, Garbled, Unpacker, pack, read_record
+from cryolib.course.confined.nursery import Cell, ConfinementError, Limits, Nursery
+from cryolib.course.marking.answers import Unanswered
 
 ROOT = Path(__file__).parents[2]
 LIMITS = Limits(seconds=12, cell_seconds=2, memory=800_000_000, processes=24, output=200_000, files=20_000_000)
@@ -329,7 +329,8 @@ def test_nothing_is_left_for_the_next_student(run, nursery):
     spoil = """
 import builtins, json, os, subprocess, sys, time
 import IPython.core.interactiveshell, cryolib.limits, numpy
-from cryolib.course import answers, execution, messages
+from cryolib.course.confined import execution, messages
+from cryolib.course.marking import answers
 answers.plain = execution.plain = lambda value: 42
 json.dumps = messages.pack = None
 cryolib.limits.carnot_cop = lambda *_: 42
@@ -535,7 +536,7 @@ def test_as_an_ordinary_user(tmp_path):
     script = tmp_path / "as_user.py"
     script.write_text(
         "import json, os\n"
-        "from cryolib.course.nursery import *\n"
+        "from cryolib.course.confined.nursery import *\n"
         "forks = 'import os, time\\nfor i in range(6):\\n  if os.fork() == 0:\\n    a = bytearray(b\"a\") * 300_000_000\\n'\n"
         "forks += '    time.sleep(60)\\ntime.sleep(60)'\n"
         "look = 'import os, glob\\nx = str(os.path.exists(%r)); y = len([n for n in os.listdir(\"/proc\") if n.isdigit()])' % __file__\n"

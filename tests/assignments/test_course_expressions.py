@@ -9,9 +9,9 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from cryolib.course import Formula, Question, Sheet
-from cryolib.course.expressions import FUNCTIONS, Tree, agree, evaluate, parse, points, values
-from cryolib.course.formulas import formula_verdict
-from cryolib.course.proof import proved_equal
+from cryolib.course.marking.expressions import FUNCTIONS, Tree, agree, evaluate, parse, points, values
+from cryolib.course.marking.formulas import formula_verdict
+from cryolib.course.marking.proof import proved_equal
 from cryolib.limits import carnot_cop, holding_power, minimum_temperature
 from cryolib.symbols import P_high, P_low, R, T, T_cold, T_hot, conductance, efficiency, power
 

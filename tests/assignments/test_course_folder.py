@@ -12,7 +12,7 @@ from toy_course import PAGE, SHEET, quiet_path, text_of, write_set
 
 from cryolib.course import folder
 from cryolib.course.__main__ import main
-from cryolib.course.running import working_files
+from cryolib.course.gradebook.running import working_files
 
 
 @pytest.fixture

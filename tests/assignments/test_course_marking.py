@@ -8,8 +8,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from cryolib.course import Draw, Formula, Manual, Number, Question, Sheet, Slip
-from cryolib.course.answers import NotRun, Unanswered
-from cryolib.course.marking import Mark, mark_question, shown
+from cryolib.course.marking.answers import NotRun, Unanswered
+from cryolib.course.marking.questions import Mark, mark_question, shown
 from cryolib.limits import carnot_cop, input_power
 from cryolib.symbols import P_high, P_low, T_cold, T_hot, efficiency, heat_load
 

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cryolib.course.numbers import PRACTICE, Draw, Numbers, draw, load_key, new_key
+from cryolib.course.sheets.numbers import PRACTICE, Draw, Numbers, draw, load_key, new_key
 
 KEY = bytes(range(32))
 GRID = Draw(60, 90, 1)

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from cryolib.course.quantities import LONGEST, Reading, Refusal, read_quantity
-from cryolib.course.typography import shortened, typewritten
-from cryolib.course.units import factor, require_unit
+from cryolib.course.marking.quantities import LONGEST, Reading, Refusal, read_quantity
+from cryolib.course.marking.typography import shortened, typewritten
+from cryolib.course.marking.units import factor, require_unit
 
 
 def value(text, unit="W"):

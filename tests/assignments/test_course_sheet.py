@@ -8,10 +8,10 @@ import pytest
 import sympy as sp
 
 from cryolib.course import Draw, Formula, Manual, Number, Question, Sheet, Slip
-from cryolib.course.handout import entry_of, student_file
-from cryolib.course.marking import mark_question
-from cryolib.course.numbers import Numbers
-from cryolib.course.reference import spellings
+from cryolib.course.marking.questions import mark_question
+from cryolib.course.sheets.handout import entry_of, student_file
+from cryolib.course.sheets.numbers import Numbers
+from cryolib.course.sheets.reference import spellings
 from cryolib.limits import carnot_cop, holding_power, input_power
 from cryolib.symbols import PhysicalSymbol, T_cold, T_hot, conductance, efficiency, heat_load, heat_rejected, power
 

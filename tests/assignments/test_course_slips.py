@@ -6,7 +6,7 @@ import pytest
 import sympy as sp
 
 from cryolib.course import Draw, Number, Question, Sheet, Slip
-from cryolib.course.slips import automatic_slips
+from cryolib.course.sheets.slips import automatic_slips
 from cryolib.limits import carnot_cop, input_power
 from cryolib.symbols import P_high, P_in, P_low, R, T, T_cold, T_hot, area, effectiveness, efficiency, heat_load, sigma
 

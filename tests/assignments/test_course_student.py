@@ -11,8 +11,8 @@ import pytest
 import sympy as sp
 
 from cryolib.course import Draw, Formula, Manual, Number, Question, Sheet, student
-from cryolib.course.answers import LONGEST, Unanswered, plain
-from cryolib.course.handout import student_file
+from cryolib.course.marking.answers import LONGEST, Unanswered, plain
+from cryolib.course.sheets.handout import student_file
 from cryolib.course.student import AnswerError, check, own_numbers
 from cryolib.limits import carnot_cop, input_power
 from cryolib.symbols import T_cold, T_hot, efficiency, heat_load

@@ -16,9 +16,10 @@ from sqlalchemy import event
 from sqlalchemy.engine import Engine
 from toy_course import Course
 
-from cryolib.course import cluster, folder, grading, pools
-from cryolib.course.journal import Busy, Journal
-from cryolib.course.results import Outcome, ShardResult, files_below, fingerprint_of, write_below
+from cryolib.course import folder
+from cryolib.course.scale import cluster, grading, pools
+from cryolib.course.scale.journal import Busy, Journal
+from cryolib.course.scale.results import Outcome, ShardResult, files_below, fingerprint_of, write_below
 
 # nbgrader's own way to add a submission.
 pytestmark = pytest.mark.filterwarnings("ignore:Object of type <Submitted")

@@ -18,9 +18,10 @@ from pathlib import Path
 import pytest
 from toy_course import Course, find
 
-from cryolib.course import folder, report
+from cryolib.course import folder
 from cryolib.course.export import CanvasExporter, MoodleExporter
-from cryolib.course.results import files_below
+from cryolib.course.gradebook import report
+from cryolib.course.scale.results import files_below
 
 pytestmark = [
     pytest.mark.skipif(not sys.platform.startswith("linux"), reason="notebooks are confined by Linux"),
@@ -312,8 +313,10 @@ assert cop == power == 7
 def replaces_functions(pen):
     code = """
 import sys
-import IPython, json, cryolib.course.marking as marking
-from cryolib.course import answers, execution, messages, quantities, student
+import IPython, json, cryolib.course.marking.questions as marking
+from cryolib.course import student
+from cryolib.course.confined import execution, messages
+from cryolib.course.marking import answers, quantities
 marking._near = marking.agree = lambda *_: True
 marking.mark_question = lambda question, answers: marking.QuestionMark(question["id"], (), 300, 300)
 student.check = check = execution.Budget = lambda *_: 300
@@ -348,7 +351,7 @@ def writes_own_numbers(pen):
         me=f"{code}json.dump(page, open('numbers.json', 'w'))",
         limit=f"""
 cop = numbers.T_cold / (numbers.T_hot - numbers.T_cold)
-from cryolib.course.numbers import Numbers
+from cryolib.course.sheets.numbers import Numbers
 numbers = Numbers({pen.course.numbers("ada")})
 power = numbers.heat_load / cop
 """,
@@ -523,8 +526,8 @@ def writes_to_the_gradebook(pen):
 
 
 PATCH = """
-import os, sys, IPython, json, cryolib.course.marking, cryolib.course.nursery, numpy
-files = [one.__file__ for one in (IPython, json, numpy, cryolib.course.marking, cryolib.course.nursery)] + [sys.executable, "/etc/passwd"]
+import os, sys, IPython, json, cryolib.course.marking.questions, cryolib.course.confined.nursery, numpy
+files = [one.__file__ for one in (IPython, json, numpy, cryolib.course.marking.questions, cryolib.course.confined.nursery)] + [sys.executable, "/etc/passwd"]
 places = [place for place in sys.path if os.path.isdir(place) and place != os.getcwd()] + ["/", "/etc", "/usr/lib", os.path.dirname(sys.executable)]
 done = []
 for path in files:

@@ -39,7 +39,12 @@ class Terminal:
         settings = f"c = get_config()\nc.Exchange.root = {str(home / 'exchange')!r}\nc.CourseDirectory.course_id = 'cryogenics'\n"
         (home / "config" / "nbgrader_config.py").write_text(settings)
         path = f"{Path(sys.executable).parent}:{os.environ['PATH']}"
-        self.environment = os.environ | {"HOME": str(home), "JUPYTER_CONFIG_DIR": str(home / "config"), "PATH": path, "PYTHONPATH": str(ROOT)}
+        self.environment = os.environ | {
+            "HOME": str(home),
+            "JUPYTER_CONFIG_DIR": str(home / "config"),
+            "PATH": path,
+            "PYTHONPATH": str(ROOT),
+        }
 
     def run(self, command):
         script = f'{command}\ncode=$?\npwd > "$HOME/where"\nexit $code'
@@ -140,7 +145,9 @@ def course(tmp_path_factory, browser):
     for command in COMMANDS[1:3]:
         terminal.run(command)
     with (terminal.folder / "students.csv").open("a") as students:
-        students.write(f"{HERE},Here,Somebody,here@example.org\nada,Ada,Full,ada@example.org\nbea,Bea,Half,bea@example.org\ncy,Cy,Absent,cy@example.org\n")
+        students.write(
+            f"{HERE},Here,Somebody,here@example.org\nada,Ada,Full,ada@example.org\nbea,Bea,Half,bea@example.org\ncy,Cy,Absent,cy@example.org\n"
+        )
     for command in COMMANDS[3:6]:
         terminal.run(command)
 
@@ -162,7 +169,11 @@ def course(tmp_path_factory, browser):
         student.submit()
 
     hand_in(terminal, "ada", str)
-    hand_in(terminal, "bea", lambda source: source.replace("fraction = (", "fraction = 1 / (").replace("numbers.T_cold", "(numbers.T_cold - 273.15)"))
+    hand_in(
+        terminal,
+        "bea",
+        lambda source: source.replace("fraction = (", "fraction = 1 / (").replace("numbers.T_cold", "(numbers.T_cold - 273.15)"),
+    )
     (inbound,) = (home / "exchange" / "cryogenics" / "inbound").glob("bea+*")
     (inbound / "link.txt").symlink_to(terminal.folder / "course.key")
     for command in COMMANDS[6:]:

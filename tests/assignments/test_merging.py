@@ -7,8 +7,8 @@ from nbgrader.api import Grade, Gradebook
 from sqlalchemy import event
 from sqlalchemy.engine import Engine
 
-from cryolib.course.merging import marks, merge, seed, standings, template
-from cryolib.course.results import Outcome, Standing
+from cryolib.course.scale.merging import marks, merge, seed, standings, template
+from cryolib.course.scale.results import Outcome, Standing
 
 # nbgrader's own way to add a submission.
 pytestmark = pytest.mark.filterwarnings("ignore:Object of type <Submitted")

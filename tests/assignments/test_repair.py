@@ -9,10 +9,10 @@ import pytest
 from nbgrader.nbgraderformat import MetadataValidator
 from toy_course import find, write_set
 
-from cryolib.course.authoring import practice_copies
 from cryolib.course.folder import load_sheet
-from cryolib.course.reading import Unreadable, read_submission
-from cryolib.course.repair import Released, repair
+from cryolib.course.gradebook.authoring import practice_copies
+from cryolib.course.gradebook.reading import Unreadable, read_submission
+from cryolib.course.gradebook.repair import Released, repair
 
 FLAGS = ("grade", "solution", "task")
 

@@ -15,10 +15,10 @@ import sympy as sp
 from CoolProp.CoolProp import PropsSI
 
 from cryolib.course import Formula, Manual, Number
-from cryolib.course.answers import plain
-from cryolib.course.marking import mark_question
-from cryolib.course.numbers import Numbers
-from cryolib.course.slips import automatic_slips
+from cryolib.course.marking.answers import plain
+from cryolib.course.marking.questions import mark_question
+from cryolib.course.sheets.numbers import Numbers
+from cryolib.course.sheets.slips import automatic_slips
 from cryolib.expansion import throttle
 from cryolib.gases import RealFluid, VanDerWaals
 from cryolib.limits import carnot_cop, fixed_load_minimum_temperature, holding_power, input_power, minimum_temperature
