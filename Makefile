@@ -30,7 +30,7 @@ lab: .venv/.book ## open the chapters as notebooks in JupyterLab
 	PATH="$(CURDIR)/$(BIN):$$PATH" sh postBuild
 	$(BIN)/jupyter lab --notebook-dir=chapters $(if $(filter 0,$(shell id -u)),--allow-root)
 
-bench: .venv/.bench browser book ## measure the live figures, the pages and the gases
+bench: .venv/.bench browser book ## measure the live figures, the pages, the gases and grading
 	$(BIN)/python bench/bench.py
 
 # Exact versions, for Python 3.11 and later and for every system. uv is used as a tool only, in a place of its own.

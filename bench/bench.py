@@ -20,7 +20,8 @@ sys.path.insert(0, str(ROOT / "tests"))
 
 import nbformat  # noqa: E402
 from conftest import BOOK, CHAPTERS, FLAGS, LIVE, Quiet, chromium, figures_of, visits  # noqa: E402
-from gases import gases  # noqa: E402
+from gases import gases
+from grading import grading  # noqa: E402
 from laboratory import jupyter_lab, run_all  # noqa: E402
 from playwright.sync_api import sync_playwright  # noqa: E402
 
@@ -223,6 +224,7 @@ def main():
             imports()
         browser.close()
     gases()
+    grading()
 
 
 if __name__ == "__main__":
