@@ -1,4 +1,4 @@
-"""How fast the live figures and the gases are, and how heavy the pages; one run, one table. `make bench` builds the book and runs this.
+"""How fast the live figures, the gases and grading are, and how heavy the pages; one run, one table. `make bench` builds the book and runs this.
 
 Beside them, on the same machine: the same curves with `ipywidgets.interact` in JupyterLab, and a page of a stock Jupyter Book.
 Nothing here fails: the aims stand beside what was measured.
@@ -20,7 +20,7 @@ sys.path.insert(0, str(ROOT / "tests"))
 
 import nbformat  # noqa: E402
 from conftest import BOOK, CHAPTERS, FLAGS, LIVE, Quiet, chromium, figures_of, visits  # noqa: E402
-from gases import gases
+from gases import gases  # noqa: E402
 from grading import grading  # noqa: E402
 from laboratory import jupyter_lab, run_all  # noqa: E402
 from playwright.sync_api import sync_playwright  # noqa: E402

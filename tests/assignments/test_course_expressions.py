@@ -302,6 +302,7 @@ def test_a_wrong_formula_gets_a_point_where_it_is_wrong():
     assert credit == 0
     assert says.startswith("At T_cold = ") and " K and T_hot = " in says and "yours gives 0.2" in says
     assert says.endswith("and the formula that is asked for does not.")
+    assert verdicts("0") == (0, "At every point yours gives 0, and the formula that is asked for does not.")
     assert verdicts("3")[1] == "At every point yours gives 3, and the formula that is asked for does not."
 
 

@@ -13,7 +13,7 @@ from cryolib.course.sheets.handout import entry_of, student_file
 from cryolib.course.sheets.numbers import Numbers
 from cryolib.course.sheets.reference import spellings
 from cryolib.limits import carnot_cop, holding_power, input_power
-from cryolib.symbols import PhysicalSymbol, T_cold, T_hot, conductance, efficiency, heat_load, heat_rejected, power
+from cryolib.symbols import PhysicalSymbol, T_cold, T_hot, conductance, effectiveness, efficiency, heat_load, heat_rejected, power
 
 KEY = bytes(range(32))
 DRAWS = {T_cold: Draw(60, 90, 0.5), T_hot: Draw(290, 310, 1), heat_load: Draw(50, 150, 5), efficiency: Draw(0.1, 0.3, 0.05)}
@@ -34,6 +34,14 @@ def toy(**options):
 
 def ask(*answers):
     return toy(questions=(Question("one", *answers),))
+
+
+def test_a_slip_that_leaves_a_constant_earns_nothing():
+    """Without the effectiveness, as if it were 1, nothing is lost."""
+    sheet = ask(Formula("lost", (1 - effectiveness) * heat_load, (effectiveness, heat_load), points=2))
+    rubric = sheet.rubric(sheet.practice(), course="c", version_digest="", student="ada")
+    assert all("effectiveness" in slip["formula"] for slip in rubric["questions"][0]["answers"][0]["slips"])
+    assert mark_question(rubric["questions"][0], {"lost": "0"}).points == 0
 
 
 def number(**options):

@@ -63,7 +63,7 @@ def _values_of(formula: str, ranges: tuple[tuple[str, Any], ...], seed: str) -> 
 
 def _difference(tree: Tree, where: Sequence[Mapping[str, float]], found: list[float], right: list[float], answer: Mapping[str, Any]) -> str:
     ratios = [one / other if other else math.nan for one, other in zip(found, right, strict=True)]
-    if agree(ratios, ratios[:1] * len(ratios)):
+    if any(found) and agree(ratios, ratios[:1] * len(ratios)):
         return "It differs from the right formula by a constant factor."
     at = next(k for k, (one, other) in enumerate(zip(found, right, strict=True)) if not agree([one], [other]))
     return f"At {_named(where[at], tree, answer)} yours gives {found[at]:.4g}, and the formula that is asked for does not."

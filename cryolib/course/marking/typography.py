@@ -62,6 +62,6 @@ def sentence(name: str, reason: str) -> str:
     >>> sentence("power", "is still `...`"), sentence("power", "The notebook stopped")
     ('power is still `...`.', 'The notebook stopped.')
     """
-    whole = reason[:1].isupper() or f"`{name}`" in reason
+    whole = reason[:1].isupper() or reason.startswith(f"{name} ") or f"`{name}`" in reason
     said = reason if whole else f"{name} {reason}"
     return said if said.endswith(("?", ".")) and not said.endswith("...") else f"{said}."
