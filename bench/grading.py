@@ -20,7 +20,7 @@ import nbformat
 from cryolib.course import folder
 from cryolib.course.gradebook.authoring import check_id, source_notebook
 
-ASSIGNMENTS = Path(__file__).parent.parent / "assignments"
+ASSIGNMENTS = folder.ASSIGNMENTS
 SET = "price_of_coldness"
 SUBMISSIONS = 200
 WORKERS = 2

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from cryolib.course.sheets.sheet import Sheet
 
 __all__ = [
+    "ASSIGNMENTS",
     "NoRubric",
     "build",
     "course_id",
@@ -64,6 +65,10 @@ c.CourseDirectory.root = os.path.dirname(os.path.abspath(__file__))
 # c.ConfinedExecute.packages = []          # packages outside of Python's own folders that notebooks may import
 # c.ConfinedExecute.prefix = []            # command that starts it in a container, as ["podman", "run", ...]
 '''
+
+
+#: The sets that come with the book, beside `cryolib` in its repository.
+ASSIGNMENTS = Path(__file__).resolve().parents[2] / "assignments"
 
 
 class NoRubric(ValueError):
@@ -132,7 +137,7 @@ def start(folder: str | Path, sets: str | Path | None = None, course: str | None
         raise ValueError(f"{root} is there already and not empty; a course starts in a new folder")
     if not re.fullmatch(r"[A-Za-z0-9._-]+", course):
         raise ValueError(f"a course's id has letters, digits, `_`, `-` and `.`; got {course!r}. Give one with --course")
-    origin = Path(sets) if sets else Path(__file__).resolve().parents[2] / "assignments"
+    origin = Path(sets) if sets else ASSIGNMENTS
     found = sets_of(origin) if origin.is_dir() else []
     if not found:
         raise ValueError(f"{origin} holds no problem sets; say with --sets where they are")

@@ -218,7 +218,7 @@ def test_a_student_is_told_what_is_missing(course):
 
 def test_a_link_to_the_key_is_not_followed(course):
     handed_in = {path.name for path in (course.terminal.folder / "submitted" / "bea" / SET).iterdir()}
-    assert handed_in == {f"{SET}.ipynb", "numbers.json", "timestamp.txt"}
+    assert handed_in == {f"{SET}.ipynb", "numbers.json", "timestamp.txt", "submission_secret.txt"}
     assert "link.txt is a link, and left out" in course.terminal.said[f"nbgrader collect {SET}"]
 
 
