@@ -304,6 +304,8 @@ def test_text_is_plain_markdown_and_tells_no_solution(name):
             assert "SOLUTION" not in cell.source
         elif "question" in cell.metadata or "manual" in cell.metadata:
             lines = cell.source.strip().splitlines()
+            if "manual" in cell.metadata:
+                assert lines.pop(0) == "# Your plot, and your sentences as comments."  # all that a student finds in the cell
             assert (lines[0], lines[-1]) == ("### BEGIN SOLUTION", "### END SOLUTION")
     answered = re.findall(r"^:(?:question|manual): (\w+)$", source, re.MULTILINE)
     assert answered == [question.id for question in sheet_of(name).questions]
