@@ -33,7 +33,7 @@ PROCESSES = 24
 LIMITS = f"""
 c.ConfinedExecute.seconds = 9
 c.ConfinedExecute.cell_seconds = 3
-c.ConfinedExecute.memory = 1024**3
+c.ConfinedExecute.memory = 1024**3 // 2
 c.ConfinedExecute.processes = {PROCESSES}
 """
 SECRET = "the-graders-own-4711"  # in the environment of the process that grades
@@ -555,10 +555,10 @@ def takes_memory(pen):
     return pen.page(limit=f"{pen.limit}\nwhole = bytearray(4 * 1024**3)")
 
 
-FORKS = "import os, time\nfor number in range(8):\n    if os.fork() == 0:\n        a = bytearray(b'a') * 500_000_000\n        time.sleep(60)\ntime.sleep(60)"
+FORKS = "import os, time\nfor number in range(8):\n    if os.fork() == 0:\n        a = bytearray(b'a') * 150_000_000\n        time.sleep(60)\ntime.sleep(60)"
 
 
-@case(3, None, "it used more than 1.0 GB of memory", bill="It used more than 1.0 GB of memory.")
+@case(3, None, "it used more than 0.5 GB of memory", bill="It used more than 0.5 GB of memory.")
 def takes_memory_in_parts(pen):
     return pen.page(law=FORKS)
 
