@@ -1,7 +1,8 @@
-"""How fast the live figures, the gases and grading are, and how heavy the pages; one run, one table. `make bench` builds the book and runs this.
+"""How fast the live figures, the gases and grading are, how heavy the pages, how long Binder takes. `make bench` builds the book and runs this.
 
 Beside them, on the same machine: the same curves with `ipywidgets.interact` in JupyterLab, and a page of a stock Jupyter Book.
-Nothing here fails: the aims stand beside what was measured.
+Nothing here fails: the aims stand beside what was measured. What is measured is kept (`record.py`).
+`python bench/bench.py pages gases` measures only what it is told.
 """
 
 import functools
@@ -14,16 +15,19 @@ from contextlib import contextmanager
 from http.server import ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import urlsplit
+from xml.etree import ElementTree
 
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT / "tests"))
 
 import nbformat  # noqa: E402
+from binder import binder  # noqa: E402
 from conftest import BOOK, CHAPTERS, FLAGS, LIVE, Quiet, chromium, figures_of, visits  # noqa: E402
 from gases import gases  # noqa: E402
 from grading import grading  # noqa: E402
 from laboratory import jupyter_lab, run_all  # noqa: E402
 from playwright.sync_api import sync_playwright  # noqa: E402
+from record import Sheet, keep  # noqa: E402
 
 from cryolib.live.hosts import static_html  # noqa: E402
 
@@ -81,16 +85,6 @@ def percentile(values, share):
     return sorted(values)[min(len(values) - 1, int(share * len(values)))]
 
 
-def row(*cells):
-    widths = (44, 12, 12, 12, 14)
-    print(
-        "  ".join(
-            str(cell).ljust(width) if number == 0 else str(cell).rjust(width)
-            for number, (cell, width) in enumerate(zip(cells, widths, strict=False))
-        )
-    )
-
-
 class Isolated(Quiet):
     """With the headers that give a page its finest clock."""
 
@@ -110,9 +104,7 @@ def served(folder):
 
 
 def steps_of_figures(visit, address):
-    print("\nOne step of a slider [ms]")
-    row("figure", "script", "p95", "to frame", "HTML [kB]")
-    medians = []
+    sheet, medians = Sheet("One step of a slider [ms]", ["script", "p95", "to frame", "HTML [kB]"]), []
     for stem in dict.fromkeys(page for page, _ in LIVE if page != "gallery"):
         page = visit(f"{address}/chapters/{stem}.html")
         page.wait_for_selector(".lf-tools")
@@ -121,9 +113,9 @@ def steps_of_figures(visit, address):
             script, frame = page.evaluate(SCRIPT, [name, STEPS]), page.evaluate(FRAME, [name, 60])
             medians.append(statistics.median(script))
             size = len(static_html(figures_of(stem)[name]).encode()) / 1000
-            row(name, f"{medians[-1]:.2f}", f"{percentile(script, 0.95):.2f}", f"{statistics.median(frame):.1f}", f"{size:.1f}")
-    row("aim", "< 2", "< 16.7", "", "< 60")
-    return medians
+            sheet.row(name, f"{medians[-1]:.2f}", f"{percentile(script, 0.95):.2f}", f"{statistics.median(frame):.1f}", f"{size:.1f}")
+    sheet.row("aim", "< 2", "< 16.7", "", "< 60")
+    return sheet, statistics.median(medians)
 
 
 NOTEBOOK = """
@@ -190,15 +182,17 @@ def weigh(visit, address):
 
 
 def pages(visit, address, place):
-    print("\nA page on its first visit, uncompressed")
-    row("page", "MB", "requests", "slider [ms]", "other hosts")
+    sheet = Sheet("A page on its first visit, uncompressed", ["MB", "requests", "slider [ms]", "other hosts"])
     with served(stock_book(place / "stock")) as stock:
         for title, where in [(chapter.stem, f"{address}/chapters/{chapter.stem}.html") for chapter in CHAPTERS] + [
             ("stock Jupyter Book, one slider", f"{stock}/page.html")
         ]:
             weight, requests, awake, hosts = weigh(visit, where)
-            row(title, f"{weight / 1e6:.2f}", requests, "never" if awake is None else f"{awake:.0f}", ", ".join(sorted(hosts)) or "none")
-    row("aim", "< 1.5", "", "< 1000", "none")
+            sheet.row(
+                title, f"{weight / 1e6:.2f}", requests, "never" if awake is None else f"{awake:.0f}", ", ".join(sorted(hosts)) or "none"
+            )
+    sheet.row("aim", "< 1.5", "", "< 1000", "none")
+    return sheet
 
 
 def imports():
@@ -207,24 +201,65 @@ def imports():
         float(subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True).stdout)
         for _ in range(5)
     ]
-    print(f"\nimport cryolib and cryolib.limits: {min(times) * 1000:.0f} ms (aim: < 300)")
+    sheet = Sheet("Import", ["ms", "aim"])
+    sheet.row("cryolib and cryolib.limits", f"{min(times) * 1000:.0f}", "< 300")
+    return sheet
 
 
-def main():
+@contextmanager
+def visitor():
+    """Chromium, and the built book: visit(address), the address of the book, a folder for a while."""
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright, served(BOOK) as address:
         browser = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
         with visits(browser) as visit:
-            ours = statistics.median(steps_of_figures(visit, address))
-            theirs = interact_steps(visit, Path(folder))
-            print(
-                f"\nThe same with interact and matplotlib in JupyterLab: {statistics.median(theirs):.0f} ms a step (p95 {percentile(theirs, 0.95):.0f})"
-            )
-            print(f"That is {statistics.median(theirs) / ours:.0f} times the {ours:.2f} ms of a live figure (aim: > 100)")
-            pages(visit, address, Path(folder))
-            imports()
+            yield visit, address, Path(folder)
         browser.close()
-    gases()
-    grading()
+
+
+def figures():
+    with visitor() as (visit, address, folder):
+        sheet, ours = steps_of_figures(visit, address)
+        theirs = interact_steps(visit, folder)
+    again = Sheet("The same curves with interact and matplotlib in JupyterLab", ["ms a step", "p95", "times ours", "aim"])
+    again.row(
+        "interact",
+        f"{statistics.median(theirs):.0f}",
+        f"{percentile(theirs, 0.95):.0f}",
+        f"{statistics.median(theirs) / ours:.0f}",
+        "> 100",
+    )
+    return [sheet, again]
+
+
+def weights():
+    with visitor() as (visit, address, folder):
+        return [pages(visit, address, folder), imports()]
+
+
+def tests():
+    """What came out of `make test`, if it ran on the files as they are."""
+    report = BOOK.parent / "tests.xml"
+    if not report.exists():
+        sys.exit("Run make test first: it leaves _build/tests.xml.")
+    suite = ElementTree.parse(report).getroot().find("testsuite")
+    at = subprocess.run(["git", "log", "-1", "--format=%ct"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    if report.stat().st_mtime < int(at):
+        sys.exit("There are commits after the last make test: run it again.")
+    count, bad, left = int(suite.get("tests")), int(suite.get("failures")) + int(suite.get("errors")), int(suite.get("skipped"))
+    sheet = Sheet("The whole suite", ["tests", "passed", "failed", "skipped", "minutes"])
+    sheet.row("make test", count, count - bad - left, bad, left, f"{float(suite.get('time')) / 60:.1f}")
+    return [sheet]
+
+
+SECTIONS = {"tests": tests, "figures": figures, "pages": weights, "binder": binder, "gases": gases, "grading": grading}
+
+
+def main():
+    wanted = sys.argv[1:] or list(SECTIONS)
+    if unknown := set(wanted) - set(SECTIONS):
+        sys.exit(f"no such section: {', '.join(sorted(unknown))}; there are {', '.join(SECTIONS)}")
+    for name in wanted:
+        keep(name, SECTIONS[name]())
 
 
 if __name__ == "__main__":

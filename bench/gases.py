@@ -2,8 +2,10 @@
 
 import statistics
 import time
+from itertools import chain
 
 import numpy as np
+from record import Sheet
 
 from cryolib.constants import R
 from cryolib.gases import RealFluid, VanDerWaals
@@ -22,10 +24,6 @@ def seconds(work, count, repeats=5):
         work()
         times.append((time.perf_counter() - start) / count)
     return statistics.median(times)
-
-
-def line(what, ours, theirs, other, aim):
-    print(f"{what:<58}{ours * 1e9:>10.0f}{theirs * 1e9:>12.0f}  {other:<28}{theirs / ours:>8.2f}  ({aim})")
 
 
 def closed_forms(gas):
@@ -48,7 +46,7 @@ def closed_forms(gas):
         "inversion_temperatures(P)": (lambda: gas.inversion_temperatures(P), inversion_temperatures),
     }
     for name, (ours, plain) in pairs.items():
-        line(name, seconds(ours, STATES), seconds(plain, STATES), "NumPy by hand", "aim: > 0.5")
+        yield (name, seconds(ours, STATES), seconds(plain, STATES), "NumPy by hand", "> 0.5")
 
 
 def one_by_one(gas):
@@ -114,7 +112,7 @@ def one_by_one(gas):
         ),
     ]
     for name, ours, other, theirs in rows:
-        line(name, seconds(ours, STATES), seconds(theirs, ONE_BY_ONE, 3), other, "aim: > 20")
+        yield (name, seconds(ours, STATES), seconds(theirs, ONE_BY_ONE, 3), other, "> 20")
     # The comparison is of the same numbers, or it is none.
     assert np.allclose([volume(*each) for each in few], v[:ONE_BY_ONE], rtol=1e-9)
     ours = gas.joule_thomson_coefficient(T[:ONE_BY_ONE], P[:ONE_BY_ONE])
@@ -132,17 +130,12 @@ def real_fluid():
     keys = ("Dmolar", "Hmolar", "Smolar", "Cpmolar", "d(T)/d(P)|Hmolar")
     ours = seconds(lambda: gas.state(T, P), count)
     theirs = seconds(lambda: [PropsSI(key, "T", T, "P", P, "Nitrogen") for key in keys], count)
-    line("RealFluid.state(T, P): v, u, h, s, c_p, mu_JT", ours, theirs, "PropsSI, five properties", "aim: > 3")
+    yield ("RealFluid.state(T, P): v, u, h, s, c_p, mu_JT", ours, theirs, "PropsSI, five properties", "> 3")
 
 
 def gases():
-    print("\nGases, one state of many [ns]")
-    print(f"{'':<58}{'cryolib':>10}{'other':>12}  {'':<28}{'ratio':>8}")
+    sheet = Sheet("Gases, one state of many [ns]", ["cryolib", "other", "which", "ratio", "aim"])
     nitrogen = VanDerWaals.of("nitrogen")
-    closed_forms(nitrogen)
-    one_by_one(nitrogen)
-    real_fluid()
-
-
-if __name__ == "__main__":
-    gases()
+    for name, ours, theirs, other, aim in chain(closed_forms(nitrogen), one_by_one(nitrogen), real_fluid()):
+        sheet.row(name, f"{ours * 1e9:.0f}", f"{theirs * 1e9:.0f}", other, f"{theirs / ours:.2f}", aim)
+    return [sheet]

@@ -16,6 +16,7 @@ import time
 from pathlib import Path
 
 import nbformat
+from record import Sheet
 
 from cryolib.course import folder
 from cryolib.course.gradebook.authoring import check_id, source_notebook
@@ -111,8 +112,8 @@ def marks(course):
 
 
 def grading(count=SUBMISSIONS):
-    """Grade both ways, and print a row of each."""
-    print(f"\nGrading {count} submissions of {SET}: right, half right, wrong, mixed with errors; {os.cpu_count()} processors")
+    """Grade both ways, and give a row of each."""
+    sheet = Sheet(f"Grading {count} submissions of {SET}: right, half right, wrong, mixed with errors", ["a minute", "CPU s each", "aim"])
     with tempfile.TemporaryDirectory() as place:
         ours, stock = courses(Path(place), count)
         halves = [["nbgrader", "autograde", SET, "--student", f"s??[{digits}]"] for digits in ("02468", "13579")]
@@ -123,17 +124,15 @@ def grading(count=SUBMISSIONS):
                 run(ours, [sys.executable, "-m", "cryolib.course", "grade", SET, "--workers", str(WORKERS)]),
             ),
         }
-        print(f"{'':<40}{'a minute':>12}{'CPU s each':>12}   points that the program gave")
-        for name, (course, (seconds, cpu)) in rows.items():
-            given = ", ".join(f"{kind} {4 * points / count:.1f}" for kind, points in marks(course).items())
-            print(f"{name:<40}{60 * count / seconds:>12.1f}{cpu / count:>12.2f}   {given}")
+        for name, (_, (seconds, cpu)) in rows.items():
+            sheet.row(name, f"{60 * count / seconds:.1f}", f"{cpu / count:.2f}", "")
         (_, (slow, much)), (_, (quick, little)) = rows.values()
-        print(f"{'ratio':<40}{slow / quick:>12.1f}{much / little:>12.1f}   (aim: > 3 times fewer CPU seconds)")
+        sheet.row("ratio", f"{slow / quick:.1f}", f"{much / little:.1f}", "CPU > 3")
+        for name, (course, _) in rows.items():
+            given = ", ".join(f"{kind} {4 * points / count:.1f}" for kind, points in marks(course).items())
+            sheet.note(f"Points that the program gave, {name}: {given}.")
         if len(records := list(ours.glob(f"autograded/*/{SET}/record.json"))) != count:
             raise SystemExit(f"{len(records)} of {count} have a record")
         protection = {tuple(json.loads(path.read_text())["protection"]) for path in records}
-        print("in force while ours ran: " + "; ".join(", ".join(kinds) for kinds in sorted(protection)))
-
-
-if __name__ == "__main__":
-    grading(int(sys.argv[1]) if len(sys.argv) > 1 else SUBMISSIONS)
+        sheet.note("In force while ours ran: " + "; ".join(", ".join(kinds) for kinds in sorted(protection)) + ".")
+    return [sheet]

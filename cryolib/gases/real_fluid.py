@@ -90,7 +90,8 @@ class RealFluid(Gas):
         self._is_mixture = name == "air"
         self.minimum_temperature = self._point.Ttriple()
         self.maximum_temperature, self.maximum_pressure = self._point.Tmax(), self._point.pmax()
-        self._melting = self._point.melting_line(library.iT, library.iP, self.maximum_pressure)
+        line = self._point.melting_line if self._point.has_melting_line() else None  # older releases have none for air
+        self._melting = line(library.iT, library.iP, self.maximum_pressure) if line else 0.0
         self._curve = InversionCurve(library, record.coolprop)
         _living.add(self)
 
@@ -269,7 +270,7 @@ class RealFluid(Gas):
 
     def _saturated(self, P: Value, share: float) -> State:
         (P,) = self._pair(P=P)
-        low, high = self._point.p_triple(), self.critical_pressure
+        low, high = self._point.trivial_keyed_output(self._library.iP_triple), self.critical_pressure
         refuse((P < low) | (P >= high), f"{self.name}: P must be between the triple point, {low:.6g} Pa, and the critical one", P=P)
         return self._states(self._library.PQ_INPUTS, P, np.full(P.shape, share), "P = {0:.10g}", P)
 
