@@ -5,18 +5,25 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps
 
 .DEFAULT_GOAL := help
-.PHONY: help book test assignments serve lab bench lock browser clean
+.PHONY: help book site test guard links assignments serve lab bench lock browser clean
 
 help: ## show this list
 	@sed -n 's/^\([a-z]*\):.*## /  make \1	/p' Makefile
 
 book: .venv/.book ## execute and build every chapter into _build/html
-	rm -rf _build/html _build/.doctrees _build/jupyter_execute
-	$(BIN)/jupyter-book build . -n -W --keep-going
-	@echo "Open _build/html/index.html in a browser, or run: make serve"
+	$(BIN)/python publish/build.py
 
-test: .venv/.test browser book ## run all tests (builds the book first, for they read it)
-	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist worksteal
+site: .venv/.test browser ## the same with JupyterLite, PDF and archive, checked, into _build/site: what is published
+	$(BIN)/python publish/build.py --whole
+
+test: site ## run all tests (builds the whole site first, for they read it)
+	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist worksteal --junitxml=_build/tests.xml
+
+guard: .venv/.test ## refuse _build/site if it is incomplete, broken or not of this commit: what publishing asks last
+	$(BIN)/python publish/guard.py
+
+links: .venv/.book ## ask the other sites that the pages link to whether they are still there (needs the network)
+	$(BIN)/jupyter-book build . --path-output _build/work --builder custom --custom-builder linkcheck
 
 assignments: .venv/.test ## make the problem sets, for practice: _build/assignments/student and instructor
 	rm -rf _build/assignments
@@ -30,18 +37,20 @@ lab: .venv/.book ## open the chapters as notebooks in JupyterLab
 	PATH="$(CURDIR)/$(BIN):$$PATH" sh postBuild
 	$(BIN)/jupyter lab --notebook-dir=chapters $(if $(filter 0,$(shell id -u)),--allow-root)
 
-bench: .venv/.bench browser book ## measure the live figures, the pages, the gases and grading
+bench: .venv/.bench site ## measure figures, pages, Binder, gases and grading; bench/record.json keeps it (after make test)
 	$(BIN)/python bench/bench.py
 
 # Exact versions, for Python 3.11 and later and for every system. uv is used as a tool only, in a place of its own.
 LOCK := .venv/lock/bin/uv pip compile --quiet --upgrade --universal --python-version 3.11 --fork-strategy fewest \
 	--no-emit-index-url --no-header --no-annotate pyproject.toml
 
-lock: ## renew requirements.txt and requirements-test.txt from pyproject.toml
+lock: ## renew requirements.txt and requirements-test.txt from pyproject.toml, and what JupyterLite brings
 	$(PYTHON) -m venv .venv/lock
 	.venv/lock/bin/python -m pip install --quiet --disable-pip-version-check uv
 	$(LOCK) --extra book --output-file requirements.txt
 	$(LOCK) --extra test --constraints requirements.txt --output-file requirements-test.txt
+	.venv/lock/bin/uv pip compile --quiet --no-deps --generate-hashes --python-version 3.14 --no-emit-index-url --no-header --no-annotate \
+		--constraints requirements.txt publish/jupyterlite/wheels.in --output-file publish/jupyterlite/wheels.txt
 
 clean: ## remove what was built and installed
 	rm -rf _build .venv

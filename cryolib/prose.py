@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-__all__ = ["say"]
+import os
+from typing import Any
+
+__all__ = ["keep", "say"]
+
+#: How an output is marked that the book's builder (MyST-NB) keeps under a name and shows nowhere else.
+_PREFIX = "application/papermill.record/"
 
 
 def say(**numbers: float) -> None:
@@ -34,8 +40,26 @@ def say(**numbers: float) -> None:
             raise ValueError(f"{name} must be a finite number; got {value!r}")
         numbers[name] = number
 
-    from myst_nb import glue
-
-    for name, number in numbers.items():
-        glue(name, number, display=False)
+    keep(**numbers)
     print("\n".join(f"{name} = {number:.6g}" for name, number in numbers.items()))
+
+
+def keep(**things: Any) -> None:
+    """Keep `things` for the page, each under its name: ``{glue:text}``, ``{glue:md}`` and their like show them.
+
+    This does nothing unless the book is being built.
+
+    Parameters
+    ----------
+    **things : object
+        Anything that a notebook can show; the name must be unique in its chapter.
+    """
+    if not os.environ.get("CRYOLIB_STATIC"):
+        return
+    from IPython.core.formatters import format_display_data
+    from IPython.display import display
+
+    for name, thing in things.items():
+        data, metadata = format_display_data(thing)
+        mark = {"scrapbook": {"name": name, "mime_prefix": _PREFIX}}
+        display({_PREFIX + kind: content for kind, content in data.items()}, raw=True, metadata={**metadata, **mark})

@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 import pytest
 
 ROOT = Path(__file__).parent.parent
-BOOK = Path(os.environ.get("BOOK", ROOT / "_build" / "html"))
+BOOK = Path(os.environ.get("BOOK", ROOT / "_build" / "site"))
 CHAPTERS = [path for path in sorted((ROOT / "chapters").glob("*.md")) if "kernelspec:" in path.read_text(encoding="utf-8")]
 FLAGS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
@@ -134,6 +134,15 @@ def browser():
         browser.close()
 
 
+def wait_until(page, expression, *, arg=None, timeout=10_000):
+    """What Playwright's own `wait_for_function` does by evaluating text in the page, which the policy of our pages forbids."""
+    for _ in range(timeout // 25):
+        if page.evaluate(expression, arg):
+            return
+        page.wait_for_timeout(25)
+    raise AssertionError(f"it never came true: {expression}")
+
+
 @contextmanager
 def visits(browser):
     """visit(address) -> an open page that reaches no host but this machine; `page.troubles` is what went wrong on it."""
@@ -145,6 +154,7 @@ def visits(browser):
         contexts.append(context)
         page = context.new_page()
         page.troubles = []
+        page.wait_for_function = functools.partial(wait_until, page)
 
         def gate(route):
             where = urlsplit(route.request.url)
@@ -176,8 +186,26 @@ def visit(browser):
 def book():
     """The folder of the built book; it is built if it is not there, or if REBUILD is set."""
     if os.environ.get("REBUILD") or not (BOOK / "index.html").exists():
-        subprocess.run(["make", "book"], cwd=ROOT, check=True)
+        subprocess.run(["make", "site"], cwd=ROOT, check=True)
     return BOOK
+
+
+ADDRESS = "https://github.com/the-price-of-cold/book"
+
+
+@pytest.fixture(scope="session")
+def addressed(tmp_path_factory):
+    """The pages of a copy of the book that has a public address, as they are made for a whole site."""
+    place = tmp_path_factory.mktemp("addressed") / "book"
+    shutil.copytree(ROOT, place, ignore=shutil.ignore_patterns(".*", "_build", "__pycache__", "tests", "bench.py"))
+    config = place / "_config.yml"
+    config.write_text(config.read_text(encoding="utf-8").replace('  url: ""', f"  url: {ADDRESS}"), encoding="utf-8")
+    # What cells gave is the same, so they need not run again.
+    shutil.copytree(ROOT / "_build/work/_build/.jupyter_cache", place / "_build/.jupyter_cache", dirs_exist_ok=True)
+    command = [str(Path(sys.executable).with_name("jupyter-book")), "build", str(place), "-n", "-W", "--keep-going"]
+    run = subprocess.run(command, env=os.environ | {"WHOLE_SITE": "1"}, capture_output=True, text=True)
+    assert run.returncode == 0, run.stdout + run.stderr
+    return place / "_build/html"
 
 
 @pytest.fixture(scope="session")

@@ -1,8 +1,6 @@
 """A JupyterLab of our own: on a copy of the book or another folder, with settings of its own, gone when it is no longer needed."""
 
-import json
 import os
-import re
 import shutil
 import socket
 import subprocess
@@ -13,6 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
+SETTINGS = ROOT / "publish" / "lab"  # of JupyterLab: what differs from its own
 
 
 def free_port():
@@ -22,41 +21,37 @@ def free_port():
 
 
 @contextmanager
-def jupyter_lab(place, folder=None):
-    """Start one on a folder, or on a copy of the book under `place`; its address, and where its kernels say how to be reached."""
+def jupyter_lab(place, folder=None, python=None):
+    """Start one on a folder, or on a copy of the book under `place`; its address, and where its kernels say how to be reached.
+
+    It is as `make lab` starts it, or, from the environment of another `python`, as a hub does: below a reader's own address.
+    """
     book, home = place / "book", place / "home"
     if not folder:
         shutil.copytree(ROOT, book, ignore=shutil.ignore_patterns(".*", "_build", "__pycache__"), dirs_exist_ok=True)
-    settings(home / "settings")
-    port = free_port()
-    environment = {name: value for name, value in os.environ.items() if name not in ("CRYOLIB_STATIC", "MPLBACKEND")} | {
+    port, base = free_port(), "/user/reader" if python else ""
+    ours = {"PYTHONPATH": str(ROOT if folder else book), "JUPYTER_CONFIG_PATH": str(SETTINGS), "PYTHONDONTWRITEBYTECODE": "1"}
+    environment = {name: value for name, value in os.environ.items() if name not in ("CRYOLIB_STATIC", "MPLBACKEND", *ours)} | {
         "HOME": str(home), "JUPYTER_CONFIG_DIR": str(home / "config"), "JUPYTER_DATA_DIR": str(home / "data"),
         "JUPYTER_RUNTIME_DIR": str(home / "runtime"), "JUPYTERLAB_SETTINGS_DIR": str(home / "settings"),
-        "JUPYTERLAB_WORKSPACES_DIR": str(home / "workspaces"), "IPYTHONDIR": str(home / "ipython"), "PYTHONPATH": str(ROOT if folder else book),
-        "PYTHONDONTWRITEBYTECODE": "1", "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}",
-    }  # fmt: skip
+        "JUPYTERLAB_WORKSPACES_DIR": str(home / "workspaces"), "IPYTHONDIR": str(home / "ipython"),
+        "PATH": f"{Path(python or sys.executable).parent}:{os.environ['PATH']}",
+    } | ({} if python else ours)  # fmt: skip
     command = [
-        sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", "--expose-app-in-browser", f"--ServerApp.root_dir={folder or book}",
-        "--ServerApp.ip=127.0.0.1", f"--ServerApp.port={port}", "--ServerApp.port_retries=0", "--IdentityProvider.token=",
+        str(python or sys.executable), "-m", "jupyterlab", "--no-browser", "--allow-root", "--expose-app-in-browser",
+        f"--ServerApp.root_dir={folder or book}", "--ServerApp.ip=127.0.0.1", f"--ServerApp.port={port}", "--ServerApp.port_retries=0",
+        f"--ServerApp.base_url={base}/", "--IdentityProvider.token=",
     ]  # fmt: skip
+    home.mkdir(parents=True, exist_ok=True)
     with (place / "log").open("w") as log:
         server = subprocess.Popen(command, cwd=folder or book, env=environment, stdout=log, stderr=log)
         try:
-            address = f"http://127.0.0.1:{port}"
+            address = f"http://127.0.0.1:{port}{base}"
             wait_for(f"{address}/api/status", server, place / "log")
             yield address, home / "runtime"
         finally:
             server.terminate()
             server.wait(30)
-
-
-def settings(folder):
-    """Those that postBuild brings to Binder, for one user instead of for all."""
-    (text,) = re.findall(r"^\{.*?^\}$", (ROOT / "postBuild").read_text(), flags=re.M | re.S)
-    for plugin, values in json.loads(text).items():
-        extension, name = plugin.split(":")
-        (folder / extension).mkdir(parents=True)
-        (folder / extension / f"{name}.jupyterlab-settings").write_text(json.dumps(values))
 
 
 def wait_for(address, server, log):
@@ -71,11 +66,27 @@ def wait_for(address, server, log):
     raise RuntimeError(f"JupyterLab did not start:\n{log.read_text()}")
 
 
+# What stands in front once it is there: "ready" is a notebook whose kernel answers.
+OPENED = """(path) => {
+  const shown = window.jupyterapp?.shell.currentWidget;
+  const dialog = document.querySelector(".jp-Dialog");
+  if (dialog) return `a dialog: ${dialog.innerText}`;
+  if (!shown?.context?.isReady || shown.context.path !== path) return false;
+  if (!shown.node.classList.contains("jp-NotebookPanel")) return `no notebook: ${shown.node.className}`;
+  const kernel = shown.sessionContext.session?.kernel;
+  return kernel?.connectionStatus === "connected" && kernel.status === "idle" && "ready";
+}"""
+
+
+def open_notebook(page, address, path):
+    """Open a notebook, or a chapter as one, as if it were the first of a session, and wait for its kernel."""
+    page.goto(f"{address}/lab/tree/{path}?reset")
+    what = page.wait_for_function(OPENED, arg=path, timeout=60_000).json_value()
+    if what != "ready":
+        raise RuntimeError(f"{path} opens as {what}")
+
+
 def run_all(page, address, path):
-    """Open a notebook, or a chapter as one, and run all its cells."""
-    page.goto(f"{address}/lab/tree/{path}")
-    page.wait_for_function(
-        "window.jupyterapp?.shell.currentWidget?.context?.sessionContext?.session?.kernel?.connectionStatus === 'connected'", timeout=60_000
-    )
-    page.evaluate("jupyterapp.shell.currentWidget.context.ready")
+    """Open a notebook, or a chapter as one, and run all its cells. True if all of them succeeded."""
+    open_notebook(page, address, path)
     return page.evaluate("jupyterapp.commands.execute('notebook:run-all-cells')")

@@ -1,7 +1,8 @@
 """The house this book lives in: what Sphinx and the theme do not do as we want, one small module per job."""
 
 JOBS = ("address", "freshness", "mathematics", "dropdowns", "quizzes", "figures", "folds", "claims", "accessibility", "assets")
-JOBS += ("docstrings", "notation", "uses", "apilinks", "sources")
+JOBS += ("docstrings", "notation", "uses", "apilinks", "sources", "merit", "contents", "outside", "notebooks", "takeaways")
+JOBS += ("edition", "covers", "heads", "sitemap", "notfound", "redirects", "citing", "policy")
 
 
 def setup(app):

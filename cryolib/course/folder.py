@@ -67,8 +67,13 @@ c.CourseDirectory.root = os.path.dirname(os.path.abspath(__file__))
 '''
 
 
-#: The sets that come with the book, beside `cryolib` in its repository.
-ASSIGNMENTS = Path(__file__).resolve().parents[2] / "assignments"
+def _assignments() -> Path:
+    inside = Path(__file__).resolve().parent / "assignments"
+    return inside if inside.is_dir() else Path(__file__).resolve().parents[2] / "assignments"
+
+
+#: The sets that come with the book: beside `cryolib` in its repository, and within `cryolib` in the package that readers install.
+ASSIGNMENTS = _assignments()
 
 
 class NoRubric(ValueError):

@@ -1,0 +1,100 @@
+"""The notebook around what a page says: its cells with their ids, where it comes from, and how to run it."""
+
+import hashlib
+from pathlib import Path
+
+from myst_nb.core.read import create_nb_reader
+from nbformat import v4
+
+from house.notebooks.markdown import Code, Prose
+
+# Tags that say how a cell is to run stay; the others are for the page, and JupyterLab has its own words for what they mean.
+RUNNING = {"raises-exception", "skip-execution", "parameters"}
+INPUT, OUTPUT = {"hide-input", "remove-input", "hide-cell", "remove-cell"}, {"hide-output", "remove-output", "hide-cell", "remove-cell"}
+
+INSTALL = """\
+# Installs what this notebook needs, if it is not there.
+import importlib.util
+
+if importlib.util.find_spec("cryolib") is None:
+    %pip install --quiet {address}"""
+
+
+def notebook(builder, page, cells):
+    source = source_of(builder.env, page)
+    title, *rest = with_removed(cells, source)
+    made = [markdown(title.source), *start(builder, page)]
+    made += [code(source[cell.index]) if isinstance(cell, Code) else markdown(cell.source, cell.folded) for cell in rest]
+    identify(page.rpartition("/")[2], made)
+    kernel = {"display_name": "Python 3", "language": "python", "name": "python3"}
+    return v4.new_notebook(cells=made, metadata={"kernelspec": kernel, "language_info": {"name": "python"}})
+
+
+def source_of(env, page):
+    """The cells of a page's source, as MyST-NB counts them, each with its line."""
+    path = Path(env.doc2path(page))
+    text = path.read_text(encoding="utf-8")
+    read = create_nb_reader(str(path), env.myst_config, env.mystnb_config, text).read(text)
+    for cell, line in zip(read.cells, read.metadata["source_map"], strict=True):
+        cell.line = line + 1
+    return read.cells
+
+
+def with_removed(cells, source):
+    """A cell that the page does not have at all still has to run: it comes right before the next one that the page has."""
+    here = [cell.index for cell in cells if isinstance(cell, Code)]
+    gone = [index for index, cell in enumerate(source) if cell.cell_type == "code" and index not in here and cell.source.strip()]
+    made = []
+    for cell in cells:
+        while isinstance(cell, Code) and gone and gone[0] < cell.index:
+            made.append(Code(gone[0], source[gone.pop(0)].line))
+        made.append(cell)
+    place = len(made)
+    if made and isinstance(made[-1], Prose) and made[-1].source.startswith("## References"):
+        place -= 1
+    made[place:place] = [Code(index, source[index].line) for index in gone]
+    return made
+
+
+def code(cell):
+    tags = set(cell.metadata.get("tags", []))
+    hidden = {name: True for name, those in (("source_hidden", INPUT), ("outputs_hidden", OUTPUT)) if tags & those}
+    metadata = ({"jupyter": hidden} if hidden else {}) | ({"tags": sorted(tags & RUNNING)} if tags & RUNNING else {})
+    return v4.new_code_cell(cell.source, metadata=metadata)
+
+
+def markdown(text, folded=False):
+    return v4.new_markdown_cell(text, metadata={"jp-MarkdownHeadingCollapsed": True} if folded else {})
+
+
+def start(builder, page):
+    """Where the page comes from, and what it needs to run."""
+    config = builder.config
+    base = config.html_baseurl.rstrip("/")
+    wheel = f"cryolib-{version(builder.srcdir)}-py3-none-any.whl"
+    book = f"[*{config.html_title}*]({base}/{page}.html)" if base else f"*{config.html_title}*"
+    said = f"This notebook is a page of {book}, an executable book on cryocoolers, by {config.author}."
+    if not base:
+        return [markdown(f"{said} It needs the book's package `cryolib`. If that is not installed: `pip install {wheel}`, a file in the archive of the book's notebooks.")]
+    address = f"{base}/notebooks/{wheel}"
+    said += f" It needs the book's package `cryolib`, which the next cell installs where it is missing; by hand: `pip install {address}`"
+    install = v4.new_code_cell(INSTALL.format(address=address), metadata={"jupyter": {"source_hidden": True}, "tags": ["install"]})
+    return [markdown(said), install]
+
+
+def version(root):
+    for line in Path(root, "cryolib", "__init__.py").read_text(encoding="utf-8").splitlines():
+        if line.startswith("__version__"):
+            return line.split('"')[1]
+    raise ValueError("cryolib/__init__.py has no line `__version__ = ...`")
+
+
+def identify(name, cells):
+    """Ids that change only where the text does, so that a new version of the book changes few lines of a notebook."""
+    seen = set()
+    for cell in cells:
+        count, key = 0, f"{name}\0{cell.cell_type}\0{cell.source}"
+        while (id_ := hashlib.sha256(f"{key}\0{count}".encode()).hexdigest()[:12]) in seen:
+            count += 1
+        seen.add(id_)
+        cell.id = id_

@@ -1,0 +1,195 @@
+"""Every link of the built book: those within it must lead somewhere, those to other sites are listed.
+
+`python publish/links.py [SITE] [--external FILE]` says which are broken, and prints the others or writes them into a file. Nobody is
+asked anything: `make links` asks the other sites.
+"""
+
+import argparse
+import functools
+import json
+import posixpath
+import re
+import sys
+from collections import defaultdict
+from pathlib import Path
+from typing import NamedTuple
+from urllib.parse import parse_qs, unquote, urlsplit
+
+from files import once
+from lxml import html
+from markdown_it import MarkdownIt
+from pages import read
+
+ROOT = Path(__file__).resolve().parent.parent
+NOT_OURS = ("lite", "_static")  # JupyterLite's own pages, and what themes bring
+HERE = {"localhost", "127.0.0.1", "0.0.0.0", "::1", "[::1]"}
+
+
+class Broken(NamedTuple):
+    """A link that leads nowhere."""
+
+    page: str
+    address: str
+    why: str
+
+    def __str__(self):
+        return f"{self.page}: the link to {self.address} is broken: {self.why}"
+
+
+class Site:
+    """The files of a built book, by the addresses that browsers give them."""
+
+    def __init__(self, folder):
+        self.folder = Path(folder)
+        self.files = {path.relative_to(self.folder).as_posix() for path in self.folder.rglob("*") if path.is_file()}
+        self.pages = sorted(name for name in self.files if name.endswith(".html") and name.split("/")[0] not in NOT_OURS)
+        self.styles = sorted(name for name in self.files if name.endswith(".css") and name.split("/")[0] != "lite")
+        self.notebooks = sorted(name for name in self.files if re.fullmatch(r"notebooks/[^/]*\.ipynb", name))
+        self.home = next(filter(None, map(self._home, self.pages)), "")
+
+    def _home(self, name):
+        """Where the whole book is published, as a page's own address says."""
+        address = read(self.folder / name).home
+        return address.removesuffix(name) if address.endswith(name) else ""
+
+    @functools.cached_property
+    def lower(self):
+        """The same files by their names in lower case, which some machines take for the same."""
+        return {name.lower(): name for name in self.files}
+
+    def follow(self, page, address, base=""):
+        """Follow an address from a page: None if that is well, an external address, or what is wrong as a `Broken`."""
+        address = address.strip()
+        parts = urlsplit(address)
+        if parts.scheme in ("data", "blob", "mailto", "tel", "about"):
+            return None
+        if self.home and (address + "/").startswith(self.home):
+            name = unquote(urlsplit(address[len(self.home) :]).path)
+        elif parts.scheme in ("http", "https") or (parts.netloc and not parts.scheme):
+            return Broken(page, address, "that is the machine on which the book was built") if parts.hostname in HERE else address
+        elif parts.scheme:
+            return Broken(page, address, f"no reader can open a {parts.scheme}: address")
+        else:
+            name = self._name(page, parts.path, base)
+        if name is None:
+            return Broken(page, address, "it begins with / and the book may be published in a folder")
+        return self._arrive(page, address, name, parts)
+
+    def places(self, name, place):
+        """What a link to this file may lead to; of other files nobody knows."""
+        if name.endswith(".html"):
+            return read(self.folder / name).places
+        return in_notebook(self.folder / name)[1] if name in self.notebooks else {place}
+
+    def _name(self, page, path, base):
+        start = urlsplit(self.home).path
+        path, base = unquote(path), urlsplit(base).path
+        if path.startswith("/") or base.startswith("/"):
+            whole = posixpath.join(base, path)
+            return whole.removeprefix(start) if start and whole.startswith(start) else None
+        return posixpath.join(posixpath.dirname(page), base, path) if path else page
+
+    def _arrive(self, page, address, name, parts):
+        wanted = posixpath.normpath(name)
+        if wanted.startswith(".."):
+            return Broken(page, address, "it leads out of the book")
+        if wanted == "." or name.endswith("/") or wanted not in self.files:
+            index = posixpath.normpath(posixpath.join(wanted, "index.html"))
+            wanted = index if index in self.files else wanted
+        if wanted not in self.files:
+            other = self.lower.get(wanted.lower())
+            return Broken(page, address, f"upper and lower case differ from {other}" if other else f"there is no {wanted}")
+        if wanted.startswith("lite/"):
+            for notebook in parse_qs(parts.query).get("path", []):
+                if f"lite/files/{notebook}" not in self.files:
+                    return Broken(page, address, f"there is no lite/files/{notebook}")
+            return None
+        place = unquote(parts.fragment)
+        if place and not place.startswith("live=") and place not in self.places(wanted, place):  # `live=`: a figure's sliders
+            return Broken(page, address, f"{wanted} has no place named {place}")
+        return None
+
+
+@once
+def in_style(path):
+    """The addresses in a stylesheet."""
+    text = path.read_text(encoding="utf-8")
+    return re.findall(r"""url\(\s*["']?([^"')]+)""", text) + re.findall(r"""@import\s+["']([^"']+)""", text)
+
+
+@functools.cache
+def _markdown():
+    return MarkdownIt("commonmark")
+
+
+@once
+def in_notebook(path):
+    """(addresses, places) in a notebook's text: links and pictures, and what they may lead to."""
+    try:
+        cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+    except (ValueError, KeyError, TypeError):
+        return [], frozenset()  # this is no notebook, and the guard says so
+    found, places = [], set()
+    for cell in cells:
+        if cell["cell_type"] != "markdown":
+            continue
+        for token in _markdown().parse("".join(cell["source"])):
+            for part in [token, *(token.children or [])]:
+                found += [address for address in (part.attrGet("href"), part.attrGet("src")) if address]
+                if part.type in ("html_block", "html_inline") and re.search(r"<\w", part.content):
+                    tree = html.fragment_fromstring(part.content, create_parent="div")
+                    found += [address for _, _, address, _ in tree.iterlinks()]
+                    places.update(tree.xpath("//@id | //@name"))
+    return [address for address in found if not address.startswith("attachment:")], frozenset(places)
+
+
+def addresses(site):
+    """Every (file, address, base) of the book."""
+    for name in site.pages:
+        page = read(site.folder / name)
+        for address in [*page.links, *page.loads]:
+            yield name, address, page.base
+    for name in site.styles:
+        for address in in_style(site.folder / name):
+            yield name, address, ""
+    for name in site.notebooks:
+        for address in in_notebook(site.folder / name)[0]:
+            yield name, address, ""
+    if "sitemap.xml" in site.files:
+        for address in re.findall(r"<loc>([^<]+)</loc>", (site.folder / "sitemap.xml").read_text(encoding="utf-8")):
+            yield "sitemap.xml", address, ""
+
+
+def check(site):
+    """(what is broken, {external address: the files it stands in})."""
+    site = site if isinstance(site, Site) else Site(site)
+    broken, external = [], defaultdict(set)
+    for name, address, base in dict.fromkeys(addresses(site)):
+        end = site.follow(name, address, base)
+        if isinstance(end, Broken):
+            broken.append(end)
+        elif end:
+            external[end].add(name)
+    return broken, {address: sorted(external[address]) for address in sorted(external)}
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("site", nargs="?", type=Path, default=ROOT / "_build" / "site")
+    parser.add_argument("--external", type=Path, metavar="FILE", help="write the links to other sites into a file instead")
+    options = parser.parse_args()
+    if not (options.site / "index.html").is_file():
+        sys.exit(f"{options.site} is no built book: it has no index.html")
+    broken, external = check(options.site)
+    listed = "".join(f"{address}\n    {', '.join(names)}\n" for address, names in external.items())
+    if options.external:
+        options.external.write_text(listed, encoding="utf-8")
+    else:
+        print(listed, end="")
+    if broken:
+        sys.exit("\n".join(map(str, broken)))
+    print(f"Every link within the book leads somewhere; {len(external)} lead to other sites.")
+
+
+if __name__ == "__main__":
+    main()

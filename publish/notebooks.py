@@ -1,0 +1,130 @@
+"""What readers take away to run: the notebooks, the package as a wheel, and both in one archive with the versions that were used."""
+
+import os
+import re
+import shutil
+import sys
+import tempfile
+import zipfile
+from email.parser import Parser
+from importlib import metadata
+from pathlib import Path
+
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
+ROOT = Path(__file__).resolve().parent.parent
+ARCHIVE, FOLDER, PINS = "notebooks.zip", "the-price-of-cold-notebooks", "requirements.txt"
+EPOCH = 1767225600  # seconds: one date for all files, so that the same sources make the same wheel and the same archive
+
+README = """\
+The Price of Cold: the notebooks
+================================
+
+Each notebook is a page of the book, without outputs. They need Python 3.11 or later. In this folder:
+
+    python -m venv cold
+    cold/bin/python -m pip install jupyterlab {wheel}
+    cold/bin/jupyter lab
+
+On Windows write cold\\Scripts instead of cold/bin. The second command installs the book's package, cryolib, and the newest versions
+of what it needs. For the versions that the book was made with:
+
+    cold/bin/python -m pip install --no-deps -r {pins} {wheel}
+
+{link}Code: BSD 3-Clause (LICENSE). Text and figures: CC BY 4.0 (LICENSE-text).
+"""
+
+
+def take_away(html, notebooks):
+    """Add to a built book what readers run: `notebooks/` with the wheel beside the notebooks, and `notebooks.zip`."""
+    place = html / "notebooks"
+    shutil.rmtree(place, ignore_errors=True)
+    place.mkdir(parents=True)
+    found = sorted(notebooks.glob("*.ipynb"))
+    if not found:
+        raise FileNotFoundError(f"{notebooks} holds no notebook; the builder `notebooks` makes them")
+    for path in found:
+        shutil.copyfile(path, place / path.name)
+    wheel = build_wheel(place)
+    readme = README.format(wheel=wheel.name, pins=PINS, link=public_address(html))
+    pins = "\n".join(pinned("jupyterlab", *requirements(wheel))) + "\n"
+    archive(html / ARCHIVE, {path.name: path.read_bytes() for path in (*found, wheel)} | {
+        "README.txt": readme.encode(), PINS: pins.encode(), **{name: (ROOT / name).read_bytes() for name in ("LICENSE", "LICENSE-text")},
+    })  # fmt: skip
+
+
+def public_address(html):
+    """The line that says where the book is, taken from its first page; empty if it has no address."""
+    found = re.search(r'<link rel="canonical" href="([^"]+)"', (html / "chapters" / "introduction.html").read_text(encoding="utf-8"))
+    return f"The book: {found[1]}\n\n" if found else ""
+
+
+def build_wheel(place):
+    """The package as readers install it: the problem sets, which lie beside it in the repository, are within it."""
+    from flit_core.wheel import make_wheel_in
+
+    with tempfile.TemporaryDirectory() as made:
+        stage = Path(made)
+        for name in ("pyproject.toml", "README.md", "LICENSE"):
+            shutil.copyfile(ROOT / name, stage / name)
+        shutil.copytree(ROOT / "cryolib", stage / "cryolib", ignore=shutil.ignore_patterns("__pycache__", ".*"))
+        sets = stage / "cryolib" / "course" / "assignments"
+        shutil.copytree(ROOT / "assignments", sets, ignore=shutil.ignore_patterns("__pycache__", ".*"))
+        for path in stage.rglob("*"):
+            path.chmod(0o755 if path.is_dir() else 0o644)  # whatever the umask is
+        before = os.environ.get("SOURCE_DATE_EPOCH")
+        os.environ["SOURCE_DATE_EPOCH"] = str(EPOCH)
+        try:
+            return Path(make_wheel_in(stage / "pyproject.toml", place).file)
+        finally:
+            del os.environ["SOURCE_DATE_EPOCH"]
+            if before is not None:
+                os.environ["SOURCE_DATE_EPOCH"] = before
+
+
+def requirements(wheel):
+    """The names of what a wheel needs, without its extras."""
+    with zipfile.ZipFile(wheel) as opened:
+        (name,) = (name for name in opened.namelist() if name.endswith(".dist-info/METADATA"))
+        said = Parser().parsestr(opened.read(name).decode())
+    return [Requirement(text).name for text in said.get_all("Requires-Dist", []) if "extra ==" not in text]
+
+
+def pinned(*names):
+    """The lines of requirements.txt for these packages and all that they need, on any system."""
+    lines = (line for line in (ROOT / "requirements.txt").read_text(encoding="utf-8").splitlines() if line.strip())
+    lines = {canonicalize_name(Requirement(line).name): line for line in lines}
+    found, todo = set(), {(canonicalize_name(name), "") for name in names}
+    if missing := sorted({name for name, _ in todo} - set(lines)):
+        raise ValueError(f"requirements.txt has no version of {', '.join(missing)}")
+    while todo:
+        name, extra = todo.pop()
+        if name in lines and (name, extra) not in found:  # what is not listed is for no system and Python that the list is for
+            found.add((name, extra))
+            todo.update(needed_by(name, extra))
+    return [line for name, line in sorted(lines.items()) if (name, "") in found]
+
+
+def needed_by(name, extra):
+    """(name, extra) of what an installed package needs, on whatever system; nothing for one that is not for this system."""
+    try:
+        texts = metadata.requires(name) or []
+    except metadata.PackageNotFoundError:
+        return
+    for each in map(Requirement, texts):
+        wanted = each.marker.evaluate({"extra": extra}) if "extra ==" in str(each.marker) else not extra
+        if wanted:
+            yield from ((canonicalize_name(each.name), part) for part in ("", *each.extras))
+
+
+def archive(path, files):
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as made:
+        for name, content in sorted(files.items()):
+            entry = zipfile.ZipInfo(f"{FOLDER}/{name}", (2026, 1, 1, 0, 0, 0))
+            entry.compress_type, entry.external_attr = zipfile.ZIP_DEFLATED, 0o644 << 16
+            made.writestr(entry, content)
+
+
+if __name__ == "__main__":
+    take_away(*map(Path, sys.argv[1:3]))
