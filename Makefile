@@ -5,7 +5,7 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps
 
 .DEFAULT_GOAL := help
-.PHONY: help book site test guard links assignments serve lab bench lock browser clean
+.PHONY: help book site test guard links audit assignments serve lab bench lock browser clean
 
 help: ## show this list
 	@sed -n 's/^\([a-z]*\):.*## /  make \1	/p' Makefile
@@ -24,6 +24,10 @@ guard: .venv/.test ## refuse _build/site if it is incomplete, broken or not of t
 
 links: .venv/.book ## ask the other sites that the pages link to whether they are still there (needs the network)
 	$(BIN)/jupyter-book build . --path-output _build/work --builder custom --custom-builder linkcheck
+
+audit: .venv/.test browser ## measure every page of the whole site with Lighthouse (needs Node.js)
+	@test -f _build/site/build.json || { echo "Nothing is built yet: run make site first."; exit 1; }
+	$(BIN)/python publish/audit.py
 
 assignments: .venv/.test ## make the problem sets, for practice: _build/assignments/student and instructor
 	rm -rf _build/assignments

@@ -5,6 +5,7 @@ import zipfile
 from pathlib import Path
 
 NAME = "book.zip"
+LEFT_OUT = ("lite", NAME, "404.html", "robots.txt", "sitemap.xml")  # all for servers
 FOLDER = "the-price-of-cold"
 NEEDS_SERVER = re.compile(r"<li>(?:(?!</?li\b).)*?\bneeds-server\b.*?</li>", flags=re.S)
 EPOCH = (1980, 1, 1, 0, 0, 0)  # the same files make the same archive
@@ -14,7 +15,7 @@ def archive(site):
     with zipfile.ZipFile(site / NAME, "w", zipfile.ZIP_DEFLATED) as made:
         for path in sorted(site.rglob("*")):
             where = path.relative_to(site)
-            if path.is_file() and where.parts[0] not in ("lite", NAME):
+            if path.is_file() and where.parts[0] not in LEFT_OUT:
                 add(made, Path(FOLDER, where).as_posix(), content(path))
 
 

@@ -87,9 +87,7 @@ def main():
             extend(made)
             check(made)
     except subprocess.CalledProcessError as failed:
-        sys.exit(
-            f"The book was not built (status {failed.returncode}); {place.relative_to(ROOT)} is as it was."
-        )
+        sys.exit(f"The book was not built (status {failed.returncode}); {place.relative_to(ROOT)} is as it was.")
     put(made, place)
     print(f"Open {(place / 'index.html').relative_to(ROOT)} in a browser, or run: make serve")
 

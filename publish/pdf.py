@@ -20,7 +20,8 @@ PAPER = Path(__file__).resolve().parent / "paper"
 NAME = "book.pdf"
 TIMES = 4  # how often it is printed at the most: twice, unless the numbers themselves move something
 
-# A live figure, woken and then at rest: what its sliders stand at is said, and what moves them goes. It is not drawn larger than it was made.
+# A live figure, woken and then at rest: it is said what its sliders stand at, and what moves them goes.
+# It is not drawn larger than it was made: the words in all figures have one size.
 REST = """() => {
   for (const root of document.querySelectorAll('.live-figure')) {
     if (!root.dataset.alive) throw new Error(`${root.id} did not wake`);
@@ -46,7 +47,8 @@ COLUMN = {"width": 574, "height": 934}  # CSS pixels: A4 without the margins of 
 TOO_WIDE = """() => {
   const edge = document.querySelector('.chapter').getBoundingClientRect().right + 1;
   return [...document.querySelectorAll('.chapter *:not(svg *, math *, pre *)')]
-    .filter((box) => box.getBoundingClientRect().right > edge || box.scrollWidth > box.clientWidth + 1 && box.matches('pre, .math-scroll, td, th'))
+    .filter((box) => box.getBoundingClientRect().right > edge
+      || (box.scrollWidth > box.clientWidth + 1 && box.matches('pre, .math-scroll, td, th')))
     .map((box) => `${box.closest('.chapter').id}: ${box.outerHTML.slice(0, 60)} ... ${box.textContent.trim().slice(0, 40)}`);
 }"""
 # A formula that is a little too wide is set a little smaller.

@@ -94,7 +94,8 @@ class Box(SphinxPostTransform):
         box = nodes.admonition("", nodes.title("", "Cite this book"), classes=["note", "cite-this"], ids=[PLACE])
         # The class `highlight` makes it a place for a button that copies.
         box += nodes.container("", nodes.paragraph("", "", *sentence(edition, self.config)), classes=["highlight", "reference-text"])
-        box += nodes.literal_block("", bibtex(edition, self.config), language="bibtex")
+        entry = bibtex(edition, self.config)
+        box += nodes.literal_block(entry, entry, language="bibtex")
         next(self.document.findall(nodes.section)).append(box)
 
 
@@ -110,6 +111,6 @@ def foot(app, pagename, templatename, context, doctree):
 
 def setup(app):
     app.add_post_transform(Box)
-    app.connect("config-inited", copied)
+    app.connect("config-inited", copied, priority=400)  # before sphinx-copybutton reads it
     app.connect("html-page-context", foot)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -12,21 +12,6 @@ from sphinx.util.docutils import SphinxDirective
 
 from house.edition import PACKAGES
 
-# What decides about what is on the pages.
-PACKAGES = (
-    "jupyter-book",
-    "sphinx",
-    "myst-nb",
-    "sphinx-book-theme",
-    "numpy",
-    "sympy",
-    "matplotlib",
-    "coolprop",
-    "ipywidgets",
-    "anywidget",
-    "jupyterlab",
-)
-
 
 @functools.cache
 def record(file):

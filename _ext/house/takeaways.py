@@ -53,11 +53,20 @@ def downloads(app, pathto, context, notebook):
         where = pathto(f"notebooks/{notebook}", 1)
         yield link(where, "Notebook (.ipynb)", "This page as a notebook, to run elsewhere", "file-code", "download-notebook-button")
     where = pathto("notebooks.zip", 1)
-    yield link(where, "All notebooks (.zip)", "The notebooks of all pages, with the package that they need", "box-archive", "download-notebooks")
+    yield link(
+        where, "All notebooks (.zip)", "The notebooks of all pages, with the package that they need", "box-archive", "download-notebooks"
+    )
     where = f"{pathto('_sources', 1)}/{context['sourcename']}"
     yield link(where, f"Source ({context['page_source_suffix']})", "The text of this page", "file-lines", "download-source-button")
     says = "Print this page, or save it as PDF"
-    yield {"type": "javascript", "javascript": "window.print()", "text": "Print this page", "tooltip": says, "icon": "fas fa-print", "label": "print"}
+    yield {
+        "type": "javascript",
+        "javascript": "window.print()",
+        "text": "Print this page",
+        "tooltip": says,
+        "icon": "fas fa-print",
+        "label": "print",
+    }
     if app.config.house_whole:
         yield link(pathto("book.pdf", 1), "Whole book (.pdf)", "All pages, for paper", "file-pdf", "download-book-pdf")
         says = "All pages with their live figures, to read from a folder without a network"

@@ -32,7 +32,11 @@ from house.mathematics import mathml  # noqa: E402
 from house.notebooks import cells, escaping, markdown  # noqa: E402
 
 every_chapter = pytest.mark.parametrize("chapter", CHAPTERS, ids=lambda chapter: chapter.stem)
-COMMON = MarkdownIt("commonmark").enable("table").use(dollarmath_plugin, allow_space=False, renderer=lambda text, options: f"<math>{text}</math>")
+COMMON = (
+    MarkdownIt("commonmark")
+    .enable("table")
+    .use(dollarmath_plugin, allow_space=False, renderer=lambda text, options: f"<math>{text}</math>")
+)
 MATHEMATICS = "∎"
 
 
@@ -136,7 +140,9 @@ def page_blocks(book, chapter):
         captions = [caption.extract() for caption in output.select("figcaption")]
         output.clear()
         output.extend(captions)
-    for left_out in page.select(".cell_input, details > summary > .collapsed, details > summary > .expanded, .headerlink, .eqno, .claims-filter"):
+    for left_out in page.select(
+        ".cell_input, details > summary > .collapsed, details > summary > .expanded, .headerlink, .eqno, .claims-filter"
+    ):
         left_out.decompose()
     for solution in page.select("details > summary.admonition-title"):
         solution.name = "h4"
@@ -275,7 +281,10 @@ def test_what_a_notebook_cannot_show_is_a_warning(monkeypatch, node, says):
 
 
 def test_a_cell_that_the_page_does_not_have_runs_in_its_place():
-    source = [SimpleNamespace(cell_type=kind, source=kind, line=line) for line, kind in enumerate(("markdown", "code", "code", "markdown", "code"))]
+    source = [
+        SimpleNamespace(cell_type=kind, source=kind, line=line)
+        for line, kind in enumerate(("markdown", "code", "code", "markdown", "code"))
+    ]
     page = [markdown.Prose("# Title"), markdown.Code(2, 2), markdown.Prose("text"), markdown.Prose("## References")]
     made = cells.with_removed(page, source)
     assert made == [page[0], markdown.Code(1, 1), *page[1:3], markdown.Code(4, 4), page[3]]

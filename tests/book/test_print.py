@@ -1,21 +1,24 @@
-"""The book on paper: the PDF of the whole book as it was made, a tiny book that is made here, and a single page as the browser prints it."""
+"""The book on paper: the PDF as it was made, a tiny book that is made here, and a single page as the browser prints it."""
 
 import io
 import re
 import sys
+from datetime import date
 from html import unescape
 
 import pikepdf
 import pypdfium2
 import pytest
 import yaml
+from bs4 import BeautifulSoup
 from conftest import CHAPTERS, ROOT, figure_names
 from PIL import ImageChops
 
 sys.path.insert(0, str(ROOT / "publish"))
 from answers import digits
+from front import front
 from pdf import NAME, lines, pdf
-from volume import listed
+from volume import listed, said_of
 
 PAGES = list(listed(yaml.safe_load((ROOT / "_toc.yml").read_text(encoding="utf-8"))))
 MARGIN = {"foot": 24 / 25.4 * 72, "side": 29 / 25.4 * 72}  # publish/paper/book.css, in points
@@ -237,6 +240,19 @@ def test_what_must_not_be_printed_stops_it(tiny, body, message):
 @pytest.mark.parametrize(("value", "said"), [(14.0, "14.0"), (1412.3, "1410"), (0.5939, "0.594"), (-0.061, "−0.0610"), (0, "0")])
 def test_answers_have_three_digits(value, said):
     assert digits(value) == said
+
+
+@pytest.mark.parametrize(
+    "canonical", ["https://x.github.io/book/chapters/first.html", "https://x.github.io/book/", "https://x.github.io/book/index.html"]
+)
+def test_the_address_comes_from_the_first_page(canonical):
+    head = BeautifulSoup(f'<link rel="canonical" href="{canonical}"><link rel="icon" href="data:image/svg+xml,x">', "html.parser")
+    book = said_of(head)
+    assert book == {"address": "https://x.github.io/book", "icon": "data:image/svg+xml,x"}
+    told = {"title": "T", "subject": "S", "author": "A", "version": "1", "commit": "abc", "day": date(2026, 11, 3), "years": "2026"}
+    sheet = front(told, book)
+    assert ">x.github.io/book<" in sheet and "3 November 2026" in sheet and "commit <code>abc</code>" in sheet
+    assert '<a href="https://x' not in front(told, {"address": "", "icon": ""})
 
 
 # ---- a single page ----

@@ -299,6 +299,16 @@ def test_the_book_says_how_to_cite_it(addressed):
             assert link == "" if file.name == "introduction.html" else link.endswith("introduction.html"), file
 
 
+def test_what_to_cite_can_be_copied(visit, serve, addressed):
+    page = visit(f"{serve(addressed)}/chapters/introduction.html", permissions=["clipboard-read", "clipboard-write"])
+    page.wait_for_function("document.querySelectorAll('#cite-this button.copybtn').length == 2")
+    for number, start in enumerate(("The Price of Cold contributors (20", "@misc{")):
+        page.locator("#cite-this .highlight").nth(number).hover()
+        page.locator("#cite-this button.copybtn").nth(number).click()
+        page.wait_for_function("(start) => navigator.clipboard.readText().then((text) => text.startsWith(start))", arg=start)
+    assert not page.troubles
+
+
 def test_persons_and_a_doi_are_cited_as_they_should_be():
     cited = {"title": "A & B: a book", "version": 2, "doi": "10.5281/zenodo.1", "authors": [
         {"given-names": "Ada", "family-names": "Low", "name-particle": "van"}, {"name": "The {Group}"}]}  # fmt: skip

@@ -75,7 +75,11 @@ def start(builder, page):
     book = f"[*{config.html_title}*]({base}/{page}.html)" if base else f"*{config.html_title}*"
     said = f"This notebook is a page of {book}, an executable book on cryocoolers, by {config.author}."
     if not base:
-        return [markdown(f"{said} It needs the book's package `cryolib`. If that is not installed: `pip install {wheel}`, a file in the archive of the book's notebooks.")]
+        return [
+            markdown(
+                f"{said} It needs the book's package `cryolib`. If that is not installed: `pip install {wheel}`, a file in the archive of the book's notebooks."
+            )
+        ]
     address = f"{base}/notebooks/{wheel}"
     said += f" It needs the book's package `cryolib`, which the next cell installs where it is missing; by hand: `pip install {address}`"
     install = v4.new_code_cell(INSTALL.format(address=address), metadata={"jupyter": {"source_hidden": True}, "tags": ["install"]})
