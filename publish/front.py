@@ -16,6 +16,7 @@ def about(site: Path):
     cited = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))
     config = yaml.safe_load((ROOT / "_config.yml").read_text(encoding="utf-8"))
     built = json.loads((site / "build.json").read_text(encoding="utf-8")) if (site / "build.json").exists() else {}
+    commit, _, changed = (built.get("commit") or "").partition("-")
     title, _, subject = cited["title"].partition(":")
     day = date.fromisoformat(built["date"][:10]) if built.get("date") else None
     return {
@@ -24,7 +25,8 @@ def about(site: Path):
         "author": ", ".join(person["name"] for person in cited["authors"]),
         "years": str(config["copyright"]),
         "version": str(cited["version"]),
-        "commit": (built.get("commit") or "")[:12],
+        "commit": commit[:12],
+        "changed": bool(changed),
         "day": day,
         "stamp": f"D:{day or UNKNOWN:%Y%m%d}000000Z",
     }
@@ -39,14 +41,14 @@ def front(told, book):
     address = book["address"]
     sign = f'<img class="book-sign" src="{escape(book["icon"])}" alt="">' if book["icon"].startswith("data:") else ""
     state = [f"Version {told['version']}", *([spoken(told["day"])] if told["day"] else [])]
-    made = f"Made from commit <code>{told['commit']}</code>." if told["commit"] else ""
+    made = f"Made from commit <code>{told['commit']}</code>{', with changes' if told['changed'] else ''}." if told["commit"] else ""
     place = f'<p><a href="{escape(address)}/">{escape(address.partition("//")[2])}</a></p>' if address else ""
-    where = "at the address on the title page" if address else "where its files are"
+    where = ", at the address on the title page" if address else ""
     return f"""<section class="title-page">{sign}<p class="book-title">{escape(told["title"])}</p>
 <p class="book-subject">{escape(told["subject"])}</p>
 <p class="book-author">{escape(told["author"])}</p><div class="book-state"><p>{" · ".join(state)}</p>{place}</div></section>
 <section class="imprint"><p class="imprint-head">About this copy</p>
-<p>This is the book on paper. The book itself is a set of web pages, {where}:
+<p>This is the book on paper. The book itself is a set of web pages{where}:
 there the figures have sliders, and questions are marked on the spot.</p>
 <p>Each figure stands here as its page first shows it. The line below it says where the sliders are.
 Code that only draws a figure is left out; the pages have it. Solutions and answers are in a chapter of their own.

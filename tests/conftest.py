@@ -20,7 +20,7 @@ BOOK = Path(os.environ.get("BOOK", ROOT / "_build" / "site"))
 CHAPTERS = [path for path in sorted((ROOT / "chapters").glob("*.md")) if "kernelspec:" in path.read_text(encoding="utf-8")]
 FLAGS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync",
+    "--disable-component-update", "--disable-sync", "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
 ]  # fmt: skip
 
 # What a reader sees move: shapes and places, not words.
@@ -143,42 +143,88 @@ def wait_until(page, expression, *, arg=None, timeout=10_000):
     raise AssertionError(f"it never came true: {expression}")
 
 
-@contextmanager
-def visits(browser):
-    """visit(address) -> an open page that reaches no host but this machine; `page.troubles` is what went wrong on it."""
-    contexts = []
+def foreign(address):
+    """Whether it is on another machine. Chromium finds none, so the request fails; that it was made is told all the same."""
+    where = urlsplit(address)
+    return where.scheme not in ("file", "data", "blob", "about") and where.hostname != "127.0.0.1"
 
-    def visit(address, **options):
-        context = browser.new_context(**{"viewport": {"width": 1280, "height": 900}} | options)
-        context.set_default_timeout(10_000)
-        contexts.append(context)
-        page = context.new_page()
-        page.troubles = []
+
+# What happens on a page, and the trouble that it is.
+TROUBLES = {
+    "request": lambda asked: f"foreign request: {asked.url}" if foreign(asked.url) else None,
+    "response": lambda answer: f"{answer.status}: {answer.url}" if answer.status >= 400 else None,
+    "console": lambda said: f"console {said.type}: {said.text}" if said.type in ("error", "warning") else None,
+    "pageerror": lambda error: f"page error: {error.stack or error}",
+}
+
+
+class Profile:
+    """A Chromium of its own, and its tabs: what one has fetched and compiled is there for the next, and nothing else is."""
+
+    def __init__(self, browser, script, options):
+        self.context = browser.new_context(**options)
+        self.context.set_default_timeout(10_000)
+        if script:
+            self.context.add_init_script(script)
+        self.idle = []
+
+    def take(self):
+        page = self.idle.pop() if self.idle else self.context.new_page()
+        page.troubles, page.listeners = [], {}
         page.wait_for_function = functools.partial(wait_until, page)
+        for event, trouble in TROUBLES.items():
+            page.listeners[event] = lambda what, trouble=trouble: (found := trouble(what)) and page.troubles.append(found)
+            page.on(event, page.listeners[event])
+        return page
 
-        def gate(route):
-            where = urlsplit(route.request.url)
-            if where.scheme in ("file", "data", "blob") or where.hostname == "127.0.0.1":
-                route.continue_()
-            else:
-                page.troubles.append(f"foreign request: {route.request.url}")
-                route.abort()
+    def leave(self, page):
+        """Make a tab as good as new: it shows nothing, has stored nothing, and the mouse is away."""
+        page.evaluate("() => { try { localStorage.clear(); sessionStorage.clear(); } catch { return; } }")  # some pages may not store
+        page.mouse.move(0, 0)
+        page.emulate_media(media="null")
+        page.goto("about:blank")
+        for event, listener in page.listeners.items():
+            page.remove_listener(event, listener)
+        self.idle.append(page)
 
-        context.route("**/*", gate)
-        page.on("console", lambda said: said.type in ("error", "warning") and page.troubles.append(f"console {said.type}: {said.text}"))
-        page.on("pageerror", lambda error: page.troubles.append(f"page error: {error.stack or error}"))
-        page.on("response", lambda answer: answer.status >= 400 and page.troubles.append(f"{answer.status}: {answer.url}"))
+
+@contextmanager
+def visits(browser, profiles=None):
+    """visit(address) -> an open page that reaches no host but this machine; `page.troubles` is what went wrong on it.
+
+    A `script` runs before those of the page. Each visit has a profile of its own; with `profiles`, a dictionary that keeps them, those of a
+    kind share one.
+    """
+    taken = []
+
+    def visit(address, *, viewport=None, script=None, **options):
+        kind = (script, *sorted(options.items())) if profiles is not None else len(taken)
+        known = profiles if profiles is not None else {}
+        if kind not in known:
+            known[kind] = Profile(browser, script, options)
+        page = known[kind].take()
+        taken.append((known[kind], page))
+        page.set_viewport_size(viewport or {"width": 1280, "height": 900})
         page.goto(address)
         return page
 
     yield visit
-    for context in contexts:
-        context.close()
+    for profile, page in taken:
+        if profiles is None:
+            profile.context.close()
+        else:
+            profile.leave(page)
+
+
+@pytest.fixture(scope="session")
+def profiles(browser):
+    """Profiles of the browser that tests use one after the other."""
+    return {}
 
 
 @pytest.fixture
-def visit(browser):
-    with visits(browser) as visit:
+def visit(browser, profiles):
+    with visits(browser, profiles) as visit:
         yield visit
 
 

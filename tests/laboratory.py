@@ -66,24 +66,32 @@ def wait_for(address, server, log):
     raise RuntimeError(f"JupyterLab did not start:\n{log.read_text()}")
 
 
-# What stands in front once it is there: "ready" is a notebook whose kernel answers.
-OPENED = """(path) => {
+# What stands in front, once it is there: "ready" is a notebook whose kernel answers.
+SHOWN = """(path) => {
   const shown = window.jupyterapp?.shell.currentWidget;
   const dialog = document.querySelector(".jp-Dialog");
   if (dialog) return `a dialog: ${dialog.innerText}`;
-  if (!shown?.context?.isReady || shown.context.path !== path) return false;
+  if (!shown?.context?.isReady || shown.context.path !== path) return "nothing yet";
   if (!shown.node.classList.contains("jp-NotebookPanel")) return `no notebook: ${shown.node.className}`;
   const kernel = shown.sessionContext.session?.kernel;
-  return kernel?.connectionStatus === "connected" && kernel.status === "idle" && "ready";
+  return kernel?.connectionStatus === "connected" && kernel.status === "idle" ? "ready" : "a notebook, and its kernel is not yet there";
 }"""
+
+
+def wait_for_notebook(page, path):
+    for _ in range(600):
+        shown = page.evaluate(SHOWN, path)
+        if "yet" not in shown:
+            break
+        page.wait_for_timeout(100)
+    if shown != "ready":
+        raise RuntimeError(f"{path} opens as {shown}")
 
 
 def open_notebook(page, address, path):
     """Open a notebook, or a chapter as one, as if it were the first of a session, and wait for its kernel."""
     page.goto(f"{address}/lab/tree/{path}?reset")
-    what = page.wait_for_function(OPENED, arg=path, timeout=60_000).json_value()
-    if what != "ready":
-        raise RuntimeError(f"{path} opens as {what}")
+    wait_for_notebook(page, path)
 
 
 def run_all(page, address, path):

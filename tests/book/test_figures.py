@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+from contextlib import ExitStack
 from urllib.parse import parse_qs, urlsplit
 
 import numpy as np
@@ -67,11 +68,26 @@ class Shown:
 
 
 @pytest.fixture(scope="module")
-def opened(request, browser, address):
-    """A figure on its page, opened once for all tests of that figure."""
+def turn_to(browser, profiles, address):
+    """turn_to(page) -> the page, open until another is asked for: the figures' tests go through the book page by page."""
+    opened = {}
+    with ExitStack() as stack:
+
+        def turn_to(page):
+            if page not in opened:
+                stack.close()
+                opened.clear()
+                opened[page] = stack.enter_context(visits(browser, profiles))(address(page))
+            return opened[page]
+
+        yield turn_to
+
+
+@pytest.fixture(scope="module")
+def opened(request, turn_to):
+    """A figure on its page, the same for all tests of that figure."""
     page, name = request.param
-    with visits(browser) as visit:
-        yield Shown(visit(address(page)), name)
+    return Shown(turn_to(page), name)
 
 
 @pytest.fixture

@@ -249,9 +249,18 @@ def test_the_address_comes_from_the_first_page(canonical):
     head = BeautifulSoup(f'<link rel="canonical" href="{canonical}"><link rel="icon" href="data:image/svg+xml,x">', "html.parser")
     book = said_of(head)
     assert book == {"address": "https://x.github.io/book", "icon": "data:image/svg+xml,x"}
-    told = {"title": "T", "subject": "S", "author": "A", "version": "1", "commit": "abc", "day": date(2026, 11, 3), "years": "2026"}
+    told = {
+        "title": "T",
+        "subject": "S",
+        "author": "A",
+        "version": "1",
+        "commit": "abc",
+        "changed": True,
+        "day": date(2026, 11, 3),
+        "years": "2026",
+    }
     sheet = front(told, book)
-    assert ">x.github.io/book<" in sheet and "3 November 2026" in sheet and "commit <code>abc</code>" in sheet
+    assert ">x.github.io/book<" in sheet and "3 November 2026" in sheet and "commit <code>abc</code>, with changes." in sheet
     assert '<a href="https://x' not in front(told, {"address": "", "icon": ""})
 
 

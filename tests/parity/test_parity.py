@@ -4,8 +4,8 @@ Both get the same numbers, bit for bit: sliders, and the points along a curve. A
 less than the smallest normal number; NaN and infinity are where NumPy has them.
 """
 
-import base64
 import itertools
+import json
 import math
 import random
 
@@ -24,21 +24,25 @@ from cryolib.live.table import tables_of
 
 STATES = 1000  # random ones for a figure, beside the ends of all sliders
 
-# JavaScript's side: for each job, the values of all its outputs at all its states, as the bytes of one array of doubles.
-REPLAY = """(jobs) => jobs.map(({ tape, outputs, states, grids, length, tables = [] }) => {
-  const places = grids.map((grid) => (Array.isArray(grid) ? Float64Array.from(grid) : live.makeGrid(grid)));
-  const run = live.makeTape(tape, places, tables.map(live.makeTable));
-  const found = new Float64Array(states.length * outputs.length * length);
-  let at = 0;
-  for (const state of states) {
-    const values = run(state);
-    for (const step of outputs) for (let k = 0; k < length; k++) found[at++] = typeof values[step] === "number" ? values[step] : values[step][k];
-  }
-  const bytes = new Uint8Array(found.buffer);
-  let text = "";
-  for (let k = 0; k < bytes.length; k += 30000) text += String.fromCharCode(...bytes.subarray(k, k + 30000));
-  return btoa(text);
-})"""
+# JavaScript's side: for each job, the values of all its outputs at all its states, all in one file as the bytes of doubles.
+REPLAY = """(jobs) => {
+  const files = jobs.map(({ tape, outputs, states, grids, length, tables = [] }) => {
+    const places = grids.map((grid) => (Array.isArray(grid) ? Float64Array.from(grid) : live.makeGrid(grid)));
+    const run = live.makeTape(tape, places, tables.map(live.makeTable));
+    const found = new Float64Array(states.length * outputs.length * length);
+    let at = 0;
+    for (const state of states) {
+      const values = run(state);
+      for (const step of outputs) for (let k = 0; k < length; k++) found[at++] = typeof values[step] === "number" ? values[step] : values[step][k];
+    }
+    return found;
+  });
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(new Blob(files));
+  link.download = "found";
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 1000);
+}"""
 
 
 @pytest.fixture(scope="module")
@@ -55,10 +59,19 @@ def live(browser, serve, tmp_path_factory):
 
 
 def replay(live, jobs):
-    """An array (states, outputs, length) for each job."""
-    answers = live.evaluate(REPLAY, jobs)
+    """An array (states, outputs, length) for each job.
+
+    What travels as an argument or as a value of `evaluate` is read word by word, thrice; so jobs are written into the program, where NaN
+    and infinity have names, and the many million numbers that are found are downloaded.
+    """
+    with live.expect_download() as download:
+        live.evaluate(f"({REPLAY})({json.dumps(jobs)})")
+    found = np.fromfile(download.value.path())
+    download.value.delete()
     shapes = [(len(job["states"]), len(job["outputs"]), job["length"]) for job in jobs]
-    return [np.frombuffer(base64.b64decode(answer)).reshape(shape) for answer, shape in zip(answers, shapes, strict=True)]
+    places = np.cumsum([math.prod(shape) for shape in shapes])
+    assert found.size == places[-1]
+    return [part.reshape(shape) for part, shape in zip(np.split(found, places[:-1]), shapes, strict=True)]
 
 
 def difference(ours, theirs):

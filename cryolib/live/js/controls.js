@@ -42,7 +42,8 @@ function makeControl(figure, slider, say) {
 
   function show(value, typing = false) {
     range.value = scale.toPlace(value);
-    range.setAttribute("aria-valuetext", withUnit(formatNumber(value, 4, true), slider.unit));
+    // On paper the row's own words say it.
+    range.setAttribute("aria-valuetext", row.dataset.now = withUnit(formatNumber(value, 4, true), slider.unit));
     if (!typing) box.value = Number(value.toPrecision(6));
     box.removeAttribute("aria-invalid");
   }
