@@ -198,7 +198,7 @@ def visits(browser, profiles=None):
     taken = []
 
     def visit(address, *, viewport=None, script=None, **options):
-        kind = (script, *sorted(options.items())) if profiles is not None else len(taken)
+        kind = repr((script, sorted(options.items()))) if profiles is not None else len(taken)
         known = profiles if profiles is not None else {}
         if kind not in known:
             known[kind] = Profile(browser, script, options)

@@ -1,6 +1,7 @@
 """The menus at a page's title: run the page as a notebook, or take it away.
 
-They replace the theme's own, which would open the page's source as text, and copy notebooks that nobody links to.
+They replace the theme's own (address.py switches its launch buttons off), which would open the page's source as text, and copy
+notebooks that nobody links to.
 """
 
 from urllib.parse import quote, urlsplit
@@ -10,10 +11,6 @@ from house.notebooks import has_kernel, name_of
 BRANCH = "main"
 # The theme's template takes no class for a menu's entry, but makes one of its label.
 NEEDS_SERVER = " needs-server"
-
-
-def switch_off(app, config):
-    config.html_theme_options["launch_buttons"] = {}
 
 
 def link(url, text, tooltip, icon, label):
@@ -40,11 +37,11 @@ def launches(app, pathto, notebook):
     options = app.config.html_theme_options
     if address := (options.get("repository_url") or "").rstrip("/"):
         where = binder(address, options.get("repository_branch") or BRANCH, notebook)
-        says = "This page as a notebook in JupyterLab, on mybinder.org. Nothing to install; starting takes minutes. Changes are not kept"
+        says = "This page in JupyterLab on mybinder.org. Nothing to install; starting takes minutes"
         yield link(where, "Binder", says, "cloud", "launch-binder")
     if app.config.house_whole:
         where = f"{pathto('lite/lab/index.html', 1)}?path={notebook}"
-        says = "This page as a notebook that runs in your browser (JupyterLite). Nothing to install; the first start loads Python"
+        says = "This page in JupyterLite. Nothing to install; the first start loads Python"
         yield link(where, "In this browser", says, "laptop-code", f"launch-lite{NEEDS_SERVER}")
 
 
@@ -53,9 +50,7 @@ def downloads(app, pathto, context, notebook):
         where = pathto(f"notebooks/{notebook}", 1)
         yield link(where, "Notebook (.ipynb)", "This page as a notebook, to run elsewhere", "file-code", "download-notebook-button")
     where = pathto("notebooks.zip", 1)
-    yield link(
-        where, "All notebooks (.zip)", "The notebooks of all pages, with the package that they need", "box-archive", "download-notebooks"
-    )
+    yield link(where, "All notebooks (.zip)", "With the package that they need", "box-archive", "download-notebooks")
     where = f"{pathto('_sources', 1)}/{context['sourcename']}"
     yield link(where, f"Source ({context['page_source_suffix']})", "The text of this page", "file-lines", "download-source-button")
     says = "Print this page, or save it as PDF"
@@ -69,7 +64,7 @@ def downloads(app, pathto, context, notebook):
     }
     if app.config.house_whole:
         yield link(pathto("book.pdf", 1), "Whole book (.pdf)", "All pages, for paper", "file-pdf", "download-book-pdf")
-        says = "All pages with their live figures, to read from a folder without a network"
+        says = "All pages, to read from a folder without a network"
         yield link(pathto("book.zip", 1), "Whole book (.zip)", says, "file-zipper", f"download-book-zip{NEEDS_SERVER}")
 
 
@@ -88,6 +83,5 @@ def menus(app, pagename, templatename, context, doctree):
 
 
 def setup(app):
-    app.connect("config-inited", switch_off, priority=900)  # after what makes the theme's options
     app.connect("html-page-context", menus, priority=502)  # right after the theme's
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+import time
 from contextlib import ExitStack
 from urllib.parse import parse_qs, urlsplit
 
@@ -11,11 +12,18 @@ import pytest
 from conftest import CHAPTERS, LIVE, SHAPES, figure_names, figures_of, use_true_functions, visits
 from playwright.sync_api import expect
 
-from cryolib.live.hosts import drawings
 from cryolib.live.number import format_number
 
 QUIET = 400  # ms until the sentence is said (js/host.js)
 PAGES = {"gallery": [name for page, name in LIVE if page == "gallery"]} | {chapter.stem: figure_names(chapter) for chapter in CHAPTERS}
+
+
+# What a slider shows at a time, in one answer: the drawing, its words, its number box.
+LOOK = f"""(range) => {{
+  const root = range.closest('.live-figure');
+  const box = range.closest('.lf-control').querySelector('input[type=number]');
+  return [({SHAPES})(root), range.getAttribute('aria-valuetext'), box.valueAsNumber];
+}}"""
 
 
 class Shown:
@@ -25,6 +33,7 @@ class Shown:
         self.page, self.name = page, name
         self.root = page.locator(f"#{name}-live")
         self.root.locator(".lf-tools").wait_for()
+        self.left_alone()
 
     def shapes(self):
         return self.root.evaluate(SHAPES)
@@ -34,6 +43,10 @@ class Shown:
 
     def range(self, slider):
         return self.page.locator(f"#{self.name}-{slider}")
+
+    def look(self, slider):
+        """Shapes, spoken value and number of a slider at this time."""
+        return self.range(slider).evaluate(LOOK)
 
     def box(self, slider):
         return self.root.locator(".lf-control").filter(has=self.range(slider)).locator("input[type=number]")
@@ -46,11 +59,19 @@ class Shown:
 
     def press(self, name):
         """Press a button without the wait for a still page that a click brings; `button(name).click()` is the real thing."""
-        self.button(name).evaluate("(button) => button.click()")
+        self.root.evaluate(
+            "(root, name) => [...root.querySelectorAll('.lf-tools button')].find((b) => b.textContent === name).click()", name
+        )
+
+    def left_alone(self):
+        """Nothing moves from now on."""
+        self.still_since = time.monotonic()
 
     def sentence(self):
-        self.page.wait_for_timeout(QUIET + 100)
-        return self.root.locator(".lf-status").text_content()
+        """What is said of a figure that has been left alone for a while."""
+        left = QUIET + 100 - 1000 * (time.monotonic() - self.still_since)
+        say = "(root, left) => new Promise((done) => setTimeout(() => done(root.querySelector('.lf-status').textContent), left))"
+        return self.root.evaluate(say, left)
 
     def state(self):
         """All sliders' values, to the last digit, as a link holds them."""
@@ -65,12 +86,16 @@ class Shown:
           range.value = Number(range.min) + (range.max - range.min) * (0.41 + 0.11 * (k % 5));
           range.dispatchEvent(new Event('input', { bubbles: true }));
         })""")
+        self.left_alone()
 
 
 @pytest.fixture(scope="module")
-def turn_to(browser, profiles, address):
-    """turn_to(page) -> the page, open until another is asked for: the figures' tests go through the book page by page."""
-    opened = {}
+def turn_to(browser, address):
+    """turn_to(page) -> the page, open until another is asked for: the figures' tests go through the book page by page.
+
+    It is in a profile, and so in a window, of its own: in one with those that tests visit meanwhile it would be in the background.
+    """
+    opened, profiles = {}, {}
     with ExitStack() as stack:
 
         def turn_to(page):
@@ -94,7 +119,7 @@ def opened(request, turn_to):
 def shown(opened):
     """The figure as it is when the page has just been opened. Nothing may go wrong on the page while a test moves it."""
     opened.press("Reset")
-    opened.root.locator(".lf-tools details").evaluate("(details) => { details.open = false; }")
+    opened.root.evaluate("(root) => { root.querySelector('.lf-tools details').open = false; }")
     yield opened
     troubles, opened.page.troubles[:] = list(opened.page.troubles), []
     assert not troubles
@@ -132,7 +157,7 @@ def test_every_slider_is_there_with_a_name_a_unit_and_a_value(shown, figure):
 def test_every_slider_moves_the_drawing_by_mouse(shown, figure):
     for slider in shown.sliders():
         slider.scroll_into_view_if_needed()
-        before, said = shown.shapes(), slider.get_attribute("aria-valuetext")
+        before, said, _ = slider.evaluate(LOOK)
         box = slider.bounding_box()
         place = slider.evaluate("(range) => (range.value - range.min) / (range.max - range.min)")
         thumb, target = box["width"] * (0.02 + 0.96 * place), box["width"] * (0.85 if place < 0.5 else 0.15)
@@ -143,8 +168,9 @@ def test_every_slider_moves_the_drawing_by_mouse(shown, figure):
         shown.page.mouse.move(box["x"] + target, box["y"] + box["height"] / 2)
         shown.page.mouse.up()
         name = slider.get_attribute("id")
-        assert before != during != shown.shapes(), f"{name} does not move the drawing while it is dragged"
-        assert slider.get_attribute("aria-valuetext") != said, f"{name} does not say its value"
+        after, says, _ = slider.evaluate(LOOK)
+        assert before != during != after, f"{name} does not move the drawing while it is dragged"
+        assert says != said, f"{name} does not say its value"
 
 
 @everywhere
@@ -155,7 +181,7 @@ def test_every_slider_moves_the_drawing_by_keys(shown, figure):
         still, seen = shown.shapes(), {}
         for key in ("Home", "ArrowRight", "Home", "PageUp", "End", "ArrowLeft"):
             shown.page.keyboard.press(key)
-            seen[key] = (shown.shapes(), shown.said(name), float(shown.box(name).input_value()))
+            seen[key] = shown.look(name)
             if key == "Home":
                 assert seen[key][1] == spoken(figure, name, slider.low)
             if key == "End":
@@ -174,9 +200,9 @@ def test_a_number_typed_moves_the_slider_and_a_wrong_one_does_not(shown, figure)
         before = shown.shapes()
         value = float(f"{slider.low + 0.618 * (slider.high - slider.low):.4g}")
         box.fill(str(value))
-        assert shown.said(name) == spoken(figure, name, value)
-        assert shown.shapes() != before, f"a number typed for {name} moves nothing"
-        moved = shown.shapes()
+        moved, said, _ = shown.look(name)
+        assert said == spoken(figure, name, value)
+        assert moved != before, f"a number typed for {name} moves nothing"
         box.fill(str(slider.high * 2 + 1))
         assert box.get_attribute("aria-invalid") == "true"
         limit = format_number(slider.high, 4, True)
@@ -189,9 +215,9 @@ def test_a_number_typed_moves_the_slider_and_a_wrong_one_does_not(shown, figure)
 @everywhere
 def test_words_and_numbers_follow(shown, figure):
     shown.move_all()
+    readouts = dict(zip(shown.root.locator("dt").all_text_contents(), shown.root.locator("dd").all_text_contents(), strict=True))
     sentence, state = shown.sentence(), shown.state()
     assert sentence == figure.sentence(**state)
-    readouts = dict(zip(shown.root.locator("dt").all_text_contents(), shown.root.locator("dd").all_text_contents(), strict=True))
     assert readouts == {label: figure.filled(f"{{{label}}}", state) for label in figure.readouts}
     for artist in figure.artists:
         if artist["kind"] in ("text", "edge"):
@@ -218,7 +244,7 @@ def coordinates(figure, maps, parts, state):
 def test_what_moves_goes_where_matplotlib_would_draw_it(shown, figure):
     shown.move_all()
     state = shown.state()
-    layouts = drawings(figure)[1]
+    layouts = figure.markup[1]["layouts"]
     for layout in figure.sizes:
         for artist in figure.artists:
             maps = layouts[layout][artist["panel"]]
@@ -251,6 +277,7 @@ def test_reset_restores_what_was(shown, figure):
     shapes, said = shown.shapes(), [shown.said(symbol.name) for symbol in figure.sliders]
     shown.move_all()
     shown.button("Reset").click()
+    shown.left_alone()
     assert shown.shapes() == shapes
     assert [shown.said(symbol.name) for symbol in figure.sliders] == said
     assert shown.sentence() == f"The sliders are back where they were. {figure.sentence()}"
@@ -259,6 +286,7 @@ def test_reset_restores_what_was(shown, figure):
 
 @everywhere
 def test_a_link_restores_the_state_in_a_new_page(shown, figure, visit):
+    expect(shown.button("Link")).to_be_visible()
     shown.move_all()
     state = shown.state()
     again = Shown(visit(shown.page.url), figure.name)
@@ -392,11 +420,12 @@ def test_a_link_with_nonsense_leaves_the_figure_as_it_was(shown, figure):
 def test_figures_do_not_disturb_each_other(page, visit, address):
     opened = visit(address(page))
     everyone = [Shown(opened, name) for name in PAGES[page]]
+    look = f"() => [...document.querySelectorAll('.live-figure')].map((root) => [({SHAPES})(root), root.querySelector('.lf-controls').innerHTML])"
     for moved in everyone:
-        before = [(other.shapes(), other.root.locator(".lf-controls").inner_html()) for other in everyone]
+        before = opened.evaluate(look)
         moved.sliders()[0].press("Home")
         moved.sliders()[0].press("PageUp")
-        after = [(other.shapes(), other.root.locator(".lf-controls").inner_html()) for other in everyone]
+        after = opened.evaluate(look)
         assert [one != two for one, two in zip(before, after, strict=True)] == [other is moved for other in everyone]
 
 
@@ -407,8 +436,9 @@ def test_a_page_opened_from_a_folder_is_alive(page, visit, address):
         shown = Shown(opened, name)
         for slider in shown.sliders():
             seen = [shown.shapes()]
+            slider.focus()
             for key in ("Home", "PageUp", "End"):
-                slider.press(key)
+                opened.keyboard.press(key)
                 seen.append(shown.shapes())
             assert len(set(seen)) > 2, slider.get_attribute("id")
     assert not opened.troubles

@@ -1,35 +1,21 @@
-"""The notebooks that readers take away: they say what the pages say, lead where they should, and run with the package alone."""
+"""The notebooks that readers take away: they say what the pages say, lead where they should, and hold nothing else."""
 
 import base64
-import doctest
 import functools
-import json
-import os
 import re
-import subprocess
 import sys
-import venv
-import zipfile
-from concurrent.futures import ThreadPoolExecutor
-from types import SimpleNamespace
 from urllib.parse import urldefrag
 
 import nbformat
 import pytest
 from bs4 import BeautifulSoup
 from conftest import CHAPTERS, ROOT, code_cells
-from docutils import nodes
-from docutils.utils import new_document
-from hypothesis import given
-from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from mdit_py_plugins.dollarmath import dollarmath_plugin
 
-sys.path[:0] = [str(ROOT / "_ext"), str(ROOT / "publish")]
+sys.path.insert(0, str(ROOT / "_ext"))
 
-import notebooks as publishing  # noqa: E402
-from house.mathematics import mathml  # noqa: E402
-from house.notebooks import cells, escaping, markdown  # noqa: E402
+from house.mathematics import mathml
 
 every_chapter = pytest.mark.parametrize("chapter", CHAPTERS, ids=lambda chapter: chapter.stem)
 COMMON = (
@@ -141,7 +127,7 @@ def page_blocks(book, chapter):
         output.clear()
         output.extend(captions)
     for left_out in page.select(
-        ".cell_input, details > summary > .collapsed, details > summary > .expanded, .headerlink, .eqno, .claims-filter"
+        ".cell_input, details > summary > .collapsed, details > summary > .expanded, .headerlink, .eqno, .claims-filter, .cite-this"
     ):
         left_out.decompose()
     for solution in page.select("details > summary.admonition-title"):
@@ -239,133 +225,3 @@ def test_pictures_travel_within_the_notebook(taken):
     (chapter,) = (chapter for chapter in CHAPTERS if chapter.stem == "for_instructors")
     found = re.findall(r"!\[[^]]{20,}\]\(data:image/png;base64,([^)]+)\)", "\n".join(prose(taken(chapter))))
     assert {base64.b64decode(data) for data in found} == {path.read_bytes() for path in (chapter.parent / "images").glob("*.png")}
-
-
-# ---- what makes them ----
-
-
-@pytest.mark.parametrize("module", [escaping])
-def test_examples_in_the_modules(module):
-    tried = doctest.testmod(module)
-    assert tried.attempted and not tried.failed
-
-
-@given(st.text(alphabet="a1 .*_`$<>&;#-+=~[](){}|\\!:\"'/\n", max_size=30))
-def test_any_text_is_shown_as_it_is(text):
-    line = escaping.paragraph(escaping.text(text).strip())
-    assert rendered([line]).get_text().strip() == re.sub(r"\s*\n\s*", " ", text).strip()
-
-
-def translator():
-    builder = SimpleNamespace(
-        config=SimpleNamespace(numfig_format={"figure": "Fig. %s"}, html_baseurl=""), env=SimpleNamespace(get_domain=lambda name: SimpleNamespace(citations=[])),
-        wanted={"page": set()}, current_docname="page", secnumbers={}, fignumbers={}, srcdir=ROOT,
-    )  # fmt: skip
-    return markdown.MarkdownTranslator(new_document("page"), builder)
-
-
-@pytest.mark.parametrize(
-    ("node", "says"),
-    [
-        (nodes.line_block("", nodes.line("", "a")), "cannot yet show a line_block"),
-        (nodes.raw("", "<video>", format="html"), "cannot show this raw html: <video>"),
-        (nodes.image(uri="chapters/images/none.png"), "the image chapters/images/none.png is not a file"),
-        (nodes.bullet_list("", nodes.list_item("", nodes.container(nb_element="cell_code", cell_index=1))), "a code cell within a list"),
-    ],
-)
-def test_what_a_notebook_cannot_show_is_a_warning(monkeypatch, node, says):
-    said = []
-    monkeypatch.setattr(markdown.logger, "warning", lambda message, *arguments, **options: said.append(message % arguments))
-    node.walkabout(translator())
-    assert len(said) == 1 and says in said[0]
-
-
-def test_a_cell_that_the_page_does_not_have_runs_in_its_place():
-    source = [
-        SimpleNamespace(cell_type=kind, source=kind, line=line)
-        for line, kind in enumerate(("markdown", "code", "code", "markdown", "code"))
-    ]
-    page = [markdown.Prose("# Title"), markdown.Code(2, 2), markdown.Prose("text"), markdown.Prose("## References")]
-    made = cells.with_removed(page, source)
-    assert made == [page[0], markdown.Code(1, 1), *page[1:3], markdown.Code(4, 4), page[3]]
-
-
-# ---- the archive and the wheel ----
-
-
-def test_the_archive_has_all_that_is_needed_and_is_the_same_each_time(book, tmp_path):
-    with zipfile.ZipFile(book / "notebooks.zip") as archive:
-        inside = {entry.filename.partition("/")[2]: archive.read(entry) for entry in archive.infolist()}
-        assert {entry.date_time for entry in archive.infolist()} == {(2026, 1, 1, 0, 0, 0)}
-        assert {entry.filename.partition("/")[0] for entry in archive.infolist()} == {publishing.FOLDER}
-    beside = {path.name: path.read_bytes() for path in (book / "notebooks").iterdir()}
-    assert inside.items() >= beside.items()
-    assert set(inside) - set(beside) == {"README.txt", "requirements.txt", "LICENSE", "LICENSE-text"}
-    (wheel,) = (name for name in beside if name.endswith(".whl"))
-    assert f"jupyterlab {wheel}\n".encode() in inside["README.txt"]
-    for name in ("first", "second"):
-        (tmp_path / name).mkdir()
-    first, second = (publishing.build_wheel(tmp_path / name) for name in ("first", "second"))
-    assert first.read_bytes() == second.read_bytes() and first.name == wheel
-    for path in (first, second):
-        publishing.archive(path.with_suffix(".zip"), inside)
-    assert first.with_suffix(".zip").read_bytes() == second.with_suffix(".zip").read_bytes()
-
-
-def test_pins_follow_extras_and_reach_other_systems():
-    pins = publishing.pinned("jupyterlab")
-    lines = (ROOT / "requirements.txt").read_text().splitlines()
-    assert set(pins) <= set(lines) and len(pins) < len(lines)
-    assert any(line.startswith("fqdn==") for line in pins)  # by jsonschema[format-nongpl]
-    assert any(line.startswith("pywinpty==") for line in pins)  # on Windows
-    assert not any(line.startswith("sphinx==") for line in pins)
-    with pytest.raises(ValueError, match="requirements.txt has no version of no-such-package"):
-        publishing.pinned("jupyterlab", "no_such_package")
-
-
-# ---- the real thing: another environment, in which is the wheel with what it names, and nothing else ----
-
-
-@pytest.fixture(scope="module")
-def elsewhere(book, tmp_path_factory):
-    """A kernel of such an environment, and an empty folder to run in."""
-    from jupyter_client.kernelspec import KernelSpecManager
-
-    place = tmp_path_factory.mktemp("elsewhere")
-    venv.create(place / "venv")
-    python = place / "venv" / "bin" / "python"
-    (wheel,) = (book / "notebooks").glob("*.whl")
-    pins = place / "pins.txt"
-    pins.write_text("\n".join(publishing.pinned("ipykernel", *publishing.requirements(wheel))))
-    pip = [sys.executable, "-m", "pip", "--python", str(python), "--disable-pip-version-check"]
-    subprocess.run([*pip, "install", "--quiet", "--no-deps", "--no-compile", "-r", str(pins), str(wheel)], check=True)
-    subprocess.run([*pip, "check"], check=True)  # what the wheel and the packages name is there, in the versions that they ask for
-    (place / "kernels" / "fresh").mkdir(parents=True)
-    argv = [str(python), "-m", "ipykernel_launcher", "-f", "{connection_file}"]
-    (place / "kernels" / "fresh" / "kernel.json").write_text(json.dumps({"argv": argv, "display_name": "fresh", "language": "python"}))
-    (place / "run").mkdir()
-    return KernelSpecManager(kernel_dirs=[str(place / "kernels")]), place / "run"
-
-
-def execute(notebook, kernels, folder, environment):
-    from jupyter_client import KernelManager
-    from nbclient import NotebookClient
-
-    manager = KernelManager(kernel_name="fresh", kernel_spec_manager=kernels)
-    resources = {"metadata": {"path": str(folder)}}
-    NotebookClient(notebook, km=manager, timeout=300, resources=resources).execute(env=environment)
-    return notebook
-
-
-def test_every_notebook_runs_with_the_package_alone(taken, elsewhere):
-    kernels, folder = elsewhere
-    environment = {name: value for name, value in os.environ.items() if name not in ("CRYOLIB_STATIC", "MPLBACKEND", "PYTHONPATH")}
-    notebooks = [nbformat.from_dict(json.loads(json.dumps(taken(chapter)))) for chapter in CHAPTERS]
-    probe = nbformat.v4.new_code_cell("import sys, cryolib; print(cryolib.__file__, *sys.path, *sys.modules)")
-    notebooks[0].cells.append(probe)
-    with ThreadPoolExecutor(2) as pool:
-        done = list(pool.map(lambda notebook: execute(notebook, kernels, folder, environment), notebooks))
-    for notebook in done:
-        outputs = [output for cell in notebook.cells if cell.cell_type == "code" for output in cell.outputs]
-        assert outputs and not [output for output in outputs if output.output_type == "error" or output.get("name") == "stderr"]
-    assert str(ROOT) not in done[0].cells[-1].outputs[0].text

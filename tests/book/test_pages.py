@@ -21,21 +21,29 @@ OPEN_ALL = """() => {
   document.getAnimations().forEach((animation) => animation.finish());
 }"""
 
-# Code and signatures have thousands of coloured words. Of those of a block that look alike, and whose parents do, one stays for axe;
-# the others become plain text of the block.
+# Pages have thousands of coloured words of code. Of words that look alike, and whose ancestors do, one stays for axe; the others become
+# plain text of what they are in.
 UNITE = """() => {
   const parts = ['color', 'backgroundColor', 'backgroundImage', 'fontSize', 'fontWeight', 'opacity', 'position', 'textShadow', 'visibility', 'display'];
-  const look = (element) => { const style = getComputedStyle(element); return parts.map((part) => style[part]).join(); };
-  const plain = (element) => !element.children.length && [...element.attributes].every(({ name }) => name === 'class');
+  const numbers = new Map();
   const first = new Map();
+  let looks;
+  // A number for how an element and its ancestors look.
+  const look = (element) => {
+    if (!element) return 0;
+    if (!looks.has(element)) {
+      const style = getComputedStyle(element);
+      const words = [look(element.parentElement), element.localName, ...parts.map((part) => style[part])].join();
+      looks.set(element, numbers.get(words) ?? numbers.set(words, numbers.size + 1).get(words));
+    }
+    return looks.get(element);
+  };
+  const plain = (element) => !element.children.length && [...element.attributes].every(({ name }) => name === 'class');
   for (let alike = [0]; alike.length; alike.forEach((element) => element.replaceWith(...element.childNodes))) {
-    alike = [...document.querySelectorAll('pre span, dt.sig span, dt.sig em')].filter(plain).filter((element) => {
-      const block = element.closest('pre, dt.sig');
-      let looks = '';
-      for (let part = element; part !== block; part = part.parentNode) looks += `${part.localName}: ${look(part)}; `;
-      const seen = first.get(block) ?? first.set(block, new Map()).get(block);
-      if (!seen.has(looks)) seen.set(looks, element);
-      return seen.get(looks) !== element;
+    looks = new Map();
+    alike = [...document.querySelectorAll('article :is(span, em, strong)')].filter(plain).filter((element) => {
+      const known = first.get(look(element)) ?? first.set(look(element), element).get(look(element));
+      return known !== element;
     });
   }
 }"""

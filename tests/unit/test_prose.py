@@ -6,16 +6,36 @@ from cryolib import prose, selfcheck
 
 
 def test_say_keeps_plain_numbers_and_shows_them(monkeypatch, capsys):
-    import myst_nb
     import numpy as np
     import sympy
 
     kept = {}
-    monkeypatch.setattr(myst_nb, "glue", lambda name, value, display: kept.update({name: value}))
+    monkeypatch.setattr(prose, "keep", lambda **things: kept.update(things))
     prose.say(power=np.float64(576.984126984), share=sympy.Rational(1, 3))
     assert kept == {"power": 576.984126984, "share": 1 / 3}
     assert all(type(value) is float for value in kept.values())
     assert capsys.readouterr().out == "power = 576.984\nshare = 0.333333\n"
+
+
+def test_what_is_kept_is_found_by_the_book_s_builder_and_a_reader_sees_nothing_of_it(monkeypatch):
+    from IPython.core.interactiveshell import InteractiveShell
+    from IPython.utils.capture import capture_output
+    from myst_nb.ext.glue import extract_glue_data_cell
+    from nbformat import v4
+
+    InteractiveShell.instance()
+    try:
+        with capture_output() as building:
+            prose.keep(power=1.5)
+        monkeypatch.delenv("CRYOLIB_STATIC")
+        with capture_output() as reading:
+            prose.keep(power=1.5)
+    finally:
+        InteractiveShell.clear_instance()
+    cell = v4.new_code_cell(outputs=[v4.new_output("display_data", shown.data, metadata=shown.metadata) for shown in building.outputs])
+    ((name, output),) = extract_glue_data_cell(cell)
+    assert (name, output["data"]) == ("power", {"text/plain": "1.5"}) and cell.outputs == []
+    assert reading.outputs == [] and reading.stdout == ""
 
 
 @pytest.mark.parametrize("value", [math.nan, math.inf, "many", None, 1j])

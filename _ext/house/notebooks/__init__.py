@@ -6,6 +6,7 @@ A node for which `markdown.py` has no words is a warning, so nothing is lost in 
 """
 
 from pathlib import Path
+from typing import ClassVar
 from urllib.parse import urldefrag
 
 import nbformat
@@ -34,7 +35,7 @@ class Notebooks(Builder):
     format = "ipynb"
     epilog = "The notebooks are in %(outdir)s."
     allow_parallel = False  # all pages are read before the first is written
-    supported_image_types = ["image/png", "image/jpeg", "image/gif", "image/svg+xml"]
+    supported_image_types: ClassVar = ["image/png", "image/jpeg", "image/gif", "image/svg+xml"]
     default_translator_class = MarkdownTranslator
 
     def pages(self):

@@ -31,13 +31,10 @@ def notebook(builder, page, cells):
 
 
 def source_of(env, page):
-    """The cells of a page's source, as MyST-NB counts them, each with its line."""
+    """The cells of a page's source, as MyST-NB counts them."""
     path = Path(env.doc2path(page))
     text = path.read_text(encoding="utf-8")
-    read = create_nb_reader(str(path), env.myst_config, env.mystnb_config, text).read(text)
-    for cell, line in zip(read.cells, read.metadata["source_map"], strict=True):
-        cell.line = line + 1
-    return read.cells
+    return create_nb_reader(str(path), env.myst_config, env.mystnb_config, text).read(text).cells
 
 
 def with_removed(cells, source):
@@ -47,12 +44,12 @@ def with_removed(cells, source):
     made = []
     for cell in cells:
         while isinstance(cell, Code) and gone and gone[0] < cell.index:
-            made.append(Code(gone[0], source[gone.pop(0)].line))
+            made.append(Code(gone.pop(0)))
         made.append(cell)
     place = len(made)
     if made and isinstance(made[-1], Prose) and made[-1].source.startswith("## References"):
         place -= 1
-    made[place:place] = [Code(index, source[index].line) for index in gone]
+    made[place:place] = map(Code, gone)
     return made
 
 

@@ -4,26 +4,20 @@ Inline nodes write words, which their paragraph gathers; blocks go into the fram
 cell's. Only the page's own frame can be cut by a code cell. A node without a method here is a warning.
 """
 
-import base64
-import mimetypes
-import re
-from pathlib import Path
 from typing import NamedTuple
-from urllib.parse import urldefrag
 
 from docutils import nodes
 from sphinx.locale import admonitionlabels
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxTranslator
-from sphinx.util.math import get_node_equation_number
 from sphinx_exercise.utils import get_node_number
 
-from house.mathematics import ALIGNED, GATHERED, PLAIN
 from house.notebooks import escaping
+from house.notebooks.blocks import Blocks
+from house.notebooks.inline import Inline
 
 logger = logging.getLogger(__name__)
 
-LEFT_OUT = ("<!--", "<form")  # raw HTML that a notebook does without: remarks, and forms that a script of the page answers
 ALONE = ("#", "|", "$$", "```", ">", "- ", "1. ", "---", "<")  # how blocks begin that cannot have an anchor in their first line
 
 
@@ -34,10 +28,9 @@ class Prose(NamedTuple):
 
 class Code(NamedTuple):
     index: int  # of the cell among all cells of the source
-    line: int
 
 
-class MarkdownTranslator(SphinxTranslator):
+class MarkdownTranslator(Inline, Blocks, SphinxTranslator):
     def __init__(self, document, builder):
         super().__init__(document, builder)
         self.cells, self.frames, self.words, self.anchors = [], [[]], [], []
@@ -103,66 +96,6 @@ class MarkdownTranslator(SphinxTranslator):
         if folded or level == 1:  # in a cell of its own
             self.flush(folded)
 
-    # ---- words ----
-
-    def visit_Text(self, node):
-        self.words[-1].append(escaping.text(node.astext()))
-        raise nodes.SkipNode
-
-    def visit_emphasis(self, node):
-        self.words[-1].append(f"*{self.words_of(*node.children)}*")
-        raise nodes.SkipNode
-
-    def visit_strong(self, node):
-        self.words[-1].append(f"**{self.words_of(*node.children)}**")
-        raise nodes.SkipNode
-
-    def visit_literal(self, node):
-        self.words[-1].append(escaping.code(node.astext()))
-        raise nodes.SkipNode
-
-    def visit_subscript(self, node):
-        self.words[-1].append(f"<sub>{self.words_of(*node.children)}</sub>")
-        raise nodes.SkipNode
-
-    def visit_superscript(self, node):
-        self.words[-1].append(f"<sup>{self.words_of(*node.children)}</sup>")
-        raise nodes.SkipNode
-
-    def visit_math(self, node):
-        latex = " ".join(node.astext().split())
-        self.words[-1].append(f"${latex}$")
-        raise nodes.SkipNode
-
-    def visit_inline(self, node):
-        pass
-
-    visit_title_reference = visit_inline
-
-    def depart_inline(self, node):
-        pass
-
-    depart_title_reference = depart_inline
-
-    def visit_reference(self, node):
-        words = self.words_of(*node.children)
-        where = self.address(node)
-        self.words[-1].append(f"[{words}]({where})" if where and not self.plain_links else words)
-        raise nodes.SkipNode
-
-    def address(self, node):
-        """Where a link leads from a notebook, or nothing."""
-        if "refid" in node:
-            return f"#{node['refid']}"
-        where, place = urldefrag(node["refuri"])
-        if place in self.citations and isinstance(node.parent, nodes.inline) and "bibtex-citation" in node.parent["classes"]:
-            citation = self.citations[place]
-            self.cited[citation.formatted_entry.label] = citation
-            return f"#reference-{citation.formatted_entry.label}"
-        if where.startswith("nowhere:"):
-            return None
-        return node["refuri"].replace("(", "%28").replace(")", "%29").replace(" ", "%20")
-
     # ---- blocks ----
 
     def visit_document(self, node):
@@ -171,6 +104,8 @@ class MarkdownTranslator(SphinxTranslator):
     def depart_document(self, node):
         self.references()
         self.flush()
+        if self.anchors:
+            self.warn(node, "links lead to %s, and nothing is there in the notebook", ", ".join(self.anchors))
 
     def references(self):
         """The works that the page cites, by their numbers on the page."""
@@ -224,113 +159,11 @@ class MarkdownTranslator(SphinxTranslator):
             self.warn(node, "a code cell within a list, a table or a note cannot be a cell of a notebook")
         self.unfold()
         self.flush()
-        self.cells.append(Code(node["cell_index"], node.line or 0))
+        self.cells.append(Code(node["cell_index"]))
         raise nodes.SkipNode
 
     def depart_container(self, node):
         pass
-
-    def visit_math_block(self, node):
-        latex = PLAIN.sub("", GATHERED.sub(r"\\\1{gathered}", ALIGNED.sub(r"\\\1{aligned}", node.astext()))).strip()
-        if "\\\\" in latex and "\\begin" not in latex:
-            latex = f"\\begin{{aligned}}\n{latex}\n\\end{{aligned}}"
-        latex = re.sub(r"\n\s*\n", "\n", latex)
-        number = f"\n\\tag{{{get_node_equation_number(self, node)}}}" if node["number"] and node["ids"] else ""
-        self.add(f"$$\n{latex}{number}\n$$")
-        raise nodes.SkipNode
-
-    def visit_literal_block(self, node):
-        language = node.get("language", "")
-        self.add(escaping.block(node.astext().rstrip("\n"), "" if language in ("none", "default") else language))
-        raise nodes.SkipNode
-
-    def visit_block_quote(self, node):
-        self.add(escaping.indented("\n\n".join(self.blocks_of(node)), "> ", "> "))
-        raise nodes.SkipNode
-
-    def visit_bullet_list(self, node):
-        self.list(node, lambda number: "- ")
-
-    def visit_enumerated_list(self, node):
-        self.list(node, lambda number: f"{number}. ")
-
-    def list(self, node, mark):
-        items = [self.blocks_of(item) for item in node.children]
-        gap = "\n" if all(len(blocks) == 1 for blocks in items) else "\n\n"
-        marked = (escaping.indented("\n\n".join(blocks), mark(number)) for number, blocks in enumerate(items, node.get("start", 1)))
-        self.add(gap.join(marked))
-        raise nodes.SkipNode
-
-    def visit_definition_list(self, node):
-        for item in node.children:
-            term, *rest = item.children
-            words = [f"**{self.words_of(*term.children)}**"]
-            for definition in rest:
-                words += self.blocks_of(definition)
-            self.add("\n\n".join(words))
-        raise nodes.SkipNode
-
-    # ---- tables ----
-
-    def visit_table(self, node):
-        head, body = [], []
-        for row in node.findall(nodes.row):
-            (head if isinstance(row.parent, nodes.thead) else body).append(row)
-            if any("morecols" in entry or "morerows" in entry for entry in row):
-                self.warn(node, "a table with cells over several rows or columns cannot be written in a notebook")
-        titles = [child for child in node.children if isinstance(child, nodes.title)]
-        if titles:
-            self.add(f"**{self.words_of(*titles[0].children)}**")
-        width = len(body[0] if body else head[0])
-        rows = [["" for _ in range(width)] if not head else [self.entry(entry) for entry in head[0]]]
-        rows += [["---:" if "text-right" in entry["classes"] else "---" for entry in (head or body)[0]]]
-        rows += [[self.entry(entry) for entry in row] for row in [*head[1:], *body]]
-        self.add("\n".join(f"| {' | '.join(row)} |" for row in rows))
-        raise nodes.SkipNode
-
-    def entry(self, node):
-        text = "<br>".join(block.replace("\n", " ") for block in self.blocks_of(node))
-        # A bar ends a cell, also within code and formulas.
-        text = re.sub(r"\$[^$]+\$", lambda formula: re.sub(r"(?<!\\)\|", r"\\vert ", formula[0]).replace(r"\|", r"\Vert "), text)
-        return re.sub(r"(?<!\\)\|", r"\\|", text)
-
-    # ---- pictures ----
-
-    def visit_figure(self, node):
-        for part in node.children:
-            if isinstance(part, nodes.caption):
-                number = self.builder.fignumbers.get("figure", {}).get(node["ids"][0] if node["ids"] else "")
-                number = f"**{self.config.numfig_format['figure'] % '.'.join(map(str, number))}.** " if number else ""
-                self.add(number + self.words_of(*part.children))
-            else:
-                part.walkabout(self)
-        raise nodes.SkipNode
-
-    def visit_legend(self, node):
-        pass
-
-    def depart_legend(self, node):
-        pass
-
-    def visit_image(self, node):
-        path = Path(self.builder.srcdir, node["uri"])
-        kind = mimetypes.guess_type(path.name)[0]
-        if not kind or not path.is_file():
-            self.warn(node, "the image %s is not a file that a notebook could hold", node["uri"])
-            raise nodes.SkipNode
-        # In the text, not as an attachment of the cell: Colab does not show those.
-        data = base64.b64encode(path.read_bytes()).decode()
-        image = f"![{escaping.text(node.get('alt', ''))}](data:{kind};base64,{data})"
-        if self.words:
-            self.words[-1].append(image)
-        else:
-            self.add(image)
-        raise nodes.SkipNode
-
-    def visit_raw(self, node):
-        if not (node["format"] == "html" and node.astext().lstrip().startswith(LEFT_OUT)):
-            self.warn(node, "a notebook cannot show this raw %s: %s", node["format"], node.astext()[:60])
-        raise nodes.SkipNode
 
     # ---- notes, exercises, solutions ----
 
