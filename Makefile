@@ -38,8 +38,7 @@ serve: ## show the built book at http://127.0.0.1:8000
 	$(BIN)/python -m http.server 8000 --bind 127.0.0.1 --directory _build/html
 
 lab: .venv/.book ## open the chapters as notebooks in JupyterLab
-	PATH="$(CURDIR)/$(BIN):$$PATH" sh postBuild
-	$(BIN)/jupyter lab --notebook-dir=chapters $(if $(filter 0,$(shell id -u)),--allow-root)
+	JUPYTER_CONFIG_PATH="$(CURDIR)/publish/lab" $(BIN)/jupyter lab --notebook-dir=chapters $(if $(filter 0,$(shell id -u)),--allow-root)
 
 bench: .venv/.bench site ## measure figures, pages, Binder, gases and grading; bench/record.json keeps it (after make test)
 	$(BIN)/python bench/bench.py

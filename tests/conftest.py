@@ -158,6 +158,10 @@ TROUBLES = {
 }
 
 
+# What lasts beyond the page that a tab shows, and cannot be taken back in every case.
+LASTING = ("add_init_script", "emulate_media", "expose_binding", "expose_function", "route", "set_extra_http_headers")
+
+
 class Profile:
     """A Chromium of its own, and its tabs: what one has fetched and compiled is there for the next, and nothing else is."""
 
@@ -168,8 +172,24 @@ class Profile:
             self.context.add_init_script(script)
         self.idle = []
 
+    def open(self):
+        page = self.context.new_page()
+        page.changed = False
+
+        def noted(method):
+            def call(*arguments, **options):
+                page.changed = True
+                return method(*arguments, **options)
+
+            return call
+
+        for name in LASTING:
+            setattr(page, name, noted(getattr(page, name)))
+        return page
+
     def take(self):
-        page = self.idle.pop() if self.idle else self.context.new_page()
+        page = self.idle.pop() if self.idle else self.open()
+        page.bring_to_front()  # those behind draw seldom
         page.troubles, page.listeners = [], {}
         page.wait_for_function = functools.partial(wait_until, page)
         for event, trouble in TROUBLES.items():
@@ -178,10 +198,12 @@ class Profile:
         return page
 
     def leave(self, page):
-        """Make a tab as good as new: it shows nothing, has stored nothing, and the mouse is away."""
+        """Make a tab as good as new: it shows nothing, has stored nothing, and the mouse is away. One that cannot be is closed."""
         page.evaluate("() => { try { localStorage.clear(); sessionStorage.clear(); } catch { return; } }")  # some pages may not store
+        if page.changed:
+            page.close()
+            return
         page.mouse.move(0, 0)
-        page.emulate_media(media="null")
         page.goto("about:blank")
         for event, listener in page.listeners.items():
             page.remove_listener(event, listener)

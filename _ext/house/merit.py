@@ -46,7 +46,7 @@ class Measured(SphinxDirective):
             found.append(table(["", *sheet["columns"]], sheet["rows"], sheet["title"]))
             found += [nodes.paragraph("", note) for note in sheet["notes"]]
         commit, changed, _ = section["commit"].partition("-dirty")
-        words = f"Measured on {section['date']} at commit {commit[:7]}{' with changes' if changed else ''}: {section['machine']}."
+        words = f"Measured on {section['date']} at commit {commit[:7]}{' with changes' if changed else ''}: {section['machine']}, load {section['load']}."
         return [*found, nodes.paragraph("", words, classes=["used-in"])]
 
 

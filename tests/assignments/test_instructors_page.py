@@ -60,7 +60,7 @@ class Student:
     def __init__(self, page, address):
         self.page = page
         page.goto(f"{address}/lab")
-        page.wait_for_function("window.jupyterapp?.restored")
+        page.wait_for_function("window.jupyterapp?.restored.then(() => true)")
 
     def command(self, name):
         self.page.evaluate(f"jupyterapp.commands.execute('{name}')")
