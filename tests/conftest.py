@@ -100,6 +100,14 @@ class Quiet(SimpleHTTPRequestHandler):
     def log_message(self, *arguments):
         pass
 
+    def do_GET(self):
+        """Give what is there, and no error where a browser asks by itself for an icon that a page does not name."""
+        if self.path == "/favicon.ico":
+            self.send_response(204)
+            self.end_headers()
+        else:
+            super().do_GET()
+
 
 @pytest.fixture(scope="session")
 def serve():

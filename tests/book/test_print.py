@@ -3,6 +3,7 @@
 import io
 import re
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from html import unescape
 
@@ -208,9 +209,15 @@ def tiny(tmp_path):
     return make
 
 
+def bound(site, contents):
+    """Make the PDF in a thread of its own: Playwright opens one browser in a thread, and the tests have theirs in this one."""
+    with ThreadPoolExecutor(1) as alone:
+        alone.submit(pdf, site, contents).result()
+
+
 def test_a_tiny_book_is_bound(tiny):
     site, contents = tiny()
-    pdf(site, contents)
+    bound(site, contents)
     with pikepdf.open(site / NAME) as made, pypdfium2.PdfDocument(site / NAME) as sheets:
         assert [words for words, *_ in outline(made)] == [
             "Contents", "1. First", "Solutions and answers", "1. First", "Solution to Exercise 1", "More", "Second",
@@ -233,7 +240,7 @@ def test_a_tiny_book_is_bound(tiny):
 def test_what_must_not_be_printed_stops_it(tiny, body, message):
     site, contents = tiny(body)
     with pytest.raises(ValueError, match=re.escape(message)):
-        pdf(site, contents)
+        bound(site, contents)
     assert not (site / NAME).exists()
 
 
