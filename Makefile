@@ -11,23 +11,23 @@ help: ## show this list
 	@sed -n 's/^\([a-z]*\):.*## /  make \1	/p' Makefile
 
 book: .venv/.book ## execute and build every chapter into _build/html
-	$(BIN)/python publish/build.py
+	$(BIN)/python -m publish.build
 
 site: .venv/.test browser ## the same with JupyterLite, PDF and archive, checked, into _build/site: what is published
-	$(BIN)/python publish/build.py --whole
+	$(BIN)/python -m publish.build --whole
 
 test: site ## run all tests (builds the whole site first, for they read it)
 	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist worksteal --junitxml=_build/tests.xml
 
 guard: .venv/.test ## refuse _build/site if it is incomplete, broken or not of this commit: what publishing asks last
-	$(BIN)/python publish/guard.py
+	$(BIN)/python -m publish.check.guard
 
 links: .venv/.book ## ask the other sites that the pages link to whether they are still there (needs the network)
 	$(BIN)/jupyter-book build . --path-output _build/work --builder custom --custom-builder linkcheck
 
 audit: .venv/.test browser ## measure every page of the whole site with Lighthouse (needs Node.js)
 	@test -f _build/site/build.json || { echo "Nothing is built yet: run make site first."; exit 1; }
-	$(BIN)/python publish/audit.py
+	$(BIN)/python -m publish.audit
 
 assignments: .venv/.test ## make the problem sets, for practice: _build/assignments/student and instructor
 	rm -rf _build/assignments

@@ -1,38 +1,35 @@
 """Addresses stay: compare a built site with the list of all pages that were ever published.
 
-`python publish/addresses.py [SITE]` says what is wrong and fails if there is something; with `--add` it first writes the new pages into
+`python -m publish.addresses [SITE]` says what is wrong and fails if there is something; with `--add` it first writes the new pages into
 the list. SITE is `_build/site`, or `_build/html` if that is all there is.
 """
 
 import argparse
-import json
 import sys
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
+from publish import ROOT, contents
+
 sys.path.insert(0, str(ROOT / "_ext"))
 
-from house.redirects import LIST, SUFFIX, new, published  # noqa: E402
-
-
-def pages(site):
-    """The pages of a built site, by its own account."""
-    return {page.removesuffix(SUFFIX) for page in json.loads((site / "build.json").read_text(encoding="utf-8"))["pages"]}
+from house.redirects import LIST, new, published
 
 
 def problems(site, root=ROOT):
     """What is wrong with a site's addresses, one line for each."""
-    site, listed = Path(site), published(root)
-    found = [f"{address} was published once, and the site has nothing there" for address in listed if not (site / address).exists()]
-    missing = new(listed, pages(site))
-    if missing:
-        found.append(f"{LIST} does not have {', '.join(missing)}: run `python publish/addresses.py --add`, or add a line for each")
+    if not (root / LIST).is_file():
+        return [f"{LIST}: is not there; it lists the addresses that were published, so that none of them vanishes"]
+    listed = published(root)
+    gone = [address for address in listed if not (Path(site) / address).is_file()]
+    found = [f"{address}: was published, and is not there any more; a page that moves needs a redirect" for address in gone]
+    if missing := new(listed, contents.pages(root)):
+        found.append(f"{LIST}: does not have {', '.join(missing)}; run `python -m publish.addresses --add`, or add a line for each")
     return found
 
 
-def add(site, root=ROOT):
+def add(root=ROOT):
     with (root / LIST).open("a", encoding="utf-8") as file:
-        for address in new(published(root), pages(site)):
+        for address in new(published(root), contents.pages(root)):
             print(f"new in {LIST}: {address}")
             file.write(f"{address}\n")
 
@@ -47,7 +44,7 @@ def main():
         sys.exit("Nothing is built yet: run make book first.")
     site = site.parent if site.is_file() else site
     if given.add:
-        add(site)
+        add()
     if found := problems(site):
         sys.exit("\n".join(found))
     print(f"All {len(published(ROOT))} addresses that were ever published lead somewhere.")

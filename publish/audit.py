@@ -1,6 +1,6 @@
 """Measure every page with Lighthouse, as a phone and as a desktop see it: accessibility, best practices, what search engines ask, speed.
 
-`python publish/audit.py [SITE] [PAGE ...]` serves the built site to a Chromium that reaches no other host, prints a table of scores, and
+`python -m publish.audit [SITE] [PAGE ...]` serves the built site to a Chromium that reaches no other host, prints a table of scores, and
 fails when one is below its floor. The whole reports are left in `_build/audit`. It needs Node.js and npm; Lighthouse is installed into
 `_build/lighthouse`, in the versions of `publish/lighthouse/package-lock.json`.
 """
@@ -19,9 +19,9 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from io import BytesIO
 from pathlib import Path
 
-from chromium import FLAGS, installed
+from publish import ROOT
+from publish.chromium import FLAGS, installed
 
-ROOT = Path(__file__).resolve().parent.parent
 LISTS = ROOT / "publish" / "lighthouse"
 FOLDER, REPORTS = ROOT / "_build" / "lighthouse", ROOT / "_build" / "audit"
 # Speed depends on the machine that measures: it is shown, and has no floor.

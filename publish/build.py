@@ -1,6 +1,6 @@
 """Build the book, and put it in its place only when all of it has succeeded.
 
-`python publish/build.py` makes `_build/html`: the pages and the notebooks. With `--whole` it makes `_build/site`, which is what is
+`python -m publish.build` makes `_build/html`: the pages and the notebooks. With `--whole` it makes `_build/site`, which is what is
 published: also JupyterLite, the PDF and the archive of the book, and all of it checked. It needs Chromium and the tests' packages.
 
 Everything is made in `_build/work`. A build that fails, or is killed, leaves what was in its place as it was.
@@ -13,7 +13,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
+from publish import ROOT
+
 WORK = ROOT / "_build" / "work"
 MADE = WORK / "_build"  # where Jupyter Book puts what it makes
 
@@ -27,7 +28,7 @@ def jupyter_book(*options, whole=False):
 
 def pages(whole):
     """The pages and the notebooks: a folder that is complete in itself."""
-    from notebooks import take_away
+    from publish.notebooks import take_away
 
     for left in ("html", "notebooks", ".doctrees", "jupyter_execute"):
         shutil.rmtree(MADE / left, ignore_errors=True)
@@ -39,9 +40,9 @@ def pages(whole):
 
 def extend(site):
     """What a whole site has beside its pages. The archive is made last: it holds the PDF."""
-    from archive import archive
-    from lite import lite
-    from pdf import pdf
+    from publish.archive import archive
+    from publish.jupyterlite.lite import lite
+    from publish.paper.pdf import pdf
 
     lite(site)
     pdf(site)
@@ -49,7 +50,7 @@ def extend(site):
 
 
 def check(site):
-    from guard import problems
+    from publish.check.guard import problems
 
     if found := problems(site, ROOT):
         sys.exit("\n".join(["This book is not fit to be published:", *found]))
@@ -86,8 +87,8 @@ def main():
         if whole:
             extend(made)
             check(made)
-    except subprocess.CalledProcessError as failed:
-        sys.exit(f"The book was not built (status {failed.returncode}); {place.relative_to(ROOT)} is as it was.")
+    except (subprocess.CalledProcessError, OSError) as failed:  # of the first, the program has said why
+        sys.exit(f"The book was not built ({failed}); {place.relative_to(ROOT)} is as it was.")
     put(made, place)
     print(f"Open {(place / 'index.html').relative_to(ROOT)} in a browser, or run: make serve")
 

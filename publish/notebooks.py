@@ -13,7 +13,8 @@ from pathlib import Path
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
-ROOT = Path(__file__).resolve().parent.parent
+from publish import ROOT
+
 ARCHIVE, FOLDER, PINS = "notebooks.zip", "the-price-of-cold-notebooks", "requirements.txt"
 EPOCH = 1767225600  # seconds: one date for all files, so that the same sources make the same wheel and the same archive
 

@@ -1,6 +1,6 @@
 """Tell in an issue what a weekly check has found; `gh`, which GitHub's machines have, does the talking.
 
-`python publish/report.py RESULTS CHECK...`: in RESULTS each check has a folder with `outcome.txt`, `log.txt` and perhaps `versions.diff`.
+`python -m publish.report RESULTS CHECK...`: in RESULTS each check has a folder with `outcome.txt`, `log.txt` and perhaps `versions.diff`.
 A check that fails gets one issue. While that is open, later failures are comments on it; when the check works again it is closed.
 """
 

@@ -27,7 +27,6 @@ FLAGS = [
 SHAPES = """(root) => [...root.querySelectorAll('.lf-drawing path[d], .lf-drawing use')]
   .map((part) => [part.getAttribute('d'), part.getAttribute('x'), part.getAttribute('y'), part.closest('[visibility]')?.getAttribute('visibility')].join()).join(';')"""
 
-sys.path.insert(0, str(ROOT))
 os.environ["CRYOLIB_STATIC"] = "1"
 os.environ.setdefault("MPLBACKEND", "Agg")
 

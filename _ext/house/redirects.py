@@ -2,7 +2,7 @@
 
 `published.txt` lists every page that was ever published. A page that is in the list and not in the book stops the build, unless
 `house_redirects` in `_config.yml` says where it went (`chapters/old: chapters/new`): then a small page at the old address leads there.
-`index.html` is such a page, too. `python publish/addresses.py` compares the list with a built site, and adds what is new.
+`index.html` is such a page, too. `python -m publish.addresses` compares the list with a built site, and adds what is new.
 
 (sphinx-reredirects knows neither the list nor our policy, and has no link for a reader whose browser does not follow by itself.)
 """

@@ -1,15 +1,12 @@
 """The whole book as one file: unpacked anywhere, it is read from its folder."""
 
-import sys
 import zipfile
 
 import pytest
-from conftest import ROOT
 from playwright.sync_api import expect
 
-sys.path.insert(0, str(ROOT / "publish"))
-
-import links
+from publish import archive
+from publish.check import links
 
 
 @pytest.fixture(scope="module")
@@ -40,8 +37,6 @@ def test_its_figures_move(unpacked, visit):
 
 
 def test_the_same_site_makes_the_same_archive(book, tmp_path):
-    import archive
-
     for name in ("index.html", "chapters/introduction.html"):
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_bytes((book / name).read_bytes())

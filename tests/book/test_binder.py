@@ -4,7 +4,6 @@ import os
 import re
 import shutil
 import signal
-import sys
 import time
 from urllib.parse import parse_qs, urlsplit
 
@@ -12,13 +11,10 @@ import psutil
 import pytest
 from binder_image import Image, checkout, commands, dockerfile, once, tracked, wanted_python
 from conftest import ADDRESS, CHAPTERS, ROOT, SHAPES, figures_of, visits
+from house.takeaways import binder
 from jupyter_client import BlockingKernelClient
 from laboratory import jupyter_lab, open_notebook, run_all, wait_for_notebook
 from playwright.sync_api import expect
-
-sys.path[:0] = [str(ROOT / "_ext")]
-
-from house.takeaways import binder  # noqa: E402
 
 CHAPTER = "stirling"  # it has panels, tables and a slider that plays
 FOUND = ("pyproject.toml", "requirements.txt", "runtime.txt", "postBuild")  # what repo2docker is to find, and nothing else

@@ -85,7 +85,7 @@ def published(house):
 
 
 def build(house, *options, before=()):
-    command = [*before, sys.executable, "publish/build.py", *options]
+    command = [*before, sys.executable, "-m", "publish.build", *options]
     return subprocess.run(command, cwd=house, capture_output=True, text=True, check=False, env=environment())
 
 
@@ -185,7 +185,7 @@ def test_a_full_disk_is_named_and_nothing_is_published(house):
 
 def killed(house, moment):
     """Build until a line of what is said has these words, then kill all of it."""
-    command = [sys.executable, "publish/build.py"]
+    command = [sys.executable, "-m", "publish.build"]
     options = {"cwd": house, "text": True, "env": environment(), "start_new_session": True}
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, **options) as running:
         said = []
@@ -213,8 +213,7 @@ def test_a_build_that_is_killed_publishes_nothing_and_does_not_hinder_the_next(h
 
 KILLED_AT_A_RENAME = """
 import os, signal, sys
-sys.path.insert(0, "publish")
-import build
+from publish import build
 
 replace, done = os.replace, []
 

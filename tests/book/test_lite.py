@@ -20,9 +20,8 @@ import pytest
 import yaml
 from conftest import ROOT, Quiet
 
-sys.path.insert(0, str(ROOT / "publish"))
-import lite as making
-import lock as locking
+from publish.jupyterlite import lite as making
+from publish.jupyterlite import lock as locking
 
 CONFIG = yaml.safe_load((ROOT / "_config.yml").read_text(encoding="utf-8"))
 PYODIDE = making.checked(CONFIG["launch_buttons"]["pyodide_url"])

@@ -3,19 +3,15 @@
 import base64
 import functools
 import re
-import sys
 from urllib.parse import urldefrag
 
 import nbformat
 import pytest
 from bs4 import BeautifulSoup
-from conftest import CHAPTERS, ROOT, code_cells
+from conftest import CHAPTERS, code_cells
+from house.mathematics import mathml
 from markdown_it import MarkdownIt
 from mdit_py_plugins.dollarmath import dollarmath_plugin
-
-sys.path.insert(0, str(ROOT / "_ext"))
-
-from house.mathematics import mathml
 
 every_chapter = pytest.mark.parametrize("chapter", CHAPTERS, ids=lambda chapter: chapter.stem)
 COMMON = (

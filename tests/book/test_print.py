@@ -2,7 +2,6 @@
 
 import io
 import re
-import sys
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from html import unescape
@@ -15,11 +14,11 @@ from bs4 import BeautifulSoup
 from conftest import CHAPTERS, ROOT, figure_names
 from PIL import ImageChops
 
-sys.path.insert(0, str(ROOT / "publish"))
-from answers import digits
-from front import front
-from pdf import NAME, lines, pdf
-from volume import listed, said_of
+from publish.contents import listed
+from publish.paper.answers import digits
+from publish.paper.front import front
+from publish.paper.pdf import NAME, lines, pdf
+from publish.paper.volume import said_of
 
 PAGES = list(listed(yaml.safe_load((ROOT / "_toc.yml").read_text(encoding="utf-8"))))
 MARGIN = {"foot": 24 / 25.4 * 72, "side": 29 / 25.4 * 72}  # publish/paper/book.css, in points

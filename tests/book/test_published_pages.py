@@ -4,7 +4,6 @@ import functools
 import json
 import re
 import subprocess
-import sys
 from datetime import UTC, datetime
 from types import SimpleNamespace
 from urllib.parse import urljoin, urlsplit
@@ -12,14 +11,12 @@ from xml.etree import ElementTree
 
 import pytest
 from bs4 import BeautifulSoup
-from conftest import ADDRESS, ROOT
+from conftest import ADDRESS
+from house import address, citing, covers, edition, notfound, openings, policy, redirects
 from PIL import Image
 from sphinx.errors import ExtensionError
 
-sys.path[:0] = [str(ROOT / "_ext"), str(ROOT / "publish")]
-
-import addresses  # noqa: E402
-from house import address, citing, covers, edition, notfound, openings, policy, redirects  # noqa: E402
+from publish import addresses
 
 BASE = "https://the-price-of-cold.github.io/book/"
 CHAPTER = "chapters/stirling.html"
@@ -227,16 +224,21 @@ def test_a_page_that_goes_must_say_where_it_went():
 
 def test_new_pages_are_put_into_the_list(tmp_path):
     (tmp_path / "site/chapters").mkdir(parents=True)
-    (tmp_path / "site/build.json").write_text('{"pages": ["chapters/a.html", "chapters/b.html"]}')
+    (tmp_path / "_toc.yml").write_text("{root: chapters/a, chapters: [{file: chapters/b}]}")
     for page in "ab":
         (tmp_path / f"site/chapters/{page}.html").touch()
     (tmp_path / redirects.LIST).write_text("# all\nchapters/a.html\n")
     (problem,) = addresses.problems(tmp_path / "site", tmp_path)
     assert "chapters/b.html" in problem and "--add" in problem
-    addresses.add(tmp_path / "site", tmp_path)
+    addresses.add(tmp_path)
     assert addresses.problems(tmp_path / "site", tmp_path) == []
     (tmp_path / "site/chapters/a.html").unlink()
-    assert addresses.problems(tmp_path / "site", tmp_path) == ["chapters/a.html was published once, and the site has nothing there"]
+    assert addresses.problems(tmp_path / "site", tmp_path) == [
+        "chapters/a.html: was published, and is not there any more; a page that moves needs a redirect"
+    ]
+    (tmp_path / redirects.LIST).unlink()
+    (problem,) = addresses.problems(tmp_path / "site", tmp_path)
+    assert problem.startswith("published.txt: is not there")
 
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])

@@ -14,23 +14,20 @@ from types import SimpleNamespace
 
 import nbformat
 import pytest
-import yaml
 from bs4 import BeautifulSoup, SoupStrainer
 from conftest import CHAPTERS, ROOT
 from docutils import nodes
 from docutils.utils import new_document
+from house import takeaways
+from house.notebooks import cells, escaping, markdown
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from test_notebooks import rendered
 
-sys.path[:0] = [str(ROOT / "_ext"), str(ROOT / "publish")]
+from publish import contents
+from publish import notebooks as publishing
 
-import notebooks as publishing  # noqa: E402
-from house import takeaways  # noqa: E402
-from house.notebooks import cells, escaping, markdown  # noqa: E402
-
-CONTENTS = yaml.safe_load((ROOT / "_toc.yml").read_text())
-PAGES = [CONTENTS["root"], *(entry["file"] for part in CONTENTS["parts"] for entry in part["chapters"])]
+PAGES = contents.pages(ROOT)
 
 
 # ---- what makes them ----

@@ -157,8 +157,8 @@ def told(tmp_path):
         for name, content in files.items():
             (folder / name.replace("_", ".")).write_text(content)
         environment = os.environ | {"PATH": f"{gh.parent}:{os.environ['PATH']}", "RUN": "https://example.org/run/1"}
-        command = [sys.executable, ROOT / "publish/report.py", tmp_path / "results", "pinned"]
-        subprocess.run(command, check=True, env=environment, stdout=subprocess.PIPE)
+        command = [sys.executable, "-m", "publish.report", tmp_path / "results", "pinned"]
+        subprocess.run(command, check=True, cwd=ROOT, env=environment, stdout=subprocess.PIPE)
         said = map(json.loads, (gh.parent / "said.jsonl").read_text().splitlines())
         return [(command, words) for command, words in said if command[:2] != ["issue", "list"]]
 

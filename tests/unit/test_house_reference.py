@@ -1,13 +1,8 @@
 """How names in code become links, and how docstrings and tables are prepared: the parts of the reference pages that need no build."""
 
-import sys
 from types import SimpleNamespace
 
 import pytest
-from conftest import ROOT
-
-sys.path.insert(0, str(ROOT / "_ext"))
-
 from house import apilinks, docstrings, notation
 from house.names import Reader, class_made_by, documented
 

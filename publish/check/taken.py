@@ -7,8 +7,8 @@ import zipfile
 import zlib
 
 import pikepdf
-import yaml
-from files import once
+
+from publish.check.files import once
 
 LOCAL = re.compile(r"file:|https?://(?:localhost|127\.0\.0\.1|\[::1\])")
 
@@ -120,17 +120,3 @@ def targets(page):
         address = annotation.get("/A", {}).get("/URI")
         if address is not None:
             yield str(address)
-
-
-def contents(root):
-    """The pages of `_toc.yml`, in order, without their suffix."""
-    found = []
-
-    def collect(entry):
-        found.extend(entry[key] for key in ("root", "file") if key in entry)
-        for key in ("parts", "chapters", "sections", "subtrees", "entries"):
-            for inner in entry.get(key, []):
-                collect(inner)
-
-    collect(yaml.safe_load((root / "_toc.yml").read_text(encoding="utf-8")))
-    return found

@@ -12,8 +12,10 @@ from pathlib import Path
 from posixpath import dirname, join, normpath
 
 import yaml
-from answers import gathered
 from bs4 import BeautifulSoup, NavigableString, Tag
+
+from publish.contents import listed
+from publish.paper.answers import gathered
 
 ANSWERS = "answers"
 # Folded code only draws, or only feeds the prose: the page shows it on demand, paper leaves it out.
@@ -35,14 +37,6 @@ class Page:
     def title(self):
         """The title in words, its number first."""
         return re.sub(r"^([\d.]+)\.\s+", r"\1  ", " ".join(self.article.find(class_="page-title").get_text().split()))
-
-
-def listed(contents):
-    """(file without .html, title of its part) of every page, in order."""
-    yield contents["root"], None
-    for part in contents["parts"]:
-        for entry in part["chapters"]:
-            yield entry["file"], part["caption"]
 
 
 def read(site: Path, file, part):

@@ -17,10 +17,11 @@ from pathlib import Path
 
 import yaml
 from jupyterlite_pyodide_kernel.constants import PYODIDE_KERNEL_PLUGIN_ID, PYODIDE_VERSION
-from lock import joined
 
-ROOT = Path(__file__).resolve().parent.parent
-HERE = Path(__file__).resolve().parent / "jupyterlite"
+from publish import ROOT
+from publish.jupyterlite.lock import joined
+
+HERE = Path(__file__).resolve().parent
 DOWNLOADED = ROOT / "_build" / "wheels"
 EXTENSIONS = Path(sys.prefix) / "share" / "jupyter" / "labextensions"
 KERNEL = EXTENSIONS / "@jupyterlite" / "pyodide-kernel-extension"

@@ -1,6 +1,6 @@
 """Refuse to publish a book that is incomplete or broken.
 
-`python publish/guard.py [SITE]` looks at `_build/site`, or at another folder, says in a line each what is wrong with it, and exits
+`python -m publish.check.guard [SITE]` looks at `_build/site`, or at another folder, says in a line each what is wrong with it, and exits
 with 1; or it says what it has looked at, and exits with 0. What is published must be built from a commit, without changes beside it;
 `--draft` leaves that out, and `--pages` is for `_build/html`, which has neither JupyterLite nor PDF nor archive.
 """
@@ -13,12 +13,11 @@ import sys
 from pathlib import Path
 from urllib.parse import urlsplit
 
-import links
-import taken
-from files import once
-from pages import read
+from publish import ROOT, addresses, contents
+from publish.check import links, taken
+from publish.check.files import once
+from publish.check.pages import read
 
-ROOT = Path(__file__).resolve().parent.parent
 SHORTEST = 400  # characters of an article's text; the shortest page has ten times as many
 TEXT = {".css", ".html", ".ipynb", ".js", ".json", ".md", ".mjs", ".py", ".svg", ".toml", ".txt", ".webmanifest", ".xml", ".yml"}
 MAY_BE_EMPTY = {".nojekyll"}
@@ -32,7 +31,7 @@ def problems(site, root=ROOT, *, commit=None, whole=True):
     site, root = Path(site), Path(root)
     if not site.is_dir():
         return [f"{site}: there is no such folder"]
-    wanted = taken.contents(root)
+    wanted = contents.pages(root)
     built = links.Site(site)
     found = [*complete(built, wanted), *empty(built)]
     for name in built.pages:
@@ -45,7 +44,7 @@ def problems(site, root=ROOT, *, commit=None, whole=True):
     if whole:
         found += [*taken.lite(site, root, wanted), *taken.pdf(site, wanted)]
         found += [f"book.zip: {fault}" for fault in taken.archive(site / "book.zip", [f"{page}.html" for page in wanted])]
-    found += [*vanished(built, root), *traces(built, root)]
+    found += [*addresses.problems(site, root), *traces(built, root)]
     return list(dict.fromkeys(found))
 
 
@@ -124,18 +123,6 @@ def build_ids(site, commit, whole):
             yield f"{name}: is of the build {build}, and build.json says {told}"
     if commit is not None and told != commit:
         yield f"build.json: the book was built from {told}, and what is to be published is {commit}"
-
-
-def vanished(site, root):
-    """Addresses that readers may have kept: each must lead somewhere for ever."""
-    kept = root / "published.txt"
-    if not kept.is_file():
-        yield "published.txt: is not there; it lists the addresses that were published, so that none of them vanishes"
-        return
-    for line in kept.read_text(encoding="utf-8").splitlines():
-        address = line.partition("#")[0].strip()
-        if address and address not in site.files:
-            yield f"{address}: was published, and is not there any more; a page that moves needs a redirect"
 
 
 def traces(site, root):

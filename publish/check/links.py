@@ -1,6 +1,6 @@
 """Every link of the built book: those within it must lead somewhere, those to other sites are listed.
 
-`python publish/links.py [SITE] [--external FILE]` says which are broken, and prints the others or writes them into a file. Nobody is
+`python -m publish.check.links [SITE] [--external FILE]` says which are broken, and prints the others or writes them into a file. Nobody is
 asked anything: `make links` asks the other sites.
 """
 
@@ -15,12 +15,13 @@ from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import parse_qs, unquote, urlsplit
 
-from files import once
 from lxml import html
 from markdown_it import MarkdownIt
-from pages import read
 
-ROOT = Path(__file__).resolve().parent.parent
+from publish import ROOT
+from publish.check.files import once
+from publish.check.pages import read
+
 NOT_OURS = ("lite", "_static")  # JupyterLite's own pages, and what themes bring
 HERE = {"localhost", "127.0.0.1", "0.0.0.0", "::1", "[::1]"}
 

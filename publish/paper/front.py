@@ -7,7 +7,8 @@ from pathlib import Path
 
 import yaml
 
-ROOT = Path(__file__).resolve().parent.parent
+from publish import ROOT
+
 UNKNOWN = date(2026, 1, 1)  # for the PDF's own stamp, when the site does not say when it was built
 
 

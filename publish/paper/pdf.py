@@ -1,7 +1,7 @@
 """The book as a PDF, made of a site's pages: `site/book.pdf`, with an outline, page numbers, links and tags.
 
 Chromium prints one document (`volume.py`) twice: after the first time it is known on which page everything is, and the second time the
-table of contents says so. `python publish/pdf.py SITE` prints it for a site that is there.
+table of contents says so. `python -m publish.paper.pdf SITE` prints it for a site that is there.
 """
 
 import re
@@ -11,12 +11,13 @@ from pathlib import Path
 
 import matplotlib
 import pikepdf
-from chromium import opened
-from front import about, front
-from volume import volume
 
-ROOT = Path(__file__).resolve().parent.parent
-PAPER = Path(__file__).resolve().parent / "paper"
+from publish import ROOT
+from publish.chromium import opened
+from publish.paper.front import about, front
+from publish.paper.volume import volume
+
+PAPER = Path(__file__).resolve().parent
 NAME = "book.pdf"
 TIMES = 4  # how often it is printed at the most: twice, unless the numbers themselves move something
 
@@ -149,5 +150,5 @@ def fold(outline, depth=0):
 
 if __name__ == "__main__":
     if len(sys.argv) != 2:
-        sys.exit("usage: python publish/pdf.py SITE")
+        sys.exit("usage: python -m publish.paper.pdf SITE")
     pdf(Path(sys.argv[1]))

@@ -4,8 +4,9 @@ import json
 import re
 from dataclasses import dataclass, field
 
-from files import once
 from lxml import html
+
+from publish.check.files import once
 
 NAVIGATION = {"a", "area", "form", "blockquote", "q", "ins", "del"}  # elements whose addresses a reader follows; others are loaded
 LOADED = {

@@ -1,0 +1,1 @@
+"""What refuses a broken book: the guard, and what it looks at."""

@@ -1,0 +1,1 @@
+"""The notebooks in the reader's browser: JupyterLite, and what Python there can import."""

@@ -1,0 +1,1 @@
+"""The book on paper: one document of all pages, printed by Chromium."""
