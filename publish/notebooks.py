@@ -77,11 +77,13 @@ def build_wheel(place):
         before = os.environ.get("SOURCE_DATE_EPOCH")
         os.environ["SOURCE_DATE_EPOCH"] = str(EPOCH)
         try:
-            return Path(make_wheel_in(stage / "pyproject.toml", place).file)
+            wheel = Path(make_wheel_in(stage / "pyproject.toml", place).file)
         finally:
             del os.environ["SOURCE_DATE_EPOCH"]
             if before is not None:
                 os.environ["SOURCE_DATE_EPOCH"] = before
+    wheel.chmod(0o644)  # flit leaves it to its maker alone, and a server is somebody else
+    return wheel
 
 
 def requirements(wheel):

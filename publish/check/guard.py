@@ -8,6 +8,7 @@ with 1; or it says what it has looked at, and exits with 0. What is published mu
 import argparse
 import json
 import re
+import stat
 import subprocess
 import sys
 from pathlib import Path
@@ -33,7 +34,7 @@ def problems(site, root=ROOT, *, commit=None, whole=True):
         return [f"{site}: there is no such folder"]
     wanted = contents.pages(root)
     built = links.Site(site)
-    found = [*complete(built, wanted), *empty(built)]
+    found = [*complete(built, wanted), *unusable(built)]
     for name in built.pages:
         found += [f"{name}: {fault}" for fault in page_faults(built, name, wanted)]
     found += [f"{name}: {fault}" for page in taken.kernel_pages(root, wanted) for name, fault in figures(site, root, page)]
@@ -61,10 +62,14 @@ def complete(site, wanted):
             yield f"{name}: is there, and _toc.yml does not have it"
 
 
-def empty(site):
+def unusable(site):
+    """Files that hold nothing, or that a server, which is another user, may not read."""
     for name in sorted(site.files):
-        if not name.startswith("lite/") and Path(name).name not in MAY_BE_EMPTY and not (site.folder / name).stat().st_size:
+        state = (site.folder / name).stat()
+        if not name.startswith("lite/") and Path(name).name not in MAY_BE_EMPTY and not state.st_size:
             yield f"{name}: is empty"
+        if not state.st_mode & stat.S_IROTH:
+            yield f"{name}: is not readable for everybody"
 
 
 def page_faults(site, name, wanted):

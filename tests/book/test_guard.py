@@ -69,6 +69,14 @@ def remove(name):
     return lambda site: (site / name).unlink()
 
 
+def private(name):
+    def change_mode(site):
+        write(site / name, (site / name).read_bytes())
+        (site / name).chmod(0o600)
+
+    return change_mode
+
+
 def of_chapter(old, new, count=1):
     return lambda site: change(site / CHAPTER, old, new, count=count)
 
@@ -130,6 +138,7 @@ BROKEN = {
     "half a page": (cut(CHAPTER), f"{CHAPTER}: ends before its end"),
     "an empty page": (put(CHAPTER, ""), f"{CHAPTER}: is empty"),
     "an empty picture": (put("_static/spot.png", ""), "_static/spot.png: is empty"),
+    "a file for one user only": (private("notebooks.zip"), "notebooks.zip: is not readable for everybody"),
     "no title": (of_chapter("<title>.*?</title>", ""), f"{CHAPTER}: has no title"),
     "no style": (of_chapter(r"<link[^>]*book\.css[^>]*>", ""), f"{CHAPTER}: does not load _static/book.css"),
     "a style that is not there": (remove("_static/book.css"), "there is no _static/book.css"),

@@ -12,6 +12,11 @@ from house.notebooks.markdown import Code, Prose
 RUNNING = {"raises-exception", "skip-execution", "parameters"}
 INPUT, OUTPUT = {"hide-input", "remove-input", "hide-cell", "remove-cell"}, {"hide-output", "remove-output", "hide-cell", "remove-cell"}
 
+START = """\
+This notebook is a page of {book}, an executable book on cryocoolers, by {author}.
+
+**Run all cells first** (in the menu *Run*): then each figure stands below its code, and its sliders move. Code that only draws is folded."""
+
 INSTALL = """\
 # Installs what this notebook needs, if it is not there.
 import importlib.util
@@ -70,17 +75,14 @@ def start(builder, page):
     base = config.html_baseurl.rstrip("/")
     wheel = f"cryolib-{version(builder.srcdir)}-py3-none-any.whl"
     book = f"[*{config.html_title}*]({base}/{page}.html)" if base else f"*{config.html_title}*"
-    said = f"This notebook is a page of {book}, an executable book on cryocoolers, by {config.author}."
+    said = START.format(book=book, author=config.author)
     if not base:
         return [
-            markdown(
-                f"{said} It needs the book's package `cryolib`. If that is not installed: `pip install {wheel}`, a file in the archive of the book's notebooks."
-            )
+            markdown(f"{said} If the first of them does not find `cryolib`: `pip install {wheel}`, a file in the archive of the notebooks.")
         ]
     address = f"{base}/notebooks/{wheel}"
-    said += f" It needs the book's package `cryolib`, which the next cell installs where it is missing; by hand: `pip install {address}`"
     install = v4.new_code_cell(INSTALL.format(address=address), metadata={"jupyter": {"source_hidden": True}, "tags": ["install"]})
-    return [markdown(said), install]
+    return [markdown(f"{said} Where the book's package is missing, the first installs it, as `pip install {address}` does."), install]
 
 
 def version(root):
