@@ -30,7 +30,7 @@ def module() -> str:
 
 def classic_script() -> str:
     """The same as a classic script that brings every figure of a page to life; pages opened from a folder load no modules."""
-    return "(() => {\n" + re.sub(r"^export .*$", "", module(), flags=re.M) + "\nmountAll(document);\n})();\n"
+    return "(() => {\n" + re.sub(r"^export .*$", "", module(), flags=re.M) + "\nmountAll();\n})();\n"
 
 
 def stylesheet() -> str:

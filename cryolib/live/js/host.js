@@ -77,16 +77,27 @@ function mount(root) {
     const linked = linkedState(spec);
     if (!linked) return;
     spec.sliders.forEach(({ name }, k) => figure.set(name, linked[k]));
-    root.scrollIntoView({ block: "center" });
+    whenRead(() => root.scrollIntoView({ block: "center" }));
   };
   restore();
   window.addEventListener("hashchange", restore);
 }
 
-function mountAll(page) {
-  const start = () => page.querySelectorAll(".live-figure").forEach(mount);
-  if (page.readyState === "loading") page.addEventListener("DOMContentLoaded", start);
-  else start();
+function whenRead(deed) {
+  if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", deed);
+  else deed();
+}
+
+// A figure wakes as soon as the browser has read all of it, while the rest of the page is still to come.
+function mountAll() {
+  const isRead = (node) => node && (node.nextSibling || isRead(node.parentNode));
+  const wake = () => document.querySelectorAll(".live-figure:not([data-alive])").forEach((root) => {
+    if (document.readyState !== "loading" || isRead(root)) mount(root);
+  });
+  const watch = new MutationObserver(wake);
+  watch.observe(document, { childList: true, subtree: true });
+  wake();
+  whenRead(() => { watch.disconnect(); wake(); });
 }
 
 // In a kernel the sliders' models live in the same page: the figure listens to them there, at full frame rate.
