@@ -18,7 +18,7 @@ from urllib.parse import urlsplit
 from xml.etree import ElementTree
 
 ROOT = Path(__file__).parent.parent
-sys.path.insert(0, str(ROOT / "tests"))
+sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 
 import nbformat  # noqa: E402
 from binder import binder  # noqa: E402
@@ -187,7 +187,7 @@ def pages(visit, address, place):
         ours = [(chapter.stem, f"{address}/chapters/{chapter.stem}.html") for chapter in CHAPTERS]
         for title, where in [*ours, ("stock Jupyter Book, one slider", f"{stock}/page.html")]:
             weight, requests, awake, hosts = weigh(visit, where)
-            slider = f"{awake:.0f}" if awake else "never" if title.startswith("stock") else "has none"
+            slider = f"{awake:.0f}" if awake else "never" if title.startswith("stock") else "–"
             sheet.row(title, f"{weight / 1e6:.2f}", requests, slider, ", ".join(sorted(hosts)) or "none")
     sheet.row("aim", "< 1.5", "", "< 1000", "none")
     return sheet

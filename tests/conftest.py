@@ -15,9 +15,11 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from publish import contents
+
 ROOT = Path(__file__).parent.parent
 BOOK = Path(os.environ.get("BOOK", ROOT / "_build" / "site"))
-CHAPTERS = [path for path in sorted((ROOT / "chapters").glob("*.md")) if "kernelspec:" in path.read_text(encoding="utf-8")]
+CHAPTERS = [path for page in contents.pages(ROOT) if "kernelspec:" in (path := ROOT / f"{page}.md").read_text(encoding="utf-8")]
 FLAGS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync", "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
