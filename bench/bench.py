@@ -5,14 +5,11 @@ Nothing here fails: the aims stand beside what was measured. What is measured is
 `python bench/bench.py pages gases` measures only what it is told.
 """
 
-import functools
 import statistics
 import subprocess
 import sys
 import tempfile
-import threading
 from contextlib import contextmanager
-from http.server import ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import urlsplit
 from xml.etree import ElementTree
@@ -22,7 +19,7 @@ sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 
 import nbformat  # noqa: E402
 from binder import binder  # noqa: E402
-from conftest import BOOK, CHAPTERS, FLAGS, LIVE, Quiet, chromium, figures_of, visits  # noqa: E402
+from conftest import BOOK, CHAPTERS, FLAGS, LIVE, Quiet, figures_of, visits  # noqa: E402
 from gases import gases  # noqa: E402
 from grading import grading  # noqa: E402
 from laboratory import jupyter_lab, run_all  # noqa: E402
@@ -30,6 +27,8 @@ from playwright.sync_api import sync_playwright  # noqa: E402
 from record import Sheet, keep  # noqa: E402
 
 from cryolib.live.hosts import static_html  # noqa: E402
+from publish.chromium import installed  # noqa: E402
+from publish.serving import served  # noqa: E402
 
 STEPS = 240
 SCRIPT = """([name, steps]) => {
@@ -92,15 +91,6 @@ class Isolated(Quiet):
         self.send_header("Cross-Origin-Opener-Policy", "same-origin")
         self.send_header("Cross-Origin-Embedder-Policy", "require-corp")
         super().end_headers()
-
-
-@contextmanager
-def served(folder):
-    server = ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Isolated, directory=str(folder)))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    server.server_close()
 
 
 def steps_of_figures(visit, address):
@@ -183,9 +173,9 @@ def weigh(visit, address):
 
 def pages(visit, address, place):
     sheet = Sheet("A page on its first visit, uncompressed", ["MB", "requests", "slider [ms]", "other hosts"])
-    with served(stock_book(place / "stock")) as stock:
+    with served(stock_book(place / "stock"), Isolated) as stock:
         ours = [(chapter.stem, f"{address}/chapters/{chapter.stem}.html") for chapter in CHAPTERS]
-        for title, where in [*ours, ("stock Jupyter Book, one slider", f"{stock}/page.html")]:
+        for title, where in [*ours, ("stock Jupyter Book, one slider", f"{stock.address}/page.html")]:
             weight, requests, awake, hosts = weigh(visit, where)
             slider = f"{awake:.0f}" if awake else "never" if title.startswith("stock") else "–"
             sheet.row(title, f"{weight / 1e6:.2f}", requests, slider, ", ".join(sorted(hosts)) or "none")
@@ -207,10 +197,10 @@ def imports():
 @contextmanager
 def visitor():
     """Chromium, and the built book: visit(address), the address of the book, a folder for a while."""
-    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright, served(BOOK) as address:
-        browser = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
+    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright, served(BOOK, Isolated) as server:
+        browser = playwright.chromium.launch(executable_path=installed(), args=FLAGS)
         with visits(browser) as visit:
-            yield visit, address, Path(folder)
+            yield visit, server.address, Path(folder)
         browser.close()
 
 

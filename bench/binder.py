@@ -12,12 +12,14 @@ from itertools import pairwise
 from pathlib import Path
 
 from binder_image import Image, wanted_python
-from conftest import CHAPTERS, FLAGS, LIVE, chromium
+from conftest import CHAPTERS, FLAGS, LIVE
 from laboratory import jupyter_lab, open_notebook
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 from playwright.sync_api import sync_playwright
 from record import Sheet
+
+from publish.chromium import installed
 
 NAMES = {"requirements.txt": "pip install -r requirements.txt", "install --no-cache-dir .": "pip install .", "./postBuild": "postBuild"}
 
@@ -99,7 +101,7 @@ def binder():
         return [sheet]
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         image = Image(Path(folder) / "binder")
-        browser = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
+        browser = playwright.chromium.launch(executable_path=installed(), args=FLAGS)
         sheets = [making(image), sizes(image), waiting(image, browser)]
         browser.close()
         return sheets

@@ -57,7 +57,6 @@ def keep(section, sheets):
         "date": datetime.datetime.now(datetime.UTC).date().isoformat(),
         "commit": commit(),
         "machine": f"{os.cpu_count()} processors, {platform.system()} {platform.machine()}, Python {platform.python_version()}",
-        "load": round(os.getloadavg()[2], 1),  # of the last quarter of an hour: above the number of processors, others had work too
         "sheets": [{"title": one.title, "columns": one.columns, "rows": one.rows, "notes": one.notes} for one in sheets],
     }
     KEPT.write_text(json.dumps(record, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")

@@ -6,28 +6,25 @@ fails when one is below its floor. The whole reports are left in `_build/audit`.
 """
 
 import argparse
-import functools
 import gzip
 import json
 import os
 import shutil
 import subprocess
 import sys
-import threading
-from contextlib import contextmanager
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from http.server import SimpleHTTPRequestHandler
 from io import BytesIO
 from pathlib import Path
 
 from publish import ROOT
-from publish.chromium import FLAGS, installed
+from publish.chromium import ALONE, FLAGS, installed
+from publish.serving import served
 
 LISTS = ROOT / "publish" / "lighthouse"
 FOLDER, REPORTS = ROOT / "_build" / "lighthouse", ROOT / "_build" / "audit"
 # Speed depends on the machine that measures: it is shown, and has no floor.
 FLOORS = {"accessibility": 100, "best-practices": 100, "seo": 100, "performance": None}
 FORMS = {"phone": [], "desktop": ["--preset=desktop"]}
-ALONE = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"  # no other host has an address
 PACKED = (".html", ".css", ".js", ".json", ".svg", ".xml")
 
 
@@ -48,15 +45,6 @@ class Server(SimpleHTTPRequestHandler):
 
     def log_message(self, *arguments):
         """Say nothing about each request."""
-
-
-@contextmanager
-def served(site):
-    server = ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Server, directory=str(site)))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    server.server_close()
 
 
 def lighthouse():
@@ -126,14 +114,14 @@ def main():
     REPORTS.mkdir(parents=True, exist_ok=True)
     print(f"{'page':38}{'seen by':9}" + "".join(f"{name:>16}" for name in FLOORS))
     wrong = []
-    with served(given.site) as home:
+    with served(given.site, Server) as server:
         for page in given.pages or pages_of(given.site):
             for form in FORMS:
                 report = REPORTS / f"{page.replace('/', '-').removesuffix('.html')}-{form}.json"
-                told = measure(program, chromium, f"{home}/{page}", form, report)
+                told = measure(program, chromium, f"{server.address}/{page}", form, report)
                 reached = scores(told)
                 print(f"{page:38}{form:9}" + "".join(f"{reached.get(name, '-'):>16}" for name in FLOORS), flush=True)
-                wrong += [f"{page}, {form}: {fault}" for fault in faults(told, home)]
+                wrong += [f"{page}, {form}: {fault}" for fault in faults(told, server.address)]
     if wrong:
         sys.exit("\n".join(wrong))
 

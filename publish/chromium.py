@@ -10,10 +10,12 @@ FLAGS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
+ALONE = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"  # for what is served here: no other host has an address
 HOST = "http://book.invalid"  # a name that leads nowhere: all that is asked for is answered here
 
 
 def installed():
+    """The system's Chromium if there is one; None means Playwright's."""
     return next(filter(None, map(shutil.which, NAMES)), None)
 
 

@@ -7,23 +7,19 @@ import re
 import shutil
 import subprocess
 import sys
-import threading
-from contextlib import contextmanager, redirect_stdout
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from contextlib import ExitStack, contextmanager, redirect_stdout
+from http.server import SimpleHTTPRequestHandler
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 
-from publish import contents
+from publish import ROOT, chromium, contents
+from publish.serving import served
 
-ROOT = Path(__file__).parent.parent
 BOOK = Path(os.environ.get("BOOK", ROOT / "_build" / "site"))
 CHAPTERS = [path for page in contents.pages(ROOT) if "kernelspec:" in (path := ROOT / f"{page}.md").read_text(encoding="utf-8")]
-FLAGS = [
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync", "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
-]  # fmt: skip
+FLAGS = [*chromium.FLAGS, chromium.ALONE]
 
 # What a reader sees move: shapes and places, not words.
 SHAPES = """(root) => [...root.querySelectorAll('.lf-drawing path[d], .lf-drawing use')]
@@ -113,23 +109,8 @@ class Quiet(SimpleHTTPRequestHandler):
 @pytest.fixture(scope="session")
 def serve():
     """serve(folder) -> the address of a static server of that folder."""
-    servers = {}
-
-    def start(folder):
-        if folder not in servers:
-            servers[folder] = ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=str(folder)))
-            threading.Thread(target=servers[folder].serve_forever, daemon=True).start()
-        return f"http://127.0.0.1:{servers[folder].server_port}"
-
-    yield start
-    for server in servers.values():
-        server.shutdown()
-        server.server_close()
-
-
-def chromium():
-    """The system's Chromium if there is one; None means Playwright's."""
-    return next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable"))), None)
+    with ExitStack() as servers:
+        yield functools.cache(lambda folder: servers.enter_context(served(folder, Quiet)).address)
 
 
 @pytest.fixture(scope="session")
@@ -138,7 +119,7 @@ def browser():
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
+        browser = playwright.chromium.launch(executable_path=chromium.installed(), args=FLAGS)
         yield browser
         browser.close()
 

@@ -57,7 +57,7 @@ def target(env, name):
         return f"chapters/{name}", "", env.titles[f"chapters/{name}"].astext()
     page, place = env.domains["std"].anonlabels.get(name, (None, ""))
     number = env.toc_fignumbers.get(page, {}).get("figure", {}).get(place)
-    return page, place, f"{env.config.numfig_format['figure'] % '.'.join(map(str, number))}" if number else name
+    return page, place, env.config.numfig_format["figure"] % ".".join(map(str, number)) if number else name
 
 
 class Measured(SphinxDirective):

@@ -5,15 +5,12 @@ only where it is published: what needs them is not run here, but every import an
 """
 
 import ast
-import functools
 import hashlib
 import json
 import re
 import shutil
 import subprocess
 import sys
-import threading
-from http.server import ThreadingHTTPServer
 from zipfile import ZipFile
 
 import pytest
@@ -22,6 +19,7 @@ from conftest import ROOT, Quiet
 
 from publish.jupyterlite import lite as making
 from publish.jupyterlite import lock as locking
+from publish.serving import served
 
 CONFIG = yaml.safe_load((ROOT / "_config.yml").read_text(encoding="utf-8"))
 PYODIDE = making.checked(CONFIG["launch_buttons"]["pyodide_url"])
@@ -182,11 +180,8 @@ def distribution(packages):
         command = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--only-binary", ":all:", "--python-version", "3.14"]
         subprocess.run([*command, "--platform", "any", "--implementation", "py", "--abi", "none", "--dest", folder, *pins], check=True)
         (folder / "complete").touch()
-    server = ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Open, directory=str(folder)))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}/", folder
-    server.shutdown()
-    server.server_close()
+    with served(folder, Open) as server:
+        yield f"{server.address}/", folder
 
 
 @pytest.fixture(scope="module")

@@ -1,13 +1,13 @@
 """When figures wake: each as soon as it is there, wherever the rest of its page is."""
 
-import functools
 import re
 import threading
-from http.server import ThreadingHTTPServer
 
 import pytest
 from conftest import Quiet
 from playwright.sync_api import expect
+
+from publish.serving import served
 
 PAGE = "chapters/price_of_coldness.html"
 FIRST, LAST = "fig-price-ledger", "fig-price-stages"
@@ -32,35 +32,31 @@ class Halting(Quiet):
 
 @pytest.fixture
 def halting(book):
-    """A server of the book that halts, and its address."""
-    with ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Halting, directory=str(book))) as server:
+    """A server of the book that halts."""
+    with served(book, Halting) as server:
         server.page, server.go_on = (book / PAGE).read_bytes(), threading.Event()
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield server, f"http://127.0.0.1:{server.server_port}"
+        yield server
         server.go_on.set()
-        server.shutdown()
 
 
 def test_a_figure_wakes_while_the_rest_of_its_page_is_still_to_come(visit, halting):
-    server, address = halting
     page = visit("about:blank")
-    page.goto(f"{address}/{PAGE}", wait_until="commit")
+    page.goto(f"{halting.address}/{PAGE}", wait_until="commit")
     line = page.locator(f"#{FIRST}-live .lf-status")
     before = line.text_content()
     page.locator(f"#{FIRST}-live input[type=range]").first.press("End")
     expect(line).not_to_have_text(before)
     assert page.evaluate("document.readyState") == "loading" and not page.locator(f"#{LAST}-live").count()
-    server.go_on.set()
+    halting.go_on.set()
     expect(page.locator(f"#{LAST}-live input[type=range]").first).to_be_enabled()
     assert page.locator(".live-figure").count() == page.locator(".live-figure[data-alive] .lf-controls").count()
 
 
 def test_a_link_leads_to_its_figure_once_the_page_is_there(visit, halting):
-    server, address = halting
     page = visit("about:blank")
-    page.goto(f"{address}/{PAGE}#live={LAST}&T_cold=25", wait_until="commit")
+    page.goto(f"{halting.address}/{PAGE}#live={LAST}&T_cold=25", wait_until="commit")
     page.locator(f"#{FIRST}-live input[type=range]").first.wait_for()
-    server.go_on.set()
+    halting.go_on.set()
     figure = page.locator(f"#{LAST}-live")
     expect(figure).to_be_in_viewport(ratio=0.5)
     expect(page.locator(f"#{LAST}-T_cold")).to_have_attribute("aria-valuetext", re.compile(r"25\sK"))
