@@ -179,18 +179,27 @@ def test_a_slider_moves_the_drawing_while_the_kernel_stands_still(opened):
     assert opened.python("list(figure.controls.values())[0].value") > value
 
 
+def moved_by_python(opened):
+    """Move the first slider to an end where it is not: its name, the end, and the drawing before and after."""
+    name, slider = next((symbol.name, slider) for symbol, slider in opened.figure.sliders.items())
+    now, before = opened.python(f"figure.controls[{name!r}].value"), opened.shapes()
+    end = slider.high if now == slider.low else slider.low
+    opened.python(f"setattr(figure.controls[{name!r}], 'value', {end})")
+    return name, end, before, opened.wait_for_others(before)
+
+
 @needs_python
 def test_python_moves_the_drawing(opened):
-    name, slider = next((symbol.name, slider) for symbol, slider in opened.figure.sliders.items())
-    before = opened.shapes()
-    opened.python(f"setattr(figure.controls[{name!r}], 'value', {slider.low})")
-    assert opened.wait_for_others(before) != before
-    expect(opened.root.locator(".lf-status")).to_have_text(opened.figure.sentence(**{name: slider.low}))
+    name, end, before, after = moved_by_python(opened)
+    assert after != before
+    state = opened.python("{name: control.value for name, control in figure.controls.items()}")
+    assert state[name] == pytest.approx(end)
+    expect(opened.root.locator(".lf-status")).to_have_text(opened.figure.sentence(**state))
 
 
 @needs_python
 def test_reset_in_the_drawing_moves_the_sliders_back(opened):
-    before = opened.shapes()
+    before = moved_by_python(opened)[-1]
     opened.root.get_by_role("button", name="Reset").click()
     assert opened.wait_for_others(before) != before
     assert opened.python("[control.value for control in figure.controls.values()]") == pytest.approx(
