@@ -2,6 +2,7 @@
 
 PYTHON ?= python3
 BIN := .venv/bin
+PACKAGES := $(wildcard packages/*)
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps
 
 .DEFAULT_GOAL := help
@@ -31,7 +32,7 @@ audit: .venv/.test browser ## measure every page of the whole site with Lighthou
 
 assignments: .venv/.test ## make the problem sets, for practice: _build/assignments/student and instructor
 	rm -rf _build/assignments
-	$(BIN)/python -m cryolib.course practice $(patsubst %.py,%.md,$(wildcard assignments/*.py)) --to _build/assignments
+	$(BIN)/python -m coursework practice $(patsubst %.py,%.md,$(wildcard assignments/*.py)) --to _build/assignments
 
 serve: ## show the built book at http://127.0.0.1:8000
 	@test -f _build/html/index.html || { echo "Nothing is built yet: run make book first."; exit 1; }
@@ -59,12 +60,12 @@ clean: ## remove what was built and installed
 	rm -rf _build .venv
 
 # Installed again only when a list of versions changes. The lists are complete, hence --no-deps.
-.venv/.book: requirements.txt pyproject.toml
+.venv/.book: requirements.txt pyproject.toml $(PACKAGES:=/pyproject.toml)
 	@$(PYTHON) -c 'import sys; v = sys.version_info; sys.exit(v < (3, 11) and f"This book needs Python 3.11 or later; $(PYTHON) is {v[0]}.{v[1]}. Say which one to use: make PYTHON=python3.12 ...")'
 	@$(PYTHON) -c 'import ensurepip' || { echo "$(PYTHON) comes without venv and pip. On Debian and Ubuntu: apt-get install python3-venv"; exit 1; }
 	$(PYTHON) -m venv .venv
 	$(PIP) -r requirements.txt
-	$(PIP) --no-build-isolation --editable .
+	$(PIP) --no-build-isolation --editable . $(addprefix --editable ,$(PACKAGES))
 	@touch $@
 
 .venv/.test: requirements-test.txt .venv/.book

@@ -4,9 +4,9 @@ from functools import lru_cache
 
 import numpy as np
 import sympy as sp
+from coursework import Draw, Formula, Manual, Number, Question, Sheet, Slip
 
 from cryolib.constants import STANDARD_ATMOSPHERE, R
-from cryolib.course import Draw, Formula, Manual, Number, Question, Sheet, Slip
 from cryolib.expansion import expand, expanded_temperature, throttle
 from cryolib.gases import FLUIDS, RealFluid, VanDerWaals
 from cryolib.gases.solve import bracketed_root

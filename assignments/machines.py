@@ -4,9 +4,9 @@ from functools import lru_cache
 
 import numpy as np
 import sympy as sp
+from coursework import Draw, Formula, Manual, Number, Question, Sheet, Slip
 
 from cryolib.constants import STANDARD_ATMOSPHERE
-from cryolib.course import Draw, Formula, Manual, Number, Question, Sheet, Slip
 from cryolib.gases import RealFluid
 from cryolib.gases.solve import bracketed_root
 from cryolib.liquefaction import best_pressure, least_exchanger_effectiveness, yield_from_enthalpies

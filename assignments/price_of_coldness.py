@@ -1,8 +1,8 @@
 """The sheet of the set `price_of_coldness`: whose numbers are drawn, what is asked, and how the answers follow from cryolib."""
 
 import sympy as sp
+from coursework import Draw, Formula, Manual, Number, Question, Sheet, Slip
 
-from cryolib.course import Draw, Formula, Manual, Number, Question, Sheet, Slip
 from cryolib.leaks import conducted_heat
 from cryolib.limits import entropy_generation, fixed_load_minimum_temperature, holding_power, input_power
 from cryolib.symbols import PhysicalSymbol, S_gen, T_cold, T_hot, T_shield, conductance, efficiency, heat_load, position, power

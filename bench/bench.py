@@ -19,14 +19,14 @@ sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 
 import nbformat  # noqa: E402
 from binder import binder  # noqa: E402
-from conftest import BOOK, CHAPTERS, FLAGS, LIVE, Quiet, figures_of, visits  # noqa: E402
 from gases import gases  # noqa: E402
 from grading import grading  # noqa: E402
 from laboratory import jupyter_lab, run_all  # noqa: E402
+from livefigure.hosts import static_html  # noqa: E402
 from playwright.sync_api import sync_playwright  # noqa: E402
 from record import Sheet, keep  # noqa: E402
 
-from cryolib.live.hosts import static_html  # noqa: E402
+from conftest import BOOK, CHAPTERS, FLAGS, LIVE, Quiet, figures_of, visits  # noqa: E402
 from publish.chromium import installed  # noqa: E402
 from publish.serving import served  # noqa: E402
 

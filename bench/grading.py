@@ -1,4 +1,4 @@
-"""How much grading costs: the same submissions graded by `nbgrader autograde` as it comes, and by `python -m cryolib.course grade`.
+"""How much grading costs: the same submissions graded by `nbgrader autograde` as it comes, and by `python -m coursework grade`.
 
 Stock nbgrader gets the same notebooks, with assertions in the cells where ours have checks, and two processes at once, half of the students each.
 CPU time is that of all processes: each is waited for by its parent, and so counted.
@@ -16,10 +16,9 @@ import time
 from pathlib import Path
 
 import nbformat
+from coursework import folder
+from coursework.gradebook.authoring import check_id, source_notebook
 from record import Sheet
-
-from cryolib.course import folder
-from cryolib.course.gradebook.authoring import check_id, source_notebook
 
 ASSIGNMENTS = folder.ASSIGNMENTS
 SET = "price_of_coldness"
@@ -121,7 +120,7 @@ def grading(count=SUBMISSIONS):
             "nbgrader autograde, two processes": (stock, run(stock, *halves)),
             f"grade --workers {WORKERS}": (
                 ours,
-                run(ours, [sys.executable, "-m", "cryolib.course", "grade", SET, "--workers", str(WORKERS)]),
+                run(ours, [sys.executable, "-m", "coursework", "grade", SET, "--workers", str(WORKERS)]),
             ),
         }
         for name, (_, (seconds, cpu)) in rows.items():

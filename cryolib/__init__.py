@@ -1,4 +1,4 @@
-"""Formulas, gases and live figures of *The Price of Cold*, an executable book on cryocoolers.
+"""The thermodynamics of cryocoolers: limits, leaks, gases, expansion, and the machines themselves.
 
 Import what you need from its module, as in ``from cryolib.limits import carnot_cop``. SI units throughout.
 """

@@ -84,7 +84,9 @@ class Image:
 
     def run(self, *command, **variables):
         kept = {
-            name: value for name, value in os.environ.items() if name not in ("CRYOLIB_STATIC", "MPLBACKEND", "PYTHONPATH", "VIRTUAL_ENV")
+            name: value
+            for name, value in os.environ.items()
+            if name not in ("LIVEFIGURE_STATIC", "MPLBACKEND", "PYTHONPATH", "VIRTUAL_ENV")
         }
         own = {
             "KERNEL_PYTHON_PREFIX": str(self.prefix),

@@ -1,7 +1,7 @@
 """The page of the article's claims: its cards, the links from the chapters to them, and the links back.
 
 In a chapter, {claim}`C14` is a small link to the card of that claim, and marks the place that settles it; several are written
-{claim}`C14, C15`. A card is what a cell of the claims page shows (`cryolib.claims`): Markdown, with a comment that says whose it is.
+{claim}`C14, C15`. A card is what a cell of the claims page shows (`chapterkit.claims`): Markdown, with a comment that says whose it is.
 Here it gets its name, its badge, the links to the places in the chapters, and its cell, folded. {claims-filter} is the form that
 `_static/claims.js` brings to life.
 
@@ -13,14 +13,13 @@ import re
 from collections import defaultdict
 from html import escape
 
+from chapterkit.claims import IDS, SECTIONS, Verdict
 from docutils import nodes
 from sphinx.environment.collectors import EnvironmentCollector
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective, SphinxRole
 from sphinx.util.nodes import clean_astext
-
-from cryolib.claims import IDS, SECTIONS, Verdict
 
 logger = logging.getLogger(__name__)
 

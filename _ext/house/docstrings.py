@@ -10,7 +10,7 @@ import sys
 from docutils import nodes
 from sphinx.roles import XRefRole
 
-from house.names import PACKAGE
+from house.names import PACKAGES
 
 CHAPTER = re.compile(r"\bchapter ``(\w+)``")
 UNIT = re.compile(r"\b(?:m|mol|K|s)\^-?\d")
@@ -19,7 +19,7 @@ DOI = re.compile(r"\bdoi:(10\.\d+/[^\s,;]*[^\s,;.:)])")
 
 
 def prepare(app, what, name, obj, options, lines):
-    from cryolib.live.number import raised
+    from livefigure.number import raised
 
     def chapter(found):
         page = f"chapters/{found[1]}"
@@ -42,10 +42,10 @@ def prepare(app, what, name, obj, options, lines):
 def leave_out(app, what, name, obj, skip, options):
     """A module's entry holds what its `__all__` names, but for what it only passes on from another module."""
     module = app.env.temp_data.get("autodoc:module", "")
-    if what != "module" or not module.startswith(PACKAGE):
+    if what != "module" or module.split(".")[0] not in PACKAGES:
         return None
     home = getattr(obj, "__module__", None) or module
-    elsewhere = home.startswith(PACKAGE) and not f"{home}.".startswith(f"{module}.")
+    elsewhere = home.split(".")[0] in PACKAGES and not f"{home}.".startswith(f"{module}.")
     return True if elsewhere or name not in sys.modules[module].__all__ else None
 
 

@@ -8,7 +8,7 @@ MARK = 'class="live-figure'
 
 def say_static(app, config):
     # The kernels that execute the pages inherit this. Widgets made while building would only leave dead state in the page.
-    os.environ["CRYOLIB_STATIC"] = "1"
+    os.environ["LIVEFIGURE_STATIC"] = "1"
 
 
 def mark_page(app, pagename, templatename, context, doctree):
@@ -18,7 +18,7 @@ def mark_page(app, pagename, templatename, context, doctree):
 def write_assets(app, exception):
     if exception or app.builder.format != "html":
         return
-    from cryolib.live import classic_script, stylesheet  # here: it takes a while, and other builders need none of it
+    from livefigure import classic_script, stylesheet  # here: it takes a while, and other builders need none of it
 
     static = Path(app.outdir, "_static")
     (static / "live.js").write_text(classic_script(), encoding="utf-8")

@@ -27,11 +27,11 @@ def digest(root, *names):
 
 def point_to_cache(app, config):
     root = Path(app.srcdir)
-    executed = digest(root, "cryolib", "assignments", "requirements.txt")
+    executed = digest(root, "cryolib", "packages", "assignments", "requirements.txt")
     cache = Path(app.outdir).parent.resolve() / ".jupyter_cache" / executed
     config.nb_execution_cache_path = str(cache)
     # `env` below: a new value makes Sphinx read, and so write, all pages again.
-    config.house_digest = digest(root, "cryolib", "assignments", "requirements.txt", "_ext", "_static")
+    config.house_digest = digest(root, "cryolib", "packages", "assignments", "requirements.txt", "_ext", "_static")
     if cache.parent.is_dir():  # results of older code can never be used again
         for old in cache.parent.iterdir():
             if old != cache:

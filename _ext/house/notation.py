@@ -55,7 +55,7 @@ def with_addresses(text):
 
 
 def unit_of(thing):
-    from cryolib.live.number import raised
+    from livefigure.number import raised
 
     return raised(thing.unit) or "none"
 

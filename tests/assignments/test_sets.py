@@ -13,12 +13,12 @@ import numpy as np
 import pytest
 import sympy as sp
 from CoolProp.CoolProp import PropsSI
+from coursework import Formula, Manual, Number
+from coursework.marking.answers import plain
+from coursework.marking.questions import mark_question
+from coursework.sheets.numbers import Numbers
+from coursework.sheets.slips import automatic_slips
 
-from cryolib.course import Formula, Manual, Number
-from cryolib.course.marking.answers import plain
-from cryolib.course.marking.questions import mark_question
-from cryolib.course.sheets.numbers import Numbers
-from cryolib.course.sheets.slips import automatic_slips
 from cryolib.expansion import throttle
 from cryolib.gases import RealFluid, VanDerWaals
 from cryolib.limits import carnot_cop, fixed_load_minimum_temperature, holding_power, input_power, minimum_temperature

@@ -7,12 +7,12 @@ from collections import Counter
 
 import pytest
 from bs4 import BeautifulSoup
-from conftest import CHAPTERS
+from chapterkit.claims import IDS, SECTIONS, Verdict
 from playwright.sync_api import expect
 from sphinx.application import Sphinx
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
-from cryolib.claims import IDS, SECTIONS, Verdict
+from conftest import CHAPTERS
 
 # What the checks have found. A verdict that flips is news: its reason, and the chapter, were written for another.
 FOUND = {

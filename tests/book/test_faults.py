@@ -11,6 +11,7 @@ import subprocess
 import sys
 
 import pytest
+
 from conftest import ROOT
 
 CONTENTS = """\
@@ -90,7 +91,7 @@ def build(house, *options, before=()):
 
 
 def environment():
-    left_out = {"CRYOLIB_STATIC", "WHOLE_SITE", "BOOK"}
+    left_out = {"LIVEFIGURE_STATIC", "WHOLE_SITE", "BOOK"}
     return {name: value for name, value in os.environ.items() if name not in left_out} | {"NO_COLOR": "1", "PYTHONUNBUFFERED": "1"}
 
 

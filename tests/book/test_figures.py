@@ -9,10 +9,10 @@ from urllib.parse import parse_qs, urlsplit
 
 import numpy as np
 import pytest
-from conftest import CHAPTERS, LIVE, SHAPES, figure_names, figures_of, use_true_functions, visits
+from livefigure.number import format_number
 from playwright.sync_api import expect
 
-from cryolib.live.number import format_number
+from conftest import CHAPTERS, LIVE, SHAPES, figure_names, figures_of, use_true_functions, visits
 
 QUIET = 400  # ms until the sentence is said (js/host.js)
 PAGES = {"gallery": [name for page, name in LIVE if page == "gallery"]} | {chapter.stem: figure_names(chapter) for chapter in CHAPTERS}

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pikepdf
 import pytest
-from conftest import ROOT
 
+from conftest import ROOT
 from publish.check.guard import problems
 from publish.check.links import check
 

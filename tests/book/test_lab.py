@@ -4,10 +4,11 @@ import json
 import subprocess
 from pathlib import Path
 
-from conftest import ROOT
 from jupyterlab.commands import get_app_dir
 from jupyterlab_server.settings_utils import get_settings
 from laboratory import SETTINGS
+
+from conftest import ROOT
 
 
 def test_make_lab_hands_our_settings_to_jupyterlab():

@@ -15,8 +15,8 @@ from zipfile import ZipFile
 
 import pytest
 import yaml
-from conftest import ROOT, Quiet
 
+from conftest import ROOT, Quiet
 from publish.jupyterlite import lite as making
 from publish.jupyterlite import lock as locking
 from publish.serving import served

@@ -5,8 +5,9 @@ from types import SimpleNamespace
 
 import pytest
 from bs4 import BeautifulSoup
-from conftest import ROOT
 from house import merit
+
+from conftest import ROOT
 
 RECORD = json.loads((ROOT / "bench/record.json").read_text(encoding="utf-8"))
 

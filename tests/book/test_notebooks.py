@@ -8,10 +8,11 @@ from urllib.parse import urldefrag
 import nbformat
 import pytest
 from bs4 import BeautifulSoup
-from conftest import CHAPTERS, code_cells
 from house.mathematics import mathml
 from markdown_it import MarkdownIt
 from mdit_py_plugins.dollarmath import dollarmath_plugin
+
+from conftest import CHAPTERS, code_cells
 
 every_chapter = pytest.mark.parametrize("chapter", CHAPTERS, ids=lambda chapter: chapter.stem)
 COMMON = (

@@ -9,6 +9,7 @@ import pytest
 import yaml
 from axe_playwright_python.sync_playwright import Axe
 from bs4 import BeautifulSoup
+
 from conftest import CHAPTERS, ROOT, code_cells, figure_names
 
 CONTENTS = yaml.safe_load((ROOT / "_toc.yml").read_text())

@@ -11,9 +11,9 @@ import pypdfium2
 import pytest
 import yaml
 from bs4 import BeautifulSoup
-from conftest import CHAPTERS, ROOT, figure_names
 from PIL import ImageChops
 
+from conftest import CHAPTERS, ROOT, figure_names
 from publish.contents import listed
 from publish.paper.answers import digits
 from publish.paper.front import front

@@ -11,11 +11,11 @@ from xml.etree import ElementTree
 
 import pytest
 from bs4 import BeautifulSoup
-from conftest import ADDRESS
 from house import address, citing, covers, edition, notfound, openings, policy, redirects
 from PIL import Image
 from sphinx.errors import ExtensionError
 
+from conftest import ADDRESS
 from publish import addresses
 
 BASE = "https://the-price-of-cold.github.io/book/"

@@ -9,11 +9,11 @@ import re
 
 import pytest
 from bs4 import BeautifulSoup
-from conftest import CHAPTERS, ROOT, code_cells
+from livefigure.number import raised
 
 import cryolib
+from conftest import CHAPTERS, ROOT, code_cells
 from cryolib import constants, symbols
-from cryolib.live.number import raised
 
 NOTATION, API, BIBLIOGRAPHY = "notation", "api", "bibliography"
 # Where names of a package's own modules are found: under the package.
@@ -241,7 +241,7 @@ def test_a_source_says_who_cites_it_and_the_others_stand_apart(page):
     tavian = next(source for source in citations(page) if "Tavian" in source.get_text())
     citing = {f"{chapter.stem}.html" for chapter in CHAPTERS if re.search(r"{cite[^}]*}`[^`]*\btavian2004\b", chapter.read_text())}
     assert citing <= {link["href"] for link in tavian.select("p.used-in a")}
-    assert "cryolib.landmarks" in tavian.get_text()
+    assert "chapterkit.landmarks" in tavian.get_text()
 
 
 def test_sources_are_in_order(page):

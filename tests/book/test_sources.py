@@ -6,6 +6,7 @@ import re
 import jupytext
 import pytest
 import yaml
+
 from conftest import CHAPTERS, ROOT, code_cells, figure_names
 
 LINES = 14  # of a code cell, without its options

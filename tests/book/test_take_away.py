@@ -15,7 +15,6 @@ from types import SimpleNamespace
 import nbformat
 import pytest
 from bs4 import BeautifulSoup, SoupStrainer
-from conftest import CHAPTERS, ROOT
 from docutils import nodes
 from docutils.utils import new_document
 from house import takeaways
@@ -24,6 +23,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from test_notebooks import rendered
 
+from conftest import CHAPTERS, ROOT
 from publish import contents
 from publish import notebooks as publishing
 
@@ -200,7 +200,7 @@ def elsewhere(book, tmp_path_factory):
 
 def execute(place, names):
     """Run notebooks where they lie, in the fresh kernel, as a reader without the book would."""
-    ours = ("CRYOLIB_STATIC", "MPLBACKEND", "PYTHONPATH")
+    ours = ("LIVEFIGURE_STATIC", "MPLBACKEND", "PYTHONPATH")
     environment = {name: value for name, value in os.environ.items() if name not in ours} | {"JUPYTER_PATH": str(place)}
     options = ["--inplace", "--kernel_name=fresh", "--timeout=300", "--startup_timeout=120"]
     command = [sys.executable, "-c", "from nbclient.cli import main; main()", *options, *names]

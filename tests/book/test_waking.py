@@ -4,9 +4,9 @@ import re
 import threading
 
 import pytest
-from conftest import Quiet
 from playwright.sync_api import expect
 
+from conftest import Quiet
 from publish.serving import served
 
 PAGE = "chapters/price_of_coldness.html"

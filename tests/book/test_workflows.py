@@ -11,6 +11,7 @@ from pathlib import Path
 import fastjsonschema
 import pytest
 import yaml
+
 from conftest import ROOT
 
 WORKFLOWS = sorted((ROOT / ".github/workflows").glob("*.yml"))

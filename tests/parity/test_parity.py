@@ -12,15 +12,15 @@ import random
 import numpy as np
 import pytest
 import sympy as sp
-from conftest import LIVE, figure_names, figures_of
+from livefigure import Table
+from livefigure.compile import Tape
+from livefigure.figure import grid_values
+from livefigure.hosts import module, specification
+from livefigure.number import format_number
+from livefigure.numpy_code import numpy_function
+from livefigure.table import tables_of
 
-from cryolib.live import Table
-from cryolib.live.compile import Tape
-from cryolib.live.figure import grid_values
-from cryolib.live.hosts import module, specification
-from cryolib.live.number import format_number
-from cryolib.live.numpy_code import numpy_function
-from cryolib.live.table import tables_of
+from conftest import LIVE, figure_names, figures_of
 
 STATES = 1000  # random ones for a figure, beside the ends of all sliders
 

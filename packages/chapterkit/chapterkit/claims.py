@@ -1,0 +1,320 @@
+r"""A referee's report on the article: each claim with its checks, and a verdict that follows from them.
+
+A `Report` takes the claims one by one. A claim is a statement with checks, and a check sets the article against something
+computed: `number` compares two numbers, `case` tells whether a condition is met. The verdict is not typed. It follows from the checks:
+
+======================== ===========================================================================================
+holds                    every check agrees
+holds with rounding      every check agrees, at least one of them only within one unit in the last stated digit
+holds under conditions   some checks agree and some do not: cases in which the claim is true beside counter-examples
+differs                  no check agrees, and all of them compare numbers
+wrong as stated          no check agrees, and at least one of them is a condition that is not met
+not for computation      there is nothing to compute: history, taste, a promise
+======================== ===========================================================================================
+
+Every computed value is compared with the one recorded for it. If it has moved, the check raises, and the book is not built.
+
+>>> from cryolib.limits import carnot_cop
+>>> report = Report()
+>>> claim = report.claim("C14", "Between 77 K and 310 K the limit is about a third.",
+...                      number("0.33", carnot_cop(77, 310), recorded=0.3304721), reason="It is 77/233.")
+>>> claim.verdict.value
+'holds'
+"""
+
+from __future__ import annotations
+
+import enum
+import json
+import re
+from collections import Counter
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import Any
+
+__all__ = ["IDS", "SECTIONS", "Check", "Claim", "Outcome", "Report", "Section", "Verdict", "aside", "case", "number"]
+
+
+@dataclass(frozen=True)
+class Section:
+    """A section of the article: the page that mirrors it, its title there, and the ids of its claims."""
+
+    page: str
+    title: str
+    ids: tuple[str, ...]
+
+
+def _ids(first: int, last: int, **parts: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(f"C{n:02}{part}" for n in range(first, last + 1) for part in parts.get(f"C{n:02}", ("",)))
+
+
+#: The sections of the article, in its order.
+SECTIONS = (
+    Section("introduction", "Introduction", _ids(1, 4)),
+    Section("price_of_coldness", "The Ultimate Price of Coldness", _ids(5, 26, C21=("a", "b"))),
+    Section("two_tricks", "How to Make Something Cold", _ids(27, 37)),
+    Section("inversion_temperature", "The Secret of the Joule-Thomson Effect", _ids(38, 49, C49=("", "a", "b"))),
+    Section("stirling", "The Stirling Cycle", _ids(50, 57)),
+    Section("linde_hampson", "The Linde-Hampson System", _ids(58, 72)),
+)
+#: The ids of all claims, in the order of the article.
+IDS = tuple(each for section in SECTIONS for each in section.ids)
+
+
+class Verdict(enum.Enum):
+    """What is found about a claim; the head of this module says when."""
+
+    HOLDS = "holds"
+    ROUNDED = "holds with rounding"
+    CONDITIONAL = "holds under conditions"
+    DIFFERS = "differs"
+    WRONG = "wrong as stated"
+    OPEN = "not for computation"
+
+
+class Outcome(enum.Enum):
+    """What one check finds."""
+
+    AGREES = "agrees"
+    ROUNDED = "agrees within one unit in the last digit"
+    DIFFERS = "differs"
+    YES = "yes"
+    NO = "no"
+
+    @property
+    def good(self) -> bool:
+        """Whether it speaks for the claim."""
+        return self not in (Outcome.DIFFERS, Outcome.NO)
+
+
+@dataclass(frozen=True)
+class Check:
+    """What `number` and `case` give: words, outcome, what the article says and what is computed; an aside does not count."""
+
+    what: str
+    outcome: Outcome
+    stated: str = ""
+    computed: str = ""
+    counts: bool = True
+
+    def __str__(self) -> str:
+        start = f"{self.what}: " if self.what else ""
+        if self.stated:
+            text = f"{start}the article says {self.stated}, computed {self.computed}: **{self.outcome.value}**"
+        else:
+            text = f"{start}**{self.outcome.value}**" + (f", {self.computed}" if self.computed else "")
+        return text if self.counts else f"{text} (for comparison)"
+
+
+BOUNDS = {
+    "over": lambda value, bound: value > bound,
+    "more than": lambda value, bound: value > bound,
+    "at least": lambda value, bound: value >= bound,
+    "below": lambda value, bound: value < bound,
+    "less than": lambda value, bound: value < bound,
+    "at most": lambda value, bound: value <= bound,
+}
+_STATED = re.compile(rf"(?:({'|'.join(BOUNDS)}) )?([-−]?\d+(?:\.\d+)?)(?: (\D.*))?")
+
+
+def number(stated: str, value: Any, recorded: float, what: str = "", *, rtol: float = 1e-5) -> Check:
+    r"""Compare a number as the article writes it with the computed one.
+
+    With :math:`x` the stated number, :math:`u` one unit in its last written digit and :math:`x'` the computed value, the
+    two agree if :math:`|x' - x| \le u/2`, so that rounding gives what is written; they agree within one unit if
+    :math:`|x' - x| \le u`; else they differ. "over", "more than", "at least", "below", "less than" and "at most" before the number
+    make it an inequality, which is met exactly or not.
+
+    Parameters
+    ----------
+    stated : str
+        The number with its digits as written, and its unit: ``"0.0145"``, ``"621 K"``, ``"over 500 W"``. Zeros at the end of a
+        whole number count as digits: 40 K is neither 41 K nor 4e1 K.
+    value : float or SymPy number
+        The computed value in the same unit.
+    recorded : float
+        What `value` was when the reason for the verdict was written.
+    what : str
+        Where and for what the value is computed, without a full stop.
+    rtol : float
+        How far `value` may be from `recorded`, as a fraction.
+
+    Returns
+    -------
+    Check
+
+    Raises
+    ------
+    ValueError
+        If the value has moved from the recorded one, or `stated` cannot be read.
+
+    Examples
+    --------
+    >>> number("69 W", 69.238, recorded=69.238).outcome.value
+    'agrees'
+    >>> number("0.0145", 0.014443, recorded=0.014443).outcome.value
+    'agrees within one unit in the last digit'
+    >>> number("over 500 W", 577.0, recorded=600.0)
+    Traceback (most recent call last):
+    ...
+    ValueError: over 500 W: the value was 600.0 when it was recorded, and is 577.0 now
+    """
+    found = _STATED.fullmatch(stated)
+    if not found:
+        raise ValueError(f"stated must be a number with its unit; got {stated!r}")
+    bound, digits, unit = found.groups()
+    value = _undrifted(what or stated, value, recorded, rtol)
+    written = Decimal(digits.replace("−", "-"))
+    if bound:
+        outcome = Outcome.YES if BOUNDS[bound](value, float(written)) else Outcome.NO
+    else:
+        distance = abs(Decimal(repr(value)) - written).scaleb(-written.as_tuple().exponent)
+        outcome = Outcome.AGREES if distance <= Decimal("0.5") else Outcome.ROUNDED if distance <= 1 else Outcome.DIFFERS
+    return Check(what, outcome, stated, _written(value, unit))
+
+
+def case(what: str, met: Any, value: Any = None, recorded: float | None = None, unit: str = "", *, rtol: float = 1e-5) -> Check:
+    """Tell whether a condition is met that the claim says or implies.
+
+    Parameters
+    ----------
+    what : str
+        The condition in words, so that yes or no is an answer.
+    met : bool, numpy.bool_ or SymPy truth value
+        Whether it is met, as computed.
+    value, recorded : float, optional
+        A computed value to show, and what it was when the reason for the verdict was written.
+    unit : str
+        The unit of `value`.
+    rtol : float
+        How far `value` may be from `recorded`, as a fraction.
+
+    Returns
+    -------
+    Check
+
+    Raises
+    ------
+    ValueError
+        If the value has moved from the recorded one, has none, or `met` is not yes or no.
+
+    Examples
+    --------
+    >>> print(case("work at 40 % of Carnot is more than double", 1 / 0.4 > 2, 1 / 0.4, recorded=2.5))
+    work at 40 % of Carnot is more than double: **yes**, 2.5
+    """
+    if type(met).__name__ not in ("bool", "bool_", "BooleanTrue", "BooleanFalse"):
+        raise ValueError(f"met must be true or false; got {met!r}")
+    if (value is None) != (recorded is None):
+        raise ValueError(f"a value and its recorded value go together; got {value!r} and {recorded!r}")
+    computed = "" if value is None else _written(_undrifted(what, value, recorded, rtol), unit)
+    return Check(what, Outcome.YES if met else Outcome.NO, computed=computed)
+
+
+def aside(check: Check) -> Check:
+    """Show a check beside the others without letting it count: what the literature says, or where the article's number would be right.
+
+    >>> aside(case("it is Tuesday", True)).counts
+    False
+    """
+    return replace(check, counts=False)
+
+
+def _undrifted(what: str, value: Any, recorded: Any, rtol: float) -> float:
+    value = float(value)
+    if not abs(value - recorded) <= rtol * abs(recorded):
+        raise ValueError(f"{what}: the value was {recorded!r} when it was recorded, and is {value!r} now")
+    return value
+
+
+def _written(value: float, unit: str | None) -> str:
+    from livefigure.number import format_number
+
+    return format_number(value, 5, True) + (f" {unit}" if unit else "")
+
+
+@dataclass(frozen=True)
+class Claim:
+    """A claim of the article, in our words, with its checks and the reason for its verdict; Markdown where it is shown.
+
+    Attributes
+    ----------
+    id : str
+        Its number, one of `IDS`.
+    statement, reason : str
+        Markdown.
+    checks : tuple of Check
+    here : bool
+        Whether it is settled on the page of the claims, because no chapter takes it up.
+    """
+
+    id: str
+    statement: str
+    checks: tuple[Check, ...]
+    reason: str
+    here: bool = False
+
+    @property
+    def verdict(self) -> Verdict:
+        """What follows from the checks that count."""
+        outcomes = [check.outcome for check in self.checks if check.counts]
+        if not outcomes:
+            return Verdict.OPEN
+        if all(outcome.good for outcome in outcomes):
+            return Verdict.ROUNDED if Outcome.ROUNDED in outcomes else Verdict.HOLDS
+        if any(outcome.good for outcome in outcomes):
+            return Verdict.CONDITIONAL
+        return Verdict.DIFFERS if set(outcomes) == {Outcome.DIFFERS} else Verdict.WRONG
+
+    def _repr_markdown_(self) -> str:
+        # The comment is for the page's builder (_ext/house/claims.py); readers of a notebook do not see it.
+        note = json.dumps({"id": self.id, "verdict": self.verdict.name, "here": self.here})
+        checks = "\n".join(f"- {check}" for check in self.checks)
+        return "\n\n".join(
+            filter(None, (f"<!-- claim {note} -->", f"**{self.id}: {self.verdict.value}**", self.statement, checks, self.reason))
+        )
+
+
+class Report:
+    """The claims as they are settled one after the other, and their count.
+
+    Examples
+    --------
+    >>> Report().claim("C99", "A claim that the article does not make.", reason="None.")
+    Traceback (most recent call last):
+    ...
+    ValueError: the article's claims are C01 to C72; got 'C99'
+    """
+
+    def __init__(self) -> None:
+        self.claims: dict[str, Claim] = {}
+
+    def claim(self, id: str, statement: str, *checks: Check, reason: str, here: bool = False) -> Claim:
+        """Settle a claim; see `Claim` for the arguments."""
+        if id not in IDS:
+            raise ValueError(f"the article's claims are {IDS[0]} to {IDS[-1]}; got {id!r}")
+        if not statement or not reason:
+            raise ValueError(f"{id} must have a statement and a reason")
+        claim = self.claims[id] = Claim(id, statement, checks, reason, here)
+        return claim
+
+    def summary(self) -> Summary:
+        """Count the verdicts by section; ValueError if a claim is missing."""
+        missing = [each for each in IDS if each not in self.claims]
+        if missing:
+            raise ValueError(f"not settled: {', '.join(missing)}")
+        return Summary({section.title: Counter(self.claims[each].verdict for each in section.ids) for section in SECTIONS})
+
+
+@dataclass(frozen=True)
+class Summary:
+    """How many claims there are of each verdict, by section and in all."""
+
+    counts: dict[str, Counter]
+
+    def _repr_markdown_(self) -> str:
+        rows = self.counts | {"**All**": sum(self.counts.values(), Counter())}
+        head = ["section", *(verdict.value for verdict in Verdict), "all"]
+        lines = [head, ["---", *["---:"] * (len(head) - 1)]]
+        lines += [[title, *(str(count[verdict]) for verdict in Verdict), str(count.total())] for title, count in rows.items()]
+        return "\n".join(f"| {' | '.join(line)} |" for line in lines)

@@ -1,0 +1,65 @@
+"""Numbers for the prose: a chapter computes them in a cell and its sentences quote them, so that text cannot drift from results."""
+
+from __future__ import annotations
+
+import os
+from typing import Any
+
+__all__ = ["keep", "say"]
+
+#: How an output is marked that the book's builder (MyST-NB) keeps under a name and shows nowhere else.
+_PREFIX = "application/papermill.record/"
+
+
+def say(**numbers: float) -> None:
+    """Show `numbers`, and keep each under its name for ``{glue:text}`` in the chapter's sentences.
+
+    Parameters
+    ----------
+    **numbers : float
+        A value for each name; the name must be unique in its chapter. The unit stands in the sentence.
+
+    Raises
+    ------
+    ValueError
+        If a value is not a finite number: a sentence cannot quote it.
+
+    Examples
+    --------
+    >>> say(degrees="many")
+    Traceback (most recent call last):
+    ...
+    ValueError: degrees must be a finite number; got 'many'
+    """
+    for name, value in numbers.items():
+        try:
+            number = float(value)
+        except (TypeError, ValueError):
+            raise ValueError(f"{name} must be a finite number; got {value!r}") from None
+        if not abs(number) < float("inf"):
+            raise ValueError(f"{name} must be a finite number; got {value!r}")
+        numbers[name] = number
+
+    keep(**numbers)
+    print("\n".join(f"{name} = {number:.6g}" for name, number in numbers.items()))
+
+
+def keep(**things: Any) -> None:
+    """Keep `things` for the page, each under its name: ``{glue:text}``, ``{glue:md}`` and their like show them.
+
+    This does nothing unless the book is being built.
+
+    Parameters
+    ----------
+    **things : object
+        Anything that a notebook can show; the name must be unique in its chapter.
+    """
+    if not os.environ.get("LIVEFIGURE_STATIC"):
+        return
+    from IPython.core.formatters import format_display_data
+    from IPython.display import display
+
+    for name, thing in things.items():
+        data, metadata = format_display_data(thing)
+        mark = {"scrapbook": {"name": name, "mime_prefix": _PREFIX}}
+        display({_PREFIX + kind: content for kind, content in data.items()}, raw=True, metadata={**metadata, **mark})

@@ -1,0 +1,150 @@
+"""A run of a student's notebook: what it is given, what it may use, and what came of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from coursework.confined.messages import Budget, Garbled, Unpacker, read_record
+from coursework.marking.answers import Unanswered
+
+__all__ = ["Cell", "Collected", "Execution", "Limits"]
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What one submission may use.
+
+    Attributes
+    ----------
+    seconds : float
+        Time of the whole notebook, after which it is killed [s].
+    cell_seconds : float
+        Time of one cell, after which it is interrupted; the next one runs if it obeys [s].
+    memory : int
+        Memory of all its processes together [B].
+    processes : int
+        Number of processes and threads.
+    output : int
+        Outputs that are kept, of the whole notebook; the rest is cut, and says so [B].
+    files : int
+        Size of its files together, and of each [B].
+    """
+
+    seconds: float = 120
+    cell_seconds: float = 30
+    memory: int = 2 * 1024**3
+    processes: int = 64
+    output: int = 1_000_000
+    files: int = 100_000_000
+
+    def __post_init__(self) -> None:
+        for name, value in asdict(self).items():
+            if not 0 < value < float("inf"):
+                raise ValueError(f"{name} must be positive and finite; got {value}")
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A cell of code, IPython's syntax allowed, and the variables whose values are handed out after it."""
+
+    source: str
+    asks: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Execution:
+    """What came of a notebook.
+
+    Attributes
+    ----------
+    outputs : tuple of tuple of dict
+        Per cell its nbformat outputs: stream, error, display_data and execute_result, with plain text, LaTeX and PNG only.
+    answers : dict
+        What was handed out; `Unanswered` where a cell was run, but its variable is not there or no plain value.
+    finished : bool
+        Whether the notebook ran to its end.
+    reason : str
+        Why not.
+    reached : int
+        How many cells were completed.
+    interrupted : tuple of int
+        Indices of the cells that were stopped after `Limits.cell_seconds`.
+    protection : tuple of str
+        What was in force, as the process found it before it ran the first cell.
+    """
+
+    outputs: tuple[tuple[dict[str, Any], ...], ...]
+    answers: dict[str, float | int | str | Unanswered]
+    finished: bool
+    reason: str
+    reached: int
+    interrupted: tuple[int, ...]
+    protection: tuple[str, ...]
+
+
+class Collected:
+    """What is known so far of a notebook that runs."""
+
+    def __init__(self, cells: Sequence[Cell], limits: Limits) -> None:
+        self._cells, self._limits = cells, limits
+        self._unpacker = Unpacker(8 * limits.output + 4_000_000)
+        self._budget = Budget(limits.output + 500)
+        self._outputs: list[tuple[dict[str, Any], ...]] = []
+        self._answers: dict[str, float | int | str | Unanswered] = {}
+        self._interrupted: list[int] = []
+        self._protection: tuple[str, ...] | None = None
+        self._ended = self._garbled = self.began = False
+        self.refused = ""
+
+    def feed(self, data: bytes) -> None:
+        """Take what the notebook handed out."""
+        self.began = True
+        if self._garbled:
+            return
+        try:
+            for message in self._unpacker.feed(data):
+                self._take(message)
+        except Garbled:
+            self._garbled = True
+
+    def _take(self, message: Any) -> None:
+        if self._protection is None:  # sent before the student's code runs
+            if type(message) is not dict:
+                raise Garbled("no greeting")
+            if "refused" in message:
+                self.refused = message["refused"]
+            self._protection = tuple(message.get("protection", ()))
+            return
+        if self._ended:
+            raise Garbled("something after the end")
+        if message == {"end": True} and len(self._outputs) == len(self._cells):
+            self._ended = True
+            return
+        cell = len(self._outputs)
+        if cell == len(self._cells):
+            raise Garbled("a cell too many")
+        outputs, answers, interrupted = read_record(message, cell, self._cells[cell].asks, self._budget)
+        self._outputs.append(outputs)
+        self._answers |= answers
+        self._interrupted += [cell] * interrupted
+
+    def execution(self, reason: str) -> Execution:
+        """All of it; `reason` is what the warm process or the nursery has to say."""
+        reached = len(self._outputs)
+        finished = self._ended and not self._garbled and not reason
+        if self._garbled and not reason:
+            reason = f"what it handed out after {reached} cells could not be read: something other than the notebook's cells wrote there"
+        elif not finished and not reason:
+            what = f"while cell {reached + 1} ran" if reached < len(self._cells) else "after its last cell"
+            reason = f"its process ended {what} (os._exit, or a crash)"
+        return Execution(
+            tuple(self._outputs),
+            dict(self._answers),
+            finished,
+            "" if finished else reason,
+            reached,
+            tuple(self._interrupted),
+            self._protection or (),
+        )

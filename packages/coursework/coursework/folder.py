@@ -1,0 +1,260 @@
+"""A course folder: where things are, how one is made, and how a set gets into it.
+
+::
+
+    nbgrader_config.py  course.key  students.csv
+    sets/               the sets, two files each: NAME.md and NAME.py
+    source/NAME/        what `build` makes of a set for nbgrader: the notebook, and everybody's numbers
+    release/  submitted/  autograded/  feedback/  gradebook.db      nbgrader's
+"""
+
+from __future__ import annotations
+
+import functools
+import importlib.util
+import json
+import re
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from coursework.roster import COLUMNS, CONFIG, STUDENTS, course_id, enrol, open_gradebook, students_of
+from coursework.sheets.numbers import load_key, new_key
+
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
+
+    from coursework.sheets.sheet import Sheet
+
+__all__ = [
+    "ASSIGNMENTS",
+    "NoRubric",
+    "build",
+    "course_id",
+    "key_text",
+    "load_sheet",
+    "open_gradebook",
+    "page_of",
+    "practice",
+    "rubric_of",
+    "sets_of",
+    "start",
+    "students_of",
+]
+
+KEY = "course.key"
+
+TEMPLATE = '''\
+"""nbgrader's settings for this course. Each of its commands reads this file when it starts in this folder."""
+
+import os
+
+from coursework.gradebook.config import configure
+
+c = get_config()  # noqa: F821
+configure(c)
+
+# Part of what each student's numbers are drawn from: do not change it once a set is released.
+c.CourseDirectory.course_id = {course!r}
+c.CourseDirectory.root = os.path.dirname(os.path.abspath(__file__))
+
+# What one notebook may use while it is graded.
+# c.ConfinedExecute.seconds = 120          # wall time
+# c.ConfinedExecute.cell_seconds = 30      # of one cell, which is then interrupted
+# c.ConfinedExecute.memory = 2 * 1024**3   # bytes
+# c.ConfinedExecute.packages = []          # packages outside of Python's own folders that notebooks may import
+# c.ConfinedExecute.prefix = []            # command that starts it in a container, as ["podman", "run", ...]
+'''
+
+
+def _assignments() -> Path:
+    inside = Path(__file__).resolve().parent / "assignments"
+    return inside if inside.is_dir() else Path(__file__).resolve().parents[3] / "assignments"
+
+
+#: The sets that come with the book: beside `cryolib` in its repository, and within `cryolib` in the package that readers install.
+ASSIGNMENTS = _assignments()
+
+
+class NoRubric(ValueError):
+    """There is nothing to mark a student's notebook with; the message says what to do."""
+
+
+def sets_of(folder: str | Path) -> list[Path]:
+    """The notebooks of the sets in a folder: each ``NAME.md`` with a ``NAME.py`` beside it."""
+    return [path for path in sorted(Path(folder).glob("*.md")) if path.with_suffix(".py").exists()]
+
+
+def load_sheet(path: str | Path) -> Sheet:
+    """Read a set's sheet, the name `sheet` of a Python file.
+
+    Raises
+    ------
+    ValueError
+        If the file cannot be read or has no sheet.
+    """
+    path = Path(path).resolve()
+    return _sheet(path, path.read_bytes()) if path.is_file() else _no_sheet(path)
+
+
+def _no_sheet(path: Path) -> Sheet:
+    raise ValueError(f"there is no sheet {path}; a set is two files, {path.stem}.md and {path.stem}.py")
+
+
+@functools.lru_cache(maxsize=32)
+def _sheet(path: Path, content: bytes) -> Sheet:
+    from coursework.sheets.sheet import Sheet
+
+    spec = importlib.util.spec_from_file_location(f"_cryolib_set_{path.stem}", path)
+    module = importlib.util.module_from_spec(spec)
+    exec(compile(content, path, "exec"), vars(module))  # the instructor's own file, and no bytecode left beside it
+    sheet = getattr(module, "sheet", None)
+    if not isinstance(sheet, Sheet):
+        raise ValueError(f"{path} must have a Sheet called `sheet`; got {type(sheet).__name__}")
+    return sheet
+
+
+def start(folder: str | Path, sets: str | Path | None = None, course: str | None = None) -> list[Path]:
+    """Make a new course folder.
+
+    Parameters
+    ----------
+    folder : path
+        Made if it is not there; it must be empty.
+    sets : path, optional
+        Where to copy the problem sets from; by default the `assignments` folder of the book that `cryolib` is installed from.
+    course : str, optional
+        Id of the course, by default the folder's name.
+
+    Returns
+    -------
+    list of path
+        What was written.
+
+    Raises
+    ------
+    ValueError
+        If the folder is not empty, there are no sets, or the id is not of letters, digits, ``_``, ``-`` and ``.``.
+    """
+    root = Path(folder).resolve()
+    course = course or root.name
+    if root.exists() and (not root.is_dir() or any(root.iterdir())):
+        raise ValueError(f"{root} is there already and not empty; a course starts in a new folder")
+    if not re.fullmatch(r"[A-Za-z0-9._-]+", course):
+        raise ValueError(f"a course's id has letters, digits, `_`, `-` and `.`; got {course!r}. Give one with --course")
+    origin = Path(sets) if sets else ASSIGNMENTS
+    found = sets_of(origin) if origin.is_dir() else []
+    if not found:
+        raise ValueError(f"{origin} holds no problem sets; say with --sets where they are")
+    (root / "sets").mkdir(parents=True)
+    new_key(root / KEY)
+    (root / CONFIG).write_text(TEMPLATE.format(course=course), encoding="utf-8")
+    (root / STUDENTS).write_text(",".join(COLUMNS[:4]) + "\n", encoding="utf-8")
+    copies = [shutil.copy(path, root / "sets") for page in found for path in (page, page.with_suffix(".py"))]
+    return [root / KEY, root / CONFIG, root / STUDENTS, *map(Path, copies)]
+
+
+def build(root: str | Path, name: str) -> list[Path]:
+    """Make a set's source notebook and everybody's numbers, and put the students into nbgrader's gradebook.
+
+    Build again when students were added: nobody else's numbers change.
+
+    Raises
+    ------
+    ValueError
+        If there is no such set, no student, or something is wrong with a file.
+    """
+    from coursework.gradebook.authoring import source_notebook
+    from coursework.sheets.handout import student_file
+
+    root = Path(root)
+    page = page_of(root, name)
+    students = students_of(root)
+    if not students:
+        raise ValueError(f"{root / STUDENTS} has no students; write one line for each below `{','.join(COLUMNS[:4])}`, then build again")
+    sheet, key = load_sheet(page.with_suffix(".py")), load_key(root / KEY)
+    notebook = source_notebook(page, sheet)
+    numbers = student_file(sheet, course_id(root), [student["id"] for student in students], key, notebook.metadata.cryolib.digest)
+    enrol(root, students)
+    return _write_set(root / "source" / name, notebook, numbers)
+
+
+def practice(page: str | Path, to: str | Path) -> list[Path]:
+    """Make a set's copies without a course: ``TO/instructor/NAME/`` with solutions, and ``TO/student/NAME/``.
+
+    Both have the numbers of practice, with which `check` marks at once.
+    """
+    from coursework.gradebook.authoring import practice_copies, set_digest
+    from coursework.sheets.handout import student_file
+    from coursework.sheets.numbers import PRACTICE
+
+    page, to = Path(page), Path(to)
+    sheet = load_sheet(page.with_suffix(".py"))
+    numbers = student_file(sheet, PRACTICE, [], None, set_digest(page))
+    instructor, student = practice_copies(page, sheet)
+    return [
+        *_write_set(to / "instructor" / page.stem, instructor, numbers),
+        *_write_set(to / "student" / page.stem, student, numbers),
+    ]
+
+
+def _write_set(folder: Path, notebook: NotebookNode, numbers: dict[str, Any]) -> list[Path]:
+    import nbformat
+
+    folder.mkdir(parents=True, exist_ok=True)
+    paths = [folder / f"{notebook.metadata.cryolib.assignment}.ipynb", folder / "numbers.json"]
+    nbformat.write(notebook, paths[0])
+    paths[1].write_text(json.dumps(numbers, indent=1, ensure_ascii=False, allow_nan=False) + "\n", encoding="utf-8")
+    return paths
+
+
+def key_text(root: str | Path) -> bytes:
+    """The course's key as it is written, or nothing where there is none: nothing that a notebook sees may hold it."""
+    path = Path(root) / KEY
+    return path.read_bytes().strip() if path.is_file() else b""
+
+
+def rubric_of(root: str | Path, assignment: str, student: str) -> dict[str, Any]:
+    """All that marking one student's notebook needs.
+
+    It is read from ``rubrics/ASSIGNMENT/STUDENT.json`` if the folder has rubrics; otherwise it is computed from the key and the set.
+
+    Raises
+    ------
+    NoRubric
+        If the student is not among those of the course, or there is neither a rubric nor a set.
+    """
+    root = Path(root)
+    rubrics = root / "rubrics"
+    if rubrics.is_dir():
+        path = rubrics / assignment / f"{student}.json"
+        if path.parent.parent != rubrics or not path.is_file():
+            raise NoRubric(f"there is no rubric of {assignment} for {student}")
+        return json.loads(path.read_bytes())
+    from coursework.gradebook.authoring import set_digest
+
+    try:
+        page = page_of(root, assignment)
+        known = {one["id"] for one in students_of(root)}
+    except ValueError as trouble:
+        raise NoRubric(str(trouble)) from None
+    if student not in known:
+        raise NoRubric(f"{student} is not in {STUDENTS}, and has no numbers. Add a line, build {assignment} again and grade again")
+    sheet, course = load_sheet(page.with_suffix(".py")), course_id(root)
+    numbers = sheet.numbers(course, student, load_key(root / KEY))
+    return sheet.rubric(numbers, course=course, version_digest=set_digest(page), student=student)
+
+
+def page_of(root: str | Path, name: str) -> Path:
+    """The notebook of one of a course's sets.
+
+    Raises
+    ------
+    ValueError
+        If there is no such set, naming those that there are.
+    """
+    folder = Path(root) / "sets"
+    found = {path.stem: path for path in sets_of(folder)}
+    if name not in found:
+        raise ValueError(f"there is no set {name!r} in {folder}; there are {', '.join(found) or 'none'}")
+    return found[name]

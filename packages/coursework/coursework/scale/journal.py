@@ -1,0 +1,142 @@
+"""What a run of `grade` has done so far, kept in the course folder so that the next run goes on from there.
+
+``.grading/<assignment>/`` holds
+
+- ``results/<student>.zip``: an outcome that is not yet in the gradebook, or whose folder is not yet in ``autograded``;
+- ``gradebook.json``: of each student whose marks are in the gradebook, the fingerprint of the submission and the grading it had;
+- ``log.txt``: messages of the processes that grade;
+- ``lock``: who grades now.
+
+Each file is written beside its place and then renamed, so that it is there as a whole or not at all, whenever the power fails.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import json
+import os
+import shutil
+import tempfile
+import zipfile
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from coursework.scale.results import Outcome, write_below
+
+__all__ = ["Busy", "Journal", "write_whole"]
+
+
+class Busy(Exception):
+    """Somebody else grades this assignment now."""
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Write a file so that it is there as a whole or not at all, also after a power failure."""
+    descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".part")
+    try:
+        with open(descriptor, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(name, path)
+    except BaseException:
+        os.unlink(name)
+        raise
+    _sync(path.parent)
+
+
+def _sync(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+class Journal:
+    """The run folder of one assignment of a course.
+
+    Parameters
+    ----------
+    root : Path
+        The course folder.
+    assignment : str
+        Name of the assignment.
+    """
+
+    def __init__(self, root: Path, assignment: str):
+        self.folder = root / ".grading" / assignment
+        self.log = self.folder / "log.txt"
+        self._results, self._gradebook = self.folder / "results", self.folder / "gradebook.json"
+
+    @contextlib.contextmanager
+    def locked(self) -> Iterator[None]:
+        """Keep other runs out. The lock goes when the process does, however it ends.
+
+        Raises
+        ------
+        Busy
+            If another run is at work.
+        """
+        self._results.mkdir(parents=True, exist_ok=True, mode=0o700)
+        with open(self.folder / "lock", "a+", encoding="ascii") as lock:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                lock.seek(0)
+                raise Busy(f"{self.folder.name} is being graded already, by process {lock.read().strip() or '?'}") from None
+            lock.truncate(0)
+            lock.write(f"{os.getpid()}\n")
+            lock.flush()
+            for path in (*self.folder.glob(".*.part"), *self._results.glob(".*.part")):
+                path.unlink()
+            yield
+
+    def keep(self, outcome: Outcome) -> None:
+        """Write down an outcome."""
+        write_whole(self._path(outcome.student), outcome.to_bytes())
+
+    def waiting(self) -> dict[str, Outcome]:
+        """All outcomes that are written down and not yet where they belong, without their files."""
+        found = {}
+        for path in self._results.glob("*.zip"):
+            try:
+                outcome = Outcome.read(path, files=False)
+            except (OSError, ValueError, KeyError, TypeError, zipfile.BadZipFile):
+                path.unlink()  # of a version that wrote something else: the submission is graded again
+                continue
+            found[outcome.student] = outcome
+        return found
+
+    def merged(self) -> dict[str, list[str]]:
+        """Which submissions have their marks in the gradebook: [fingerprint, run] of their outcomes, by student."""
+        return json.loads(self._gradebook.read_bytes()) if self._gradebook.exists() else {}
+
+    def note_merged(self, outcomes: Iterable[Outcome]) -> None:
+        """Write down that these outcomes are in the gradebook."""
+        news = {outcome.student: [outcome.fingerprint, outcome.run] for outcome in outcomes}
+        write_whole(self._gradebook, json.dumps(self.merged() | news, indent=1, sort_keys=True).encode())
+
+    def settle(self, student: str, place: Path) -> None:
+        """Move a student's files to their place, instead of those that are there, and forget the outcome."""
+        files = Outcome.read(self._path(student)).files
+        fresh, old = (self.folder / f"{kind}-folder" for kind in ("new", "old"))
+        for folder in (fresh, old):
+            shutil.rmtree(folder, ignore_errors=True)
+        fresh.mkdir()
+        write_below(fresh, files)
+        for path in fresh.rglob("*"):
+            if path.is_file():
+                path.chmod(0o444)  # as nbgrader leaves them
+        place.parent.mkdir(parents=True, exist_ok=True)
+        # A folder cannot be renamed onto one that is not empty. Between these two lines there is none, and the next run puts it there.
+        if place.exists():
+            place.rename(old)
+        if files:
+            fresh.rename(place)
+        shutil.rmtree(old, ignore_errors=True)
+        self._path(student).unlink()
+
+    def _path(self, student: str) -> Path:
+        return self._results / f"{student}.zip"

@@ -1,0 +1,215 @@
+"""Grading a shard of submissions, one after another, in a process that has imported everything already.
+
+The process is a child of the one that wants the marks, and talks to it through a pipe (`coursework.scale.pools` holds the other end).
+It has a course folder of its own, with a gradebook of its own, and in it runs nbgrader's own converter with the preprocessors of this package.
+"""
+
+from __future__ import annotations
+
+import copy
+import functools
+import json
+import logging
+import os
+import queue
+import shutil
+import signal
+import sys
+import threading
+import time
+import traceback
+from collections.abc import Iterator
+from dataclasses import replace
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import Any
+
+from nbformat.v4 import new_notebook
+from nbgrader import api
+from nbgrader.converters import Autograde
+from nbgrader.coursedir import CourseDirectory
+from nbgrader.preprocessors import AssignLatePenalties
+from sqlalchemy import Engine, create_engine, event
+from traitlets import Unicode
+from traitlets.config import Config
+
+from coursework.confined.nursery import ConfinementError
+from coursework.gradebook import records
+from coursework.gradebook.preprocessors import SubmissionExporter
+from coursework.scale import merging
+from coursework.scale.results import Outcome, ShardTask, Submission, files_below, write_below
+
+__all__ = ["grade_each", "serve"]
+
+# s without work after which the process ends: a Dask worker lives longer than the run that it works for.
+IDLE = 300
+
+
+@functools.cache
+def _engine(url: str, **options: Any) -> Engine:
+    """Keep one SQLAlchemy engine per address, for a gradebook that nobody needs after a crash.
+
+    nbgrader opens the gradebook about ten times per submission, and each new engine would compile every query again.
+    """
+    engine = create_engine(url, **options)
+    event.listen(engine, "connect", lambda connection, _: connection.executescript("PRAGMA journal_mode=MEMORY; PRAGMA synchronous=OFF"))
+    return engine
+
+
+class _Converter(Autograde):
+    """nbgrader's converter, which also tells what went wrong with a notebook."""
+
+    trouble: Exception | None = None
+
+    def convert_single_notebook(self, notebook_filename: str) -> None:
+        try:
+            super().convert_single_notebook(notebook_filename)
+        except Exception as trouble:
+            self.trouble = trouble
+            raise
+
+
+class Unread(SubmissionExporter):
+    """Does not look at what was handed in: the released cells stand in for it, and say why it is not graded."""
+
+    reason = Unicode().tag(config=True)
+
+    def from_filename(self, filename: str, resources: Any = None, **options: Any) -> tuple[Any, Any]:
+        if not self.parent._sanitizing:  # the second reading, of what the first one wrote
+            return super().from_filename(filename, resources, **options)
+        path = Path(filename)
+        resources |= {"metadata": {"name": path.stem, "path": str(path.parent)}, "cryolib": {"submission": "", "unreadable": self.reason}}
+        return self.from_notebook_node(new_notebook(), resources=resources, **options)
+
+
+def _config(task: ShardTask, root: Path, url: str) -> Config:
+    """What the course has set, in a folder of our own in nbgrader's usual order."""
+    config = Config(task.config)
+    kept = {name: config.CourseDirectory[name] for name in ("course_id", "ignore") if name in config.CourseDirectory}
+    config.CourseDirectory = Config(kept | {"root": str(root), "db_url": url, "assignment_id": task.assignment})
+    return config
+
+
+def _convert(config: Config):
+    """Run nbgrader's converter on all that was handed in. Raise what kept it from an end."""
+    converter = _Converter(coursedir=CourseDirectory(config=config), config=config)
+    try:
+        converter.start()
+    except Exception as trouble:
+        raise converter.trouble or trouble from None
+
+
+def _grade(task: ShardTask, submission: Submission, config: Config) -> Outcome:
+    """Grade one submission in a folder where there is no other."""
+    student, root, url = submission.student, Path(config.CourseDirectory.root), config.CourseDirectory.db_url
+    handed_in, autograded = (root / step / student / task.assignment for step in ("submitted", "autograded"))
+    try:
+        write_below(handed_in, submission.files)
+        write_below(root / "rubrics" / task.assignment, {f"{student}.json": json.dumps(submission.rubric).encode()})
+        with api.Gradebook(url) as gradebook:
+            merging.seed(gradebook, task.assignment, student, submission.standing)
+            asked = [f"{notebook.name}.ipynb" for notebook in gradebook.find_assignment(task.assignment).notebooks]
+        reason = submission.refused
+        if not reason and not any(name in submission.files for name in asked):
+            reason = f"no {' or '.join(asked)} was handed in"
+        if not reason:
+            try:
+                _convert(config)
+            except ConfinementError:
+                raise
+            except Exception as trouble:  # one bad submission never fails the others
+                reason = f"it could not be graded: {type(trouble).__name__}: {trouble}"
+        if reason:
+            shutil.rmtree(handed_in, ignore_errors=True)
+            shutil.rmtree(autograded, ignore_errors=True)
+            write_below(handed_in, dict.fromkeys(asked, b""))
+            told = copy.deepcopy(config)
+            told.Autograde.exporter_class, told.Unread.reason = Unread, reason
+            try:
+                _convert(told)
+            except Exception:
+                logging.exception("not even a page that says why")
+            with api.Gradebook(url) as gradebook:
+                records.mark_not_graded(gradebook, task.assignment, student, reason)
+        with api.Gradebook(url) as gradebook:
+            found = merging.marks(gradebook, task.assignment, student)
+        files = files_below(autograded) if autograded.exists() else {}
+    finally:
+        for folder in (handed_in, autograded):
+            shutil.rmtree(folder, ignore_errors=True)
+    record = json.loads(files.get(records.RECORD, b"{}"))
+    status, reason = (records.NOT_GRADED, reason) if reason else (record.get("status", records.GRADED), record.get("reason", ""))
+    return Outcome(student, submission.fingerprint, status, reason, **found, files=files)
+
+
+def grade_each(task: ShardTask, root: Path) -> Iterator[Outcome]:
+    """Grade a shard in an empty folder, and give each outcome as soon as it is there.
+
+    Only for processes of their own: nbgrader changes the working directory.
+    """
+    database = root / "gradebook.db"
+    database.write_bytes(task.template)
+    write_below(root / "source" / task.assignment, task.source)
+    config = _config(task, root, f"sqlite:///{database}")
+    _ = AssignLatePenalties(config=config).plugin_class  # one that cannot be imported is nobody's submission's fault
+    for submission in task.submissions:
+        try:
+            yield _grade(task, submission, config)
+        except ConfinementError:
+            raise
+        except Exception as trouble:
+            logging.exception("%s of %s", task.assignment, submission.student)
+            yield _grade(
+                task, replace(submission, files={}, refused=f"it could not be graded: {type(trouble).__name__}: {trouble}"), config
+            )
+
+
+def _listen(wire: Connection, tasks: queue.SimpleQueue[ShardTask], folder: str):
+    """Take tasks; end when nobody is there any more who wants them, whatever the main thread is doing."""
+    try:
+        while True:
+            tasks.put(wire.recv())
+    except (EOFError, OSError):
+        os.kill(os.getpid(), signal.SIGTERM)
+        time.sleep(10)
+        shutil.rmtree(folder, ignore_errors=True)
+        os._exit(1)
+
+
+def serve(descriptor: int, folder: str, modules: str = ""):
+    """Grade shards for the process at the other end of a pipe, until it closes it.
+
+    Parameters
+    ----------
+    descriptor : int
+        Our end of the pipe.
+    folder : str
+        An empty folder, which is removed at the end.
+    modules : str, optional
+        Folder in which a plugin of the course may lie, searched last.
+    """
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit())
+    if modules:
+        sys.path.append(modules)
+    api.create_engine = _engine  # in this process only
+    wire, tasks = Connection(descriptor), queue.SimpleQueue()
+    threading.Thread(target=_listen, args=(wire, tasks, folder), daemon=True).start()
+    root = Path(folder) / "course"
+    try:
+        wire.send(("ready", None))
+        while True:
+            task = tasks.get(timeout=IDLE)
+            shutil.rmtree(root, ignore_errors=True)
+            root.mkdir()
+            try:
+                for outcome in grade_each(task, root):
+                    wire.send(("outcome", outcome))
+                wire.send(("done", None))
+            except ConfinementError as trouble:
+                wire.send(("trouble", str(trouble)))
+            except Exception:
+                wire.send(("trouble", traceback.format_exc()))
+    except (queue.Empty, BrokenPipeError):
+        pass
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)

@@ -1,0 +1,82 @@
+"""The file beside a set's notebook, `numbers.json`: everybody's numbers and what is asked, and neither key nor right answers.
+
+The one exception is practice, whose numbers are public: there the file has what marks them.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from coursework.sheets.numbers import PRACTICE
+
+if TYPE_CHECKING:
+    from coursework.sheets.sheet import Sheet
+
+__all__ = ["entry_of", "student_file"]
+
+
+def entry_of(course: str, assignment: str, student: str) -> str:
+    """Name a student's entry: the file shall not be a list of the course's members.
+
+    Examples
+    --------
+    >>> entry_of("cryo", "first", "ada")
+    'a7fc6f91dfb63eaf'
+    """
+    return hashlib.sha256(f"{course}|{assignment}|{student}".encode()).hexdigest()[:16]
+
+
+def student_file(sheet: Sheet, course: str, students: Iterable[str], key: bytes | None, digest: str) -> dict[str, Any]:
+    """Make the content of `numbers.json`, as data for JSON.
+
+    Parameters
+    ----------
+    sheet : Sheet
+        Of the set.
+    course : str
+        Id of the course.
+    students : iterable of str
+        Their logins; none for practice alone.
+    key : bytes or None
+        The course's; not needed without students.
+    digest : str
+        Digest of the set's files.
+
+    Raises
+    ------
+    ValueError
+        If there are students and no key.
+    """
+    students = list(students)
+    if students and not key:
+        raise ValueError(f"the numbers of {len(students)} students need the course's key")
+    practice = sheet.practice()
+    rubric = sheet.rubric(practice, course=PRACTICE, version_digest=digest)
+    return {
+        "assignment": sheet.name,
+        "title": sheet.title,
+        "version": sheet.version,
+        "digest": digest,
+        "course": course,
+        "quantities": {symbol.name: {"latex": symbol.latex, "meaning": symbol.meaning, "unit": symbol.unit} for symbol in sheet.quantities},
+        "asked": [_asked(question) for question in rubric["questions"]],
+        "students": {entry_of(course, sheet.name, student): dict(sheet.numbers(course, student, key or b"")) for student in students},
+        "practice": {"numbers": dict(practice), "rubric": rubric},
+    }
+
+
+def _asked(question: dict[str, Any]) -> dict[str, Any]:
+    answers = [
+        {
+            "name": answer["name"],
+            "kind": answer["kind"],
+            "points": answer["points"],
+            "unit": answer.get("unit", ""),
+            "symbols": list(answer.get("symbols", ())),
+            "spellings": answer.get("spellings", {}),
+        }
+        for answer in question["answers"]
+    ]
+    return {key: question[key] for key in ("id", "title", "manual", "points")} | {"answers": answers}

@@ -1,0 +1,170 @@
+"""The sheet of a problem set: what is drawn, what is asked, and how the answers follow from `cryolib`.
+
+An author writes one beside each notebook. Answers are SymPy expressions of the drawn symbols, which is what a closed-form
+function of `cryolib` makes of them, or functions of the numbers, for what has no closed form.
+
+>>> from cryolib.limits import carnot_cop
+>>> from cryolib.symbols import T_cold, T_hot
+>>> sheet = Sheet(
+...     "first", "A first sheet", "1.0",
+...     draws={T_cold: Draw(60, 90, 0.5), T_hot: Draw(290, 310, 1)},
+...     questions=(Question("limit", Number("cop", carnot_cop(T_cold, T_hot), unit="", points=1)),),
+... )
+>>> rubric = sheet.rubric(sheet.practice(), course="practice", version_digest="")
+>>> [answer["name"] for answer in rubric["questions"][0]["answers"]]
+['cop']
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from sympy import Expr, Symbol
+
+from coursework.sheets.asked import Formula, Manual, Number, Question, require_name, require_unique
+from coursework.sheets.numbers import PRACTICE, Draw, Numbers, draw
+from coursework.sheets.reference import FormulaReference, NumberReference, compiled
+from coursework.sheets.slips import Slip
+from cryolib import __version__
+from cryolib.symbols import PhysicalSymbol
+
+__all__ = ["Draw", "Formula", "Manual", "Number", "Question", "Sheet", "Slip"]
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """All of a problem set that is not its text.
+
+    Parameters
+    ----------
+    name : str
+        Name of the set and of its files, an identifier.
+    title, version : str
+        What students see; `version` changes when an answer does.
+    draws : mapping
+        From a symbol of `cryolib.symbols` to its `Draw`.
+    questions : sequence
+        Of `Question` and `Manual`, in the notebook's order.
+    keep : function, optional
+        Of the drawn `Numbers`: whether they are good ones. If not, all are drawn anew.
+    derived : mapping, optional
+        From a symbol to an expression, or a function of `Numbers`, that follows from what was drawn and from those before
+        it. The student sees these among the numbers.
+
+    Raises
+    ------
+    ValueError
+        Naming what is wrong: a name twice, a symbol that nobody draws, a formula that is not finite in its ranges.
+    """
+
+    name: str
+    title: str
+    version: str
+    draws: Mapping[Symbol, Draw]
+    questions: tuple[Question | Manual, ...]
+    keep: Callable[[Numbers], bool] | None = None
+    derived: Mapping[Symbol, Expr | Callable[[Numbers], float]] | None = None
+
+    def __post_init__(self) -> None:
+        require_name("name", self.name)
+        object.__setattr__(self, "questions", tuple(self.questions))
+        object.__setattr__(self, "draws", dict(self.draws))
+        object.__setattr__(self, "derived", dict(self.derived or {}))
+        require_unique(f"questions of {self.name}", [question.id for question in self.questions])
+        require_unique(f"answers of {self.name}", [answer.name for question in self.questions for answer in question.answers])
+        require_unique(f"numbers of {self.name}", [symbol.name for symbol in self.quantities])
+        for symbol in self.quantities:
+            if not isinstance(symbol, PhysicalSymbol):
+                raise ValueError(f"{symbol} must be a symbol of cryolib.symbols, which says what it is and in which unit")
+            if hasattr(Numbers, symbol.name):
+                raise ValueError(f"{symbol.name} is what every mapping has, and cannot be the name of a number")
+        _ = self._references, self._derivations  # what cannot be computed is said now, and not on the night of grading
+
+    @property
+    def quantities(self) -> tuple[Symbol, ...]:
+        """The symbols of a student's numbers: drawn, then derived."""
+        return (*self.draws, *self.derived)
+
+    @property
+    def points(self) -> float:
+        """Points of the whole set."""
+        return sum(question.points for question in self.questions)
+
+    @cached_property
+    def _derivations(self) -> dict[str, Callable[[Numbers], float]]:
+        known, made = list(self.draws), {}
+        for symbol, value in self.derived.items():
+            made[symbol.name] = compiled(value, tuple(known), f"derived {symbol.name} of {self.name}")
+            known.append(symbol)
+        return made
+
+    @cached_property
+    def _references(self) -> dict[str, NumberReference | FormulaReference]:
+        return {
+            answer.name: NumberReference(answer, self.quantities)
+            if isinstance(answer, Number)
+            else FormulaReference(answer, self.draws, f"{self.name} {answer.name}")
+            for question in self.questions
+            for answer in question.answers
+        }
+
+    def numbers(self, course: str, student: str, key: bytes) -> Numbers:
+        """Draw a student's numbers, always the same for the same course, student and key.
+
+        Raises
+        ------
+        ValueError
+            If `keep` refuses every draw, or a derived value is not finite.
+        """
+        draws = {symbol.name: grid for symbol, grid in self.draws.items()}
+        drawn = draw(draws, key=key, course=course, assignment=self.name, student=student, keep=self.keep)
+        for name, value in self._derivations.items():
+            found = float(value(drawn))
+            if not math.isfinite(found):
+                raise ValueError(f"{name} of {self.name} is {found} for {drawn}; let `keep` refuse such numbers")
+            drawn = Numbers({**drawn, name: found})
+        return drawn
+
+    def practice(self) -> Numbers:
+        """Return the numbers of readers who are in no course: the same for all, and no secret."""
+        return self.numbers(PRACTICE, PRACTICE, PRACTICE.encode())
+
+    def rubric(self, numbers: Numbers, *, course: str, version_digest: str, student: str | None = None) -> dict[str, Any]:
+        """Say all that marking needs for these numbers, as plain data for JSON. There is no key in it.
+
+        Parameters
+        ----------
+        numbers : Numbers
+            A student's, or those of practice.
+        course : str
+            Name of the course.
+        version_digest : str
+            Digest of the set's files.
+        student : str, optional
+            None means practice mode: formulas are then given by points and values only.
+
+        Raises
+        ------
+        ValueError
+            If an answer is not finite, or zero, naming question, answer and numbers.
+        """
+        questions = []
+        for question in self.questions:
+            answers = [self._references[answer.name].rubric(numbers, practice=student is None) for answer in question.answers]
+            entry = {"id": question.id, "title": question.title, "manual": isinstance(question, Manual), "points": question.points}
+            questions.append(entry | {"answers": answers})
+        return {
+            "course": course,
+            "assignment": self.name,
+            "version": self.version,
+            "digest": version_digest,
+            "cryolib": __version__,
+            "mode": "practice" if student is None else "course",
+            "student": student,
+            "numbers": dict(numbers),
+            "questions": questions,
+        }

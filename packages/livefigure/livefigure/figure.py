@@ -1,0 +1,260 @@
+"""`LiveFigure`: a figure that matplotlib draws and that the reader moves, on a static page, in a notebook, and still on paper."""
+
+from __future__ import annotations
+
+import functools
+import keyword
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import sympy as sp
+
+from livefigure.artists import Curve, Readout, Slider
+from livefigure.checks import SLOT, check_handles, check_sliders, check_slots, check_tables, vertical_reach
+from livefigure.compile import Tape, as_expression
+from livefigure.drawing import draw
+from livefigure.number import format_number, raised
+from livefigure.numpy_code import numpy_function
+from livefigure.panel import ALONG, Panel
+
+COUNT = 241
+
+
+class LiveFigure:
+    """Curves of SymPy expressions, with a slider for each of their free symbols.
+
+    Parameters
+    ----------
+    curves : mapping
+        Name of a curve -> an expression of `x` and the sliders, a pair ``(x, y)`` of them, or a `Curve`.
+    sliders : mapping
+        Symbol -> `Slider`, or ``(start, low, high)``, or ``(start, low, high, step)``.
+    name : str
+        Its label on the page: lower-case letters, digits and hyphens.
+    alt : str
+        What the figure shows, in words, for those who do not see it.
+    readouts : mapping
+        Name -> an expression, ``(expression, unit)``, or a `Readout`.
+    status : str or sequence, optional
+        The sentence under the figure. ``{T_hot}`` and ``{a readout's name}`` are slots that follow the sliders. A sequence of
+        ``(condition, sentence)`` pairs takes the first whose condition holds; its last item may be a bare sentence.
+    beside : sequence of Panel, optional
+        Further axes that follow the same sliders, beside the first or below it on narrow screens.
+    size : (width, height), optional
+        Of the wide drawing [inch]; a narrow one for phones is made beside it.
+    **axes
+        All that a `Panel` takes: `x`, the ends, scales and names of the axes, and what stands in them beside the curves.
+
+    Raises
+    ------
+    ValueError
+        For an expression that cannot move in the browser, a free symbol without a slider, a slider that moves nothing, a slot
+        without a value, a missing description: the message names it.
+
+    Examples
+    --------
+    >>> from sympy import symbols
+    >>> T_cold, T_hot = symbols("T_cold T_hot", positive=True)
+    >>> figure = LiveFigure({"least work": T_hot / T_cold - 1}, x=(T_cold, 2, 200), sliders={T_hot: (300, 250, 400)},
+    ...                     name="fig-least-work", ylabel="watts per watt", alt="The least work rises as the cold end gets colder.")
+    >>> figure.curve_values(T_hot=300)["least work"][1][-1]
+    np.float64(0.5)
+    """
+
+    def __init__(
+        self,
+        curves: Mapping[str, Any],
+        *,
+        sliders: Mapping[sp.Symbol, Any],
+        name: str,
+        alt: str,
+        readouts: Mapping[str, Any] | None = None,
+        status: str | Sequence[Any] | None = None,
+        beside: Sequence[Panel] = (),
+        size: tuple[float, float] | None = None,
+        **axes: Any,
+    ) -> None:
+        if not re.fullmatch(r"[a-z][a-z0-9-]*", name):
+            raise ValueError(f"name must be of lower-case letters, digits and hyphens; got {name!r}")
+        if len(alt.split()) < 4:
+            raise ValueError(f"alt must say in words what the figure shows; got {alt!r}")
+        self.name, self.alt = name, alt
+        self.sliders = {symbol: given if isinstance(given, Slider) else Slider(*given) for symbol, given in sliders.items()}
+        for symbol in self.sliders:
+            if not symbol.name.isidentifier() or keyword.iskeyword(symbol.name):
+                raise ValueError(f"sliders need symbols whose names Python can write; got {symbol.name!r}")
+        self.panels = (Panel(curves, **axes), *beside)
+        self.curves = self._curves()
+        self.readouts = {label: _readout(given) for label, given in (readouts or {}).items()}
+        self.status = _sentences(status)
+        self.sizes = sizes(len(self.panels)) | ({"wide": size} if size else {})
+        self.tape = Tape(list(self.sliders), list(self.grids))
+        self.artists = self._artists()
+        check_slots(self)
+        check_tables(self)
+        check_sliders(self)
+        check_handles(self)
+        for panel in self.panels:
+            panel.ylim = panel.ylim or vertical_reach(self, panel)
+
+    # ---- what is drawn, as expressions ----
+
+    def _curves(self) -> dict[str, Curve]:
+        """All panels' curves by their names, which must differ."""
+        found: dict[str, Curve] = {}
+        for label, curve in (pair for panel in self.panels for pair in panel.curves.items()):
+            if label in found:
+                raise ValueError(f"curves of {self.name} must have names that differ; got {label!r} twice")
+            found[label] = curve
+        return found
+
+    @functools.cached_property
+    def grids(self) -> dict[sp.Symbol, dict[str, Any]]:
+        """What curves run along: their own parameter, from 0 to 1, and each panel's `x`."""
+        grids = {ALONG: {"low": 0.0, "high": 1.0, "log": False, "count": COUNT}}
+        for panel in self.panels:
+            if panel.x is not None:
+                symbol, low, high = panel.x
+                grid = {"low": float(low), "high": float(high), "log": panel.scales[0] == "log", "count": COUNT}
+                if grids.setdefault(symbol, grid) != grid:
+                    raise ValueError(
+                        f"x of the panels of {self.name} must be another symbol where it has other ends or another scale; got {symbol}"
+                    )
+        return grids
+
+    def _artists(self) -> list[dict[str, Any]]:
+        """Every artist that moves, each with an id, its panel, its kind and the expressions that it follows."""
+        found = [{"panel": number, **artist} for number, panel in enumerate(self.panels) for artist in panel.artists()]
+        for number, artist in enumerate(found):
+            artist["id"] = f"lf-{number}"
+            artist["at"] = {axis: as_expression(expression) for axis, expression in artist["at"].items()}
+            artist["steps"] = {axis: self.tape.add(expression) for axis, expression in artist["at"].items()}
+        return found
+
+    @functools.cached_property
+    def slots(self) -> dict[str, tuple[sp.Expr, str, int]]:
+        """What a sentence may hold between braces: (expression, unit, digits) of each slider and readout."""
+        found = {symbol.name: (symbol, self.unit(symbol), 4) for symbol in self.sliders}
+        return found | {label: (as_expression(r.value), r.unit, r.digits) for label, r in self.readouts.items()}
+
+    def unit(self, symbol: sp.Symbol) -> str:
+        """The unit beside a symbol's number, as it is written on paper."""
+        given = self.sliders[symbol].unit if symbol in self.sliders else None
+        return raised(given if given is not None else getattr(symbol, "unit", ""))
+
+    def label(self, symbol: sp.Symbol) -> str:
+        """The words at a slider."""
+        words = self.sliders[symbol].label or getattr(symbol, "meaning", symbol.name)
+        return words[0].upper() + words[1:]
+
+    # ---- numbers ----
+
+    @functools.cached_property
+    def _places(self) -> list[np.ndarray]:
+        return [grid_values(grid) for grid in self.grids.values()]
+
+    @functools.cached_property
+    def _functions(self) -> dict[sp.Expr, Any]:
+        return {}
+
+    def evaluate(self, expression: Any, state: Mapping[str, float]) -> Any:
+        """NumPy's value of an expression of the figure, an array where it runs along a curve."""
+        expression = as_expression(expression)
+        if expression not in self._functions:
+            self._functions[expression] = numpy_function((*self.sliders, *self.grids), expression)
+        arguments = [np.float64(state[symbol.name]) for symbol in self.sliders] + self._places
+        with np.errstate(all="ignore"):
+            value = np.asarray(self._functions[expression](*arguments), dtype=float)
+        runs = expression.free_symbols & set(self.grids)
+        return np.broadcast_to(value, (COUNT,)) if runs and value.ndim == 0 else value
+
+    def state(self, **moved: float) -> dict[str, float]:
+        """The sliders' values by name: their starts, but for those given."""
+        known = {symbol.name: slider.start for symbol, slider in self.sliders.items()}
+        for name in moved:
+            if name not in known:
+                raise ValueError(f"{name} is not a slider of {self.name}; it has {', '.join(known)}")
+        return {name: float(value) for name, value in (known | moved).items()}
+
+    def curve_values(self, **moved: float) -> dict[str, tuple[np.ndarray, np.ndarray]]:
+        """Each curve's points (x, y), two arrays, with the sliders at their start but for those given."""
+        state = self.state(**moved)
+        return {
+            label: tuple(np.broadcast_to(self.evaluate(part, state), (COUNT,)) for part in (curve.x, curve.y))
+            for label, curve in self.curves.items()
+        }
+
+    def sentence(self, **moved: float) -> str:
+        """The status sentence, with the sliders at their start but for those given."""
+        state = self.state(**moved)
+        for condition, text in self.status:
+            if condition is None or bool(self.evaluate(condition, state)):
+                return self.filled(text, state)
+        return ""
+
+    def filled(self, text: str, state: Mapping[str, float]) -> str:
+        """`text` with its slots replaced by numbers and units."""
+
+        def value(match: re.Match[str]) -> str:
+            expression, unit, digits = self.slots[match.group(1)]
+            trim = match.group(1) in state
+            return format_number(float(self.evaluate(expression, state)), digits, trim) + (f"\u00a0{unit}" if unit else "")
+
+        return SLOT.sub(value, text)
+
+    # ---- hosts ----
+
+    def still(self, layout: str = "wide", **moved: float) -> Any:
+        """The figure as matplotlib draws it, a `matplotlib.figure.Figure`: for print, or to go on from."""
+        return draw(self, self.state(**moved), layout)
+
+    @functools.cached_property
+    def markup(self) -> tuple[str, dict[str, Any]]:
+        """The drawing as HTML and what moves it, made once for all hosts."""
+        from livefigure.hosts import markup
+
+        return markup(self)
+
+    @functools.cached_property
+    def controls(self) -> dict[str, Any]:
+        """The sliders as ipywidgets, by name, where a kernel runs: to observe, to link, to set."""
+        from livefigure.widget import make_controls
+
+        return make_controls(self)
+
+    @functools.cached_property
+    def widget(self) -> Any:
+        """Sliders and drawing as one ipywidgets box."""
+        from livefigure.widget import make_widget
+
+        return make_widget(self)
+
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> Any:
+        from livefigure.hosts import mimebundle
+
+        return mimebundle(self)
+
+
+def grid_values(grid: Mapping[str, Any]) -> np.ndarray:
+    """The points along a curve: evenly between the ends, in the logarithm where the axis is logarithmic."""
+    make = np.geomspace if grid["log"] else np.linspace
+    return make(grid["low"], grid["high"], grid["count"])
+
+
+def sizes(panels: int) -> dict[str, tuple[float, float]]:
+    """Width and height [inch] of the two drawings: panels stand side by side where there is room, else one below the other."""
+    return {"wide": (7.0, 3.9 if panels == 1 else 3.6), "narrow": (3.9, 3.6 if panels == 1 else 3.2 * panels)}
+
+
+def _readout(given: Any) -> Readout:
+    return given if isinstance(given, Readout) else Readout(*given) if isinstance(given, tuple) else Readout(given)
+
+
+def _sentences(status: Any) -> list[tuple[Any, str]]:
+    if status is None:
+        return []
+    if isinstance(status, str):
+        return [(None, status)]
+    return [(None, item) if isinstance(item, str) else (as_expression(item[0]), item[1]) for item in status]

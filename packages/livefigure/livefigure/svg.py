@@ -1,0 +1,111 @@
+"""matplotlib's drawing as an SVG that lives in a page: every moving artist with an id, colours as CSS variables, text in the page's font."""
+
+from __future__ import annotations
+
+import io
+import re
+from typing import Any
+from xml.etree import ElementTree
+
+import numpy as np
+
+from livefigure.artists import COLORS
+
+SVG = "{http://www.w3.org/2000/svg}"
+LINK = "{http://www.w3.org/1999/xlink}href"
+STILL = {
+    "svg.fonttype": "none", "font.size": 10, "axes.spines.top": False, "axes.spines.right": False, "axes.titlesize": 10,
+    "axes.linewidth": 0.7, "axes.unicode_minus": True, "path.simplify": True, "axes.formatter.use_mathtext": False,
+    "xtick.major.width": 0.7, "ytick.major.width": 0.7, "figure.dpi": 72, "legend.frameon": False,
+    "text.color": COLORS["real"][0], "axes.labelcolor": COLORS["real"][0], "axes.edgecolor": COLORS["real"][0],
+    "xtick.color": COLORS["real"][0], "ytick.color": COLORS["real"][0],
+}  # fmt: skip
+
+
+def axis_maps(ax: Any, height: float) -> dict[str, Any]:
+    """The two affine maps from data to the SVG's points, after log10 on a logarithmic axis, and the box of the axes.
+
+    `height` is that of the whole drawing in points; SVG counts downward.
+    """
+    box = ax.get_window_extent()
+    ends = ax.transScale.transform(np.transpose([ax.get_xlim(), ax.get_ylim()]))
+    places = {"x": (box.x0, box.x1), "y": (height - box.y0, height - box.y1)}
+    maps: dict[str, Any] = {}
+    for (axis, (first, last)), (start, stop) in zip(places.items(), np.transpose(ends), strict=True):
+        slope = float((last - first) / (stop - start))
+        maps[axis] = {"log": getattr(ax, f"get_{axis}scale")() == "log", "slope": slope, "offset": float(first - slope * start)}
+    return maps | {"box": [round(v, 2) for v in (box.x0, height - box.y1, box.x1, height - box.y0)]}
+
+
+def compact_svg(figure: Any, prefix: str, description: str) -> str:
+    """`figure` as one ``<svg>`` element whose ids all begin with `prefix`, described by `description`."""
+    out = io.StringIO()
+    nothing = dict.fromkeys(("Date", "Creator", "Format", "Type"))
+    figure.savefig(out, format="svg", metadata=nothing, transparent=True)
+    ElementTree.register_namespace("", SVG[1:-1])
+    ElementTree.register_namespace("xlink", LINK[1:].split("}")[0])
+    root = ElementTree.fromstring(out.getvalue())
+    for styled in root.iter(f"{SVG}defs"):
+        for style in styled.findall(f"{SVG}style"):
+            styled.remove(style)
+    names = {"class": f"lf-svg lf-{prefix.rsplit('-', 1)[1]}", "role": "img", "aria-label": description, "viewBox": root.get("viewBox", "")}
+    root.attrib.clear()
+    root.attrib.update(names)
+    _tidy(root, prefix)
+    _flatten(root)
+    return ElementTree.tostring(root, encoding="unicode")
+
+
+def _tidy(root: ElementTree.Element, prefix: str) -> None:
+    used = set(re.findall(r"#([\w.-]+)", " ".join(value for element in root.iter() for value in element.attrib.values())))
+    for element in root.iter():
+        element.text = element.text if element.text and element.text.strip() else None
+        element.tail = None
+        name = element.attrib.pop("id", "")
+        if name in used or name.startswith("lf-"):
+            element.set("id", f"{prefix}-{name}")
+        for attribute in (LINK, "clip-path"):
+            if attribute in element.attrib:
+                element.set(attribute, element.attrib[attribute].replace("#", f"#{prefix}-"))
+        if "d" in element.attrib:
+            element.set("d", _short_path(element.attrib["d"]))
+        for attribute in ("x", "y", "width", "height"):
+            if attribute in element.attrib:
+                element.set(attribute, _short_number(element.attrib[attribute]))
+        if "style" in element.attrib:
+            element.set("style", _page_style(element.attrib["style"]))
+        if element.get("transform", "").startswith("rotate(-0 "):
+            del element.attrib["transform"]
+
+
+def _flatten(parent: ElementTree.Element) -> None:
+    """Groups that say nothing, and empty paths behind the axes, are weight on every page."""
+    for child in list(parent):
+        _flatten(child)
+        place = list(parent).index(child)
+        empty = not child.attrib if child.tag == f"{SVG}g" else child.tag == f"{SVG}defs" and not len(child)
+        if empty:
+            parent.remove(child)
+            for offset, grandchild in enumerate(list(child)):
+                parent.insert(place + offset, grandchild)
+        elif child.get("style") == "fill:none":
+            parent.remove(child)
+
+
+def _short_number(text: str) -> str:
+    return f"{float(text):.2f}".rstrip("0").rstrip(".")
+
+
+def _short_path(path: str) -> str:
+    numbers = re.sub(r"-?\d+\.?\d*(?:e-?\d+)?", lambda match: _short_number(match.group()), path)
+    return re.sub(r"\s*([A-Za-z])\s*", r"\1", numbers).replace("\n", " ").strip()
+
+
+def _page_style(style: str) -> str:
+    for role, (light, _) in COLORS.items():
+        style = style.replace(light, f"var(--lf-{role})")
+    style = style.replace("#ffffff", "var(--lf-paper)").replace("#000000", "var(--lf-real)")
+    # The page's own font, not matplotlib's; the size stays.
+    style = re.sub(r"font: ([\d.]+px)[^;]*", r"font-size: \1", style)
+    style = re.sub(r"font-family: [^;]*;?\s*", "", style)
+    return re.sub(r":\s+", ":", re.sub(r";\s+", ";", style)).strip("; ")
