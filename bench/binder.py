@@ -12,6 +12,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from binder_image import Image, wanted_python
+from house.distributions import DISTRIBUTIONS
 from laboratory import jupyter_lab, open_notebook
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
@@ -48,7 +49,7 @@ def sizes(image):
     (packages,) = image.prefix.glob("lib/python*/site-packages")
     installed = {canonicalize_name(each.name): each for each in distributions(path=[str(packages)])}
     weight = {name: megabytes(*map(Path, map(each.locate_file, each.files or ()))) for name, each in installed.items()}
-    reading = needed(installed, "cryolib", "jupyterlab")
+    reading = needed(installed, *DISTRIBUTIONS, "jupyterlab")
     sheet = Sheet("What is installed for Binder", ["MB", "packages"])
     sheet.row("environment", f"{megabytes(image.prefix):.0f}", len(installed))
     for name, some in (("to read and run", reading), ("only to make the notebooks", installed.keys() - reading)):

@@ -1,4 +1,4 @@
-"""What readers take away to run: the notebooks, the package as a wheel, and both in one archive with the versions that were used."""
+"""What readers download to run: the notebooks, the book's packages as wheels, and all of it in one archive with the versions used."""
 
 import os
 import re
@@ -15,6 +15,10 @@ from packaging.utils import canonicalize_name
 
 from publish import ROOT
 
+sys.path.insert(0, str(ROOT / "_ext"))
+
+from house.distributions import DISTRIBUTIONS
+
 ARCHIVE, FOLDER, PINS = "notebooks.zip", "the-price-of-cold-notebooks", "requirements.txt"
 EPOCH = 1767225600  # seconds: one date for all files, so that the same sources make the same wheel and the same archive
 
@@ -25,20 +29,20 @@ The Price of Cold: the notebooks
 Each notebook is a page of the book, without outputs. They need Python 3.11 or later. In this folder:
 
     python -m venv cold
-    cold/bin/python -m pip install jupyterlab {wheel}
+    cold/bin/python -m pip install jupyterlab {wheels}
     cold/bin/jupyter lab
 
-On Windows write cold\\Scripts instead of cold/bin. The second command installs the book's package, cryolib, and the newest versions
-of what it needs. For the versions that the book was made with:
+On Windows write cold\\Scripts instead of cold/bin. The second command installs the book's packages and the newest versions of what
+they need. For the versions that the book was made with:
 
-    cold/bin/python -m pip install --no-deps -r {pins} {wheel}
+    cold/bin/python -m pip install --no-deps -r {pins} {wheels}
 
 {link}Code: BSD 3-Clause (LICENSE). Text and figures: CC BY 4.0 (LICENSE-text).
 """
 
 
 def take_away(html, notebooks):
-    """Add to a built book what readers run: `notebooks/` with the wheel beside the notebooks, and `notebooks.zip`."""
+    """Add to a built book what readers run: `notebooks/` with the wheels beside the notebooks, and `notebooks.zip`."""
     place = html / "notebooks"
     shutil.rmtree(place, ignore_errors=True)
     place.mkdir(parents=True)
@@ -47,10 +51,10 @@ def take_away(html, notebooks):
         raise FileNotFoundError(f"{notebooks} holds no notebook; the builder `notebooks` makes them")
     for path in found:
         shutil.copyfile(path, place / path.name)
-    wheel = build_wheel(place)
-    readme = README.format(wheel=wheel.name, pins=PINS, link=public_address(html))
-    pins = "\n".join(pinned("jupyterlab", *requirements(wheel))) + "\n"
-    archive(html / ARCHIVE, {path.name: path.read_bytes() for path in (*found, wheel)} | {
+    wheels = [build_wheel(distribution, place) for distribution in DISTRIBUTIONS.values()]
+    readme = README.format(wheels=" ".join(wheel.name for wheel in wheels), pins=PINS, link=public_address(html))
+    pins = "\n".join(pinned("jupyterlab", *requirements(wheels))) + "\n"
+    archive(html / ARCHIVE, {path.name: path.read_bytes() for path in (*found, *wheels)} | {
         "README.txt": readme.encode(), PINS: pins.encode(), **{name: (ROOT / name).read_bytes() for name in ("LICENSE", "LICENSE-text")},
     })  # fmt: skip
 
@@ -61,17 +65,18 @@ def public_address(html):
     return f"The book: {found[1]}\n\n" if found else ""
 
 
-def build_wheel(place):
-    """The package as readers install it: the problem sets, which lie beside it in the repository, are within it."""
+def build_wheel(distribution, place):
+    """A distribution's wheel, put into a folder. The problem sets, which are beside `packages/`, go into the wheel that they are the data of."""
     from flit_core.wheel import make_wheel_in
 
+    ignored = shutil.ignore_patterns("__pycache__", ".*")
     with tempfile.TemporaryDirectory() as made:
         stage = Path(made)
-        for name in ("pyproject.toml", "README.md", "LICENSE"):
-            shutil.copyfile(ROOT / name, stage / name)
-        shutil.copytree(ROOT / "cryolib", stage / "cryolib", ignore=shutil.ignore_patterns("__pycache__", ".*"))
-        sets = stage / "cryolib" / "course" / "assignments"
-        shutil.copytree(ROOT / "assignments", sets, ignore=shutil.ignore_patterns("__pycache__", ".*"))
+        shutil.copytree(distribution.folder / distribution.name, stage / distribution.name, ignore=ignored)
+        for name in ("pyproject.toml", "LICENSE", distribution.readme):
+            shutil.copyfile(distribution.folder / name, stage / name)
+        if distribution.name == "coursework":
+            shutil.copytree(ROOT / "assignments", stage / "coursework" / "assignments", ignore=ignored)
         for path in stage.rglob("*"):
             path.chmod(0o755 if path.is_dir() else 0o644)  # whatever the umask is
         before = os.environ.get("SOURCE_DATE_EPOCH")
@@ -86,12 +91,15 @@ def build_wheel(place):
     return wheel
 
 
-def requirements(wheel):
-    """The names of what a wheel needs, without its extras."""
-    with zipfile.ZipFile(wheel) as opened:
-        (name,) = (name for name in opened.namelist() if name.endswith(".dist-info/METADATA"))
-        said = Parser().parsestr(opened.read(name).decode())
-    return [Requirement(text).name for text in said.get_all("Requires-Dist", []) if "extra ==" not in text]
+def requirements(wheels):
+    """The names of what our wheels need beside each other, without extras."""
+    names = set()
+    for wheel in wheels:
+        with zipfile.ZipFile(wheel) as archive:
+            (name,) = (name for name in archive.namelist() if name.endswith(".dist-info/METADATA"))
+            fields = Parser().parsestr(archive.read(name).decode())
+        names |= {Requirement(text).name for text in fields.get_all("Requires-Dist", []) if "extra ==" not in text}
+    return sorted(names - set(DISTRIBUTIONS))
 
 
 def pinned(*names):

@@ -10,7 +10,7 @@ import sys
 from docutils import nodes
 from sphinx.roles import XRefRole
 
-from house.names import PACKAGES
+from house.distributions import DISTRIBUTIONS
 
 CHAPTER = re.compile(r"\bchapter ``(\w+)``")
 UNIT = re.compile(r"\b(?:m|mol|K|s)\^-?\d")
@@ -42,10 +42,10 @@ def prepare(app, what, name, obj, options, lines):
 def leave_out(app, what, name, obj, skip, options):
     """A module's entry holds what its `__all__` names, but for what it only passes on from another module."""
     module = app.env.temp_data.get("autodoc:module", "")
-    if what != "module" or module.split(".")[0] not in PACKAGES:
+    if what != "module" or module.split(".")[0] not in DISTRIBUTIONS:
         return None
     home = getattr(obj, "__module__", None) or module
-    elsewhere = home.split(".")[0] in PACKAGES and not f"{home}.".startswith(f"{module}.")
+    elsewhere = home.split(".")[0] in DISTRIBUTIONS and not f"{home}.".startswith(f"{module}.")
     return True if elsewhere or name not in sys.modules[module].__all__ else None
 
 

@@ -12,7 +12,7 @@ import sys
 from contextlib import contextmanager
 from typing import NamedTuple
 
-PACKAGES = ("cryolib", "livefigure", "chapterkit", "coursework")
+from house.distributions import DISTRIBUTIONS
 
 
 class Use(NamedTuple):
@@ -30,7 +30,7 @@ class Reader(ast.NodeVisitor):
     """Reads cells one after the other, as a kernel does."""
 
     def __init__(self):
-        self.bound = {package: Known(package) for package in PACKAGES}
+        self.bound = {package: Known(package) for package in DISTRIBUTIONS}
 
     def read(self, source):
         """The uses in one cell, in the order of the text; none if it is no Python."""
@@ -80,13 +80,13 @@ class Reader(ast.NodeVisitor):
 
     def visit_Import(self, node):
         for alias in node.names:
-            if (package := alias.name.split(".")[0]) in PACKAGES:
+            if (package := alias.name.split(".")[0]) in DISTRIBUTIONS:
                 start = self.offset(alias.lineno, alias.col_offset)
                 self.uses.append(Use(start, start + len(alias.name), alias.name))
                 self.bound[alias.asname or package] = Known(alias.name if alias.asname else package)
 
     def visit_ImportFrom(self, node):
-        ours = not node.level and node.module.split(".")[0] in PACKAGES
+        ours = not node.level and node.module.split(".")[0] in DISTRIBUTIONS
         if ours:
             start = self.offset(node.lineno, node.col_offset)
             written = re.compile(r"from\s+").match("".join(self.lines), start)
@@ -156,7 +156,7 @@ def class_made_by(name):
     if says == "Self":
         return name.rpartition(".")[0]
     made = getattr(sys.modules[called.__module__], says, None) if isinstance(says, str) else says
-    return f"{made.__module__}.{made.__qualname__}" if inspect.isclass(made) and made.__module__.split(".")[0] in PACKAGES else None
+    return f"{made.__module__}.{made.__qualname__}" if inspect.isclass(made) and made.__module__.split(".")[0] in DISTRIBUTIONS else None
 
 
 def documented(name, objects):

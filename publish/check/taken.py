@@ -3,12 +3,18 @@
 import json
 import lzma
 import re
+import sys
 import zipfile
 import zlib
 
 import pikepdf
 
+from publish import ROOT
 from publish.check.files import once
+
+sys.path.insert(0, str(ROOT / "_ext"))
+
+from house.distributions import DISTRIBUTIONS
 
 LOCAL = re.compile(r"file:|https?://(?:localhost|127\.0\.0\.1|\[::1\])")
 
@@ -65,13 +71,15 @@ def notebooks(site, root, pages):
         path = site / "notebooks" / f"{stem}.ipynb"
         for fault in notebook(path) if path.is_file() else ["is not there"]:
             yield f"notebooks/{stem}.ipynb: {fault}"
-    wheels = sorted((site / "notebooks").glob("cryolib-*.whl"))
-    if len(wheels) != 1:
-        yield f"notebooks/: one wheel of cryolib must be there, and there are {len(wheels)}"
-    for wheel in wheels:
-        for fault in archive(wheel, ["cryolib/__init__.py", "METADATA"]):
-            yield f"notebooks/{wheel.name}: {fault}"
-    for fault in archive(site / "notebooks.zip", [f"{stem}.ipynb" for stem in names] + [wheel.name for wheel in wheels]):
+    for package in DISTRIBUTIONS:
+        wheels = sorted((site / "notebooks").glob(f"{package}-*.whl"))
+        if len(wheels) != 1:
+            yield f"notebooks/: one wheel of {package} must be there, and there are {len(wheels)}"
+        for wheel in wheels:
+            for fault in archive(wheel, [f"{package}/__init__.py", "METADATA"]):
+                yield f"notebooks/{wheel.name}: {fault}"
+    wheels = [wheel.name for wheel in (site / "notebooks").glob("*.whl")]
+    for fault in archive(site / "notebooks.zip", [f"{stem}.ipynb" for stem in names] + wheels):
         yield f"notebooks.zip: {fault}"
 
 

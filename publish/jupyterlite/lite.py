@@ -3,7 +3,7 @@
 The notebooks are made by our own builder, so `jupyter lite build` is given the finished files; jupyterlite-sphinx would make them again.
 
 Python in the browser is Pyodide. It comes from the address in `_config.yml`, and only when a reader has opened a notebook. Everything else
-is in the site: the package, and what Pyodide does not have (`jupyterlite/wheels.txt`). All of it stands in one lock, which is Pyodide's
+is in the site: the book's packages, and what Pyodide does not have (`jupyterlite/wheels.txt`). All of it stands in one lock, which is Pyodide's
 own (`jupyterlite/pyodide-lock-<version>.json`, as Pyodide publishes it) with our wheels (`lock.py`): an import brings what it needs.
 """
 
@@ -104,7 +104,7 @@ def notebooks(source: Path, folder: Path) -> None:
 
 
 def wheels(site: Path, folder: Path) -> None:
-    """Gather the wheels of our own: the package's, the kernel's, and those that Pyodide does not have, whose hashes are checked."""
+    """Gather the wheels of our own: the book's packages', the kernel's, and those that Pyodide does not have, whose hashes are checked."""
     command = ["-m", "pip", "download", "--quiet", "--disable-pip-version-check", "--no-deps", "--require-hashes", "--only-binary", ":all:"]
     command += ["--platform", "any", "--implementation", "py", "--abi", "none", "--python-version", pyodide_lock()["info"]["python"]]
     command += ["--requirement", HERE / "wheels.txt", "--dest"]
@@ -113,9 +113,7 @@ def wheels(site: Path, folder: Path) -> None:
     if subprocess.run([sys.executable, *again], capture_output=True).returncode:
         run(*command, DOWNLOADED)
         run(*again)
-    (package,) = site.glob("notebooks/cryolib-*.whl")
-    shutil.copyfile(package, folder / package.name)
-    for wheel in KERNEL.glob("static/pypi/*.whl"):
+    for wheel in [*site.glob("notebooks/*.whl"), *KERNEL.glob("static/pypi/*.whl")]:
         if not wheel.name.startswith("widgetsnbextension-3"):  # the stand-in for ipywidgets 7
             shutil.copyfile(wheel, folder / wheel.name)
 

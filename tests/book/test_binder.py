@@ -10,6 +10,7 @@ from urllib.parse import parse_qs, urlsplit
 import psutil
 import pytest
 from binder_image import Image, checkout, commands, dockerfile, once, tracked, wanted_python
+from house.distributions import DISTRIBUTIONS
 from house.takeaways import binder
 from jupyter_client import BlockingKernelClient
 from laboratory import jupyter_lab, open_notebook, run_all, wait_for_notebook
@@ -36,7 +37,7 @@ def image(tmp_path_factory):
     with once(made.place) as first:
         if first:
             # What cells gave when the site was built is in a folder named after all that it depends on: Python, the pinned packages,
-            # cryolib. postBuild looks for the same name, and executes all cells if there is no such folder.
+            # the book's packages. postBuild looks for the same name, and executes all cells if there is no such folder.
             for command in made.prepare(given=ROOT / "_build" / "work" / "_build" / ".jupyter_cache"):
                 made.run("sh", "-c", command.replace(" --no-cache-dir", ""))  # what is installed is the same
     return made
@@ -74,8 +75,14 @@ def test_postbuild_leaves_the_notebooks_and_nothing_else(image):
 
 
 @needs_python
-def test_the_environment_has_the_checkout_s_own_package_and_no_conflict(image):
-    assert image.run(image.python, "-c", "import cryolib; print(*cryolib.__path__)").strip() == str(image.book / "cryolib")
+@pytest.mark.parametrize("name", DISTRIBUTIONS)
+def test_the_environment_has_the_checkout_s_own_packages(image, name):
+    folder = image.book / DISTRIBUTIONS[name].folder.relative_to(ROOT) / name
+    assert image.run(image.python, "-c", f"import {name}; print(*{name}.__path__)").strip() == str(folder)
+
+
+@needs_python
+def test_the_environment_has_no_conflict(image):
     image.run(image.python, "-m", "pip", "check")
 
 

@@ -193,6 +193,7 @@ BROKEN = {
     "no notebook": (put("notebooks/introduction.ipynb", "{}"), "notebooks/introduction.ipynb: is no notebook: KeyError"),
     "the notebook of a failed run": (failed_notebook, "notebooks/introduction.ipynb: has the error of a failed cell"),
     "no wheel": (lambda site: [wheel.unlink() for wheel in (site / "notebooks").glob("*.whl")], "one wheel of cryolib must be there, and there are 0"),
+    "one wheel too few": (lambda site: [wheel.unlink() for wheel in (site / "notebooks").glob("livefigure-*.whl")], "one wheel of livefigure must be there, and there are 0"),
     "half an archive of notebooks": (cut("notebooks.zip"), "notebooks.zip: is no intact archive"),
     "half an archive of the book": (cut("book.zip"), "book.zip: is no intact archive"),
     "a damaged archive": (damage_archive, "book.zip: is "),

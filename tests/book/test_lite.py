@@ -15,6 +15,7 @@ from zipfile import ZipFile
 
 import pytest
 import yaml
+from house.distributions import DISTRIBUTIONS
 
 from conftest import ROOT, Quiet
 from publish.jupyterlite import lite as making
@@ -113,17 +114,23 @@ def imported(source):
             yield node.module.split(".")[0]
 
 
+# Of coursework, what practice needs; a browser does not set or grade a course.
+MODULES = {"coursework": ("__init__.py", "student.py", "marking/*.py", "sheets/*.py")}
+
+
 def test_every_import_of_the_notebooks_is_there(site, packages):
     """What a cell imports is found by Pyodide; what the package imports later must come with the package."""
     modules = {module: name for name, package in packages.items() for module in package["imports"]}
     at_hand = set(sys.stdlib_module_names) | {module for module, name in modules.items() if name in closure(packages, making.AT_START)}
-    with_package = {module for module, name in modules.items() if name in closure(packages, ["cryolib"])} | at_hand
     for file in (site / "lite/files").glob("*.ipynb"):
         cells = json.loads(file.read_text(encoding="utf-8"))["cells"]
         for cell in (cell for cell in cells if cell["cell_type"] == "code"):
             assert set(imported("".join(cell["source"]))) <= set(modules) | at_hand, (file.name, cell["source"])
-    for file in [path for path in (ROOT / "cryolib").rglob("*.py") if "course" not in path.parts]:
-        assert set(imported(file.read_text(encoding="utf-8"))) <= with_package, file.name
+    for distribution in DISTRIBUTIONS.values():
+        with_package = {module for module, name in modules.items() if name in closure(packages, [distribution.name])} | at_hand
+        folder = distribution.folder / distribution.name
+        for file in (file for pattern in MODULES.get(distribution.name, ["**/*.py"]) for file in folder.glob(pattern)):
+            assert set(imported(file.read_text(encoding="utf-8"))) <= with_package, (distribution.name, file.name)
 
 
 def test_there_is_what_is_used_and_nothing_else(site):
@@ -173,7 +180,7 @@ def distribution(packages):
         shutil.unpack_archive(folder / packed, folder / "packed", filter="data")
         for name in (*CORE, "pyodide-lock.json"):
             shutil.move(folder / "packed" / "package" / name, folder / name)
-        pure = [packages[name] for name in closure(packages, ["cryolib", *making.AT_START])]
+        pure = [packages[name] for name in closure(packages, [*DISTRIBUTIONS, *making.AT_START])]
         pins = [
             f"{package['name']}=={package['version']}" for package in pure if re.match(rf"{PYODIDE}.*-none-any\.whl$", package["file_name"])
         ]

@@ -122,7 +122,7 @@ def test_the_table_of_contents_says_where_things_are(printed, sheets):
 
 
 def test_the_text_is_what_a_reader_of_paper_needs(printed, sheets, book):
-    code, after = (next(number for words, _, number in outline(printed) if words == title) for title in ("The package", "Bibliography"))
+    code, after = (next(number for words, _, number in outline(printed) if words == title) for title in ("The packages", "Bibliography"))
     texts = [sheet.get_textpage().get_text_bounded() for sheet in sheets]
     raw = [(number, found) for number, text in enumerate(texts, 1) if not code <= number < after for found in RAW_TEX.findall(text)]
     assert not raw

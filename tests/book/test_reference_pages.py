@@ -9,18 +9,19 @@ import re
 
 import pytest
 from bs4 import BeautifulSoup
+from house.distributions import DISTRIBUTIONS
 from livefigure.number import raised
 
-import cryolib
 from conftest import CHAPTERS, ROOT, code_cells
 from cryolib import constants, symbols
 
 NOTATION, API, BIBLIOGRAPHY = "notation", "api", "bibliography"
-# Where names of a package's own modules are found: under the package.
-INNER = re.compile(r"cryolib\.((live|gases)\.(?!records$)|course\.)")
+# Modules whose names are documented under their package.
+INNER = re.compile(r"(cryolib\.gases\.(?!records$)|livefigure\.|coursework\.)")
 MODULES = [
     name
-    for name in (found.name for found in pkgutil.walk_packages(cryolib.__path__, "cryolib."))
+    for package in DISTRIBUTIONS
+    for name in (package, *(module.name for module in pkgutil.walk_packages(importlib.import_module(package).__path__, f"{package}.")))
     if not INNER.match(name) and not name.rpartition(".")[2].startswith("_")
 ]
 ENTRIES = re.findall(r"^@\w+\{([^,\s]+),(.*?)^\}", (ROOT / "references.bib").read_text(encoding="utf-8"), flags=re.M | re.S)
@@ -111,7 +112,7 @@ def test_there_are_public_names():
 
 @pytest.mark.parametrize("module", MODULES)
 def test_every_public_name_of_a_module_has_one_entry(page, module):
-    ids = {element["id"] for name in (API, NOTATION) for element in page(name).find_all(id=re.compile(r"^cryolib\."))}
+    ids = {element["id"] for name in (API, NOTATION) for element in page(name).find_all(id=re.compile(rf"^({'|'.join(DISTRIBUTIONS)})\."))}
     assert page(API).find(id=f"module-{module}"), module
     for _, name in (pair for pair in public_names() if pair[0] == module):
         thing = getattr(importlib.import_module(module), name)
@@ -123,7 +124,7 @@ def test_nothing_private_and_nothing_inherited_from_elsewhere_is_listed(page):
     for entry in page(API).select("dt.sig[id]"):
         path = entry["id"].split(".")
         assert not any(part.startswith("_") for part in path), entry["id"]
-        assert path[0] == "cryolib", entry["id"]
+        assert path[0] in DISTRIBUTIONS, entry["id"]
 
 
 def test_an_entry_says_what_its_docstring_says(page):
@@ -178,7 +179,7 @@ def test_what_a_chapter_shows_of_its_imports_is_linked(page, chapter):
     """Each name that a cell on the page imports from the package has its link somewhere on the page."""
     text = "\n".join(block.get_text() for block in code_of(page(chapter.stem)))
     linked = {link["href"].partition("#")[2].rpartition(".")[2] for link in page(chapter.stem).select("a[href*='.html#']")}
-    for line in re.findall(r"^from cryolib\S* import ([^(\n]+)$", text, flags=re.M):
+    for line in re.findall(rf"^from (?:{'|'.join(DISTRIBUTIONS)})\S* import ([^(\n]+)$", text, flags=re.M):
         for name in re.findall(r"(\w+)(?: as \w+)?(?:, |$)", line):
             assert name in linked, name
 

@@ -1,6 +1,7 @@
 """What readers take away: how the notebooks are made, the archive, the wheel, the menus, and a run with the package alone."""
 
 import doctest
+import importlib
 import importlib.util
 import json
 import os
@@ -18,6 +19,7 @@ from bs4 import BeautifulSoup, SoupStrainer
 from docutils import nodes
 from docutils.utils import new_document
 from house import takeaways
+from house.distributions import DISTRIBUTIONS, needed_by
 from house.notebooks import cells, escaping, markdown
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -80,24 +82,26 @@ def test_a_cell_that_the_page_does_not_have_runs_in_its_place():
     assert made == [page[0], markdown.Code(1), *page[1:3], markdown.Code(4), page[3]]
 
 
-def test_in_a_book_with_an_address_a_cell_installs_the_package_where_it_is_missing(monkeypatch):
+def test_in_a_book_with_an_address_a_cell_installs_the_packages_where_one_is_missing(monkeypatch):
     from IPython.core.inputtransformer2 import TransformerManager
 
-    import cryolib
-
     config = SimpleNamespace(html_baseurl="https://book.example.org/", html_title="The Price of Cold", author="Somebody")
-    said, install = cells.start(SimpleNamespace(srcdir=ROOT, config=config), "chapters/stirling")
-    wheel = f"https://book.example.org/notebooks/cryolib-{cryolib.__version__}-py3-none-any.whl"
-    assert (
-        "[*The Price of Cold*](https://book.example.org/chapters/stirling.html)" in said.source and f"`pip install {wheel}`" in said.source
+    said, install = cells.start(
+        SimpleNamespace(srcdir=ROOT, config=config), "chapters/stirling", needed_by({"chapterkit.prose", "cryolib"})
     )
+    wheels = " ".join(
+        f"https://book.example.org/notebooks/{name}-{importlib.import_module(name).__version__}-py3-none-any.whl"
+        for name in ("cryolib", "chapterkit", "livefigure")  # which chapterkit needs
+    )
+    assert "[*The Price of Cold*](https://book.example.org/chapters/stirling.html)" in said.source
+    assert f"`pip install {wheels}`" in said.source
     source, asked = TransformerManager().transform_cell(install.source), []
     shell = SimpleNamespace(run_line_magic=lambda *magic: asked.append(magic))
     exec(source, {"get_ipython": lambda: shell})
     assert not asked
     monkeypatch.setattr(importlib.util, "find_spec", lambda name: None)
     exec(source, {"get_ipython": lambda: shell})
-    assert asked == [("pip", f"install --quiet {wheel}")]
+    assert asked == [("pip", f"install --quiet {wheels}")]
 
 
 # ---- the archive and the wheel ----
@@ -111,15 +115,28 @@ def test_the_archive_has_all_that_is_needed_and_is_the_same_each_time(book, tmp_
     beside = {path.name: path.read_bytes() for path in (book / "notebooks").iterdir()}
     assert inside.items() >= beside.items()
     assert set(inside) - set(beside) == {"README.txt", "requirements.txt", "LICENSE", "LICENSE-text"}
-    (wheel,) = (name for name in beside if name.endswith(".whl"))
-    assert f"jupyterlab {wheel}\n".encode() in inside["README.txt"]
-    for name in ("first", "second"):
-        (tmp_path / name).mkdir()
-    first, second = (publishing.build_wheel(tmp_path / name) for name in ("first", "second"))
-    assert first.read_bytes() == second.read_bytes() and first.name == wheel
-    for path in (first, second):
-        publishing.archive(path.with_suffix(".zip"), inside)
-    assert first.with_suffix(".zip").read_bytes() == second.with_suffix(".zip").read_bytes()
+    wheels = [distribution.wheel for distribution in DISTRIBUTIONS.values()]
+    assert sorted(wheels) == sorted(name for name in beside if name.endswith(".whl"))
+    assert f"jupyterlab {' '.join(wheels)}\n".encode() in inside["README.txt"]
+    for folder in ("first", "second"):
+        (tmp_path / folder).mkdir()
+        made = [publishing.build_wheel(distribution, tmp_path / folder) for distribution in DISTRIBUTIONS.values()]
+        assert [wheel.name for wheel in made] == wheels
+        publishing.archive(tmp_path / folder / "all.zip", inside)
+    for name in (*wheels, "all.zip"):
+        assert (tmp_path / "first" / name).read_bytes() == (tmp_path / "second" / name).read_bytes()
+
+
+def test_the_version_of_a_wheel_is_that_of_its_package():
+    for name, distribution in DISTRIBUTIONS.items():
+        assert importlib.import_module(name).__version__ == distribution.version, name
+
+
+def test_the_wheel_of_coursework_holds_the_problem_sets(tmp_path):
+    with zipfile.ZipFile(publishing.build_wheel(DISTRIBUTIONS["coursework"], tmp_path)) as wheel:
+        inside = {name.removeprefix("coursework/"): wheel.read(name) for name in wheel.namelist() if "/assignments/" in name}
+    assert inside.keys() >= {"assignments/price_of_coldness.py", "assignments/price_of_coldness.md"}
+    assert all(content == (ROOT / name).read_bytes() for name, content in inside.items())
 
 
 def test_pins_follow_extras_and_reach_other_systems():
@@ -171,7 +188,7 @@ def test_a_menu_opens_and_closes_by_keyboard(visit, serve, book):
     assert not page.troubles
 
 
-# ---- the real thing: another environment, in which is the wheel with what it names, and nothing else ----
+# ---- the real thing: another environment, in which are the wheels with what they name, and nothing else ----
 
 
 @pytest.fixture(scope="module")
@@ -180,12 +197,12 @@ def elsewhere(book, tmp_path_factory):
     place = tmp_path_factory.mktemp("elsewhere")
     venv.create(place / "venv")
     python = place / "venv" / "bin" / "python"
-    (wheel,) = (book / "notebooks").glob("*.whl")
+    wheels = list((book / "notebooks").glob("*.whl"))
     pins = place / "pins.txt"
-    pins.write_text("\n".join(publishing.pinned("ipykernel", *publishing.requirements(wheel))))
+    pins.write_text("\n".join(publishing.pinned("ipykernel", *publishing.requirements(wheels))))
     pip = [sys.executable, "-m", "pip", "--python", str(python), "--disable-pip-version-check"]
-    subprocess.run([*pip, "install", "--quiet", "--no-deps", "--no-compile", "-r", str(pins), str(wheel)], check=True)
-    subprocess.run([*pip, "check"], check=True)  # what the wheel and the packages name is there, in the versions that they ask for
+    subprocess.run([*pip, "install", "--quiet", "--no-deps", "--no-compile", "-r", str(pins), *map(str, wheels)], check=True)
+    subprocess.run([*pip, "check"], check=True)  # what the wheels and the packages name is there, in the versions that they ask for
     kernel = place / "kernels" / "fresh" / "kernel.json"
     kernel.parent.mkdir(parents=True)
     argv = [str(python), "-m", "ipykernel_launcher", "-f", "{connection_file}"]
@@ -193,7 +210,9 @@ def elsewhere(book, tmp_path_factory):
     (place / "run").mkdir()
     for chapter in CHAPTERS:
         notebook = nbformat.read(book / "notebooks" / f"{chapter.stem}.ipynb", as_version=4)
-        notebook.cells.append(nbformat.v4.new_code_cell("import sys, cryolib; print(cryolib.__file__, *sys.path)"))
+        notebook.cells.append(
+            nbformat.v4.new_code_cell(f"import sys, {', '.join(DISTRIBUTIONS)}; print(*({', '.join(DISTRIBUTIONS)}), *sys.path)")
+        )
         nbformat.write(notebook, place / "run" / f"{chapter.stem}.ipynb")
     return place
 
@@ -207,7 +226,7 @@ def execute(place, names):
     return subprocess.run(command, cwd=place / "run", env=environment, capture_output=True, text=True)
 
 
-def test_every_notebook_runs_with_the_package_alone(elsewhere):
+def test_every_notebook_runs_with_the_packages_alone(elsewhere):
     names = [f"{chapter.stem}.ipynb" for chapter in CHAPTERS]
     with ThreadPoolExecutor(2) as pool:  # a kernel on each of two cores
         for run in pool.map(lambda some: execute(elsewhere, some), (names[::2], names[1::2])):

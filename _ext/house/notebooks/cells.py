@@ -6,6 +6,8 @@ from pathlib import Path
 from myst_nb.core.read import create_nb_reader
 from nbformat import v4
 
+from house.distributions import needed_by
+from house.names import Reader
 from house.notebooks.markdown import Code, Prose
 
 # Tags that say how a cell is to run stay; the others are for the page, and JupyterLab has its own words for what they mean.
@@ -21,14 +23,14 @@ INSTALL = """\
 # Installs what this notebook needs, if it is not there.
 import importlib.util
 
-if importlib.util.find_spec("cryolib") is None:
-    %pip install --quiet {address}"""
+if any(importlib.util.find_spec(package) is None for package in {packages}):
+    %pip install --quiet {wheels}"""
 
 
 def notebook(builder, page, cells):
     source = source_of(builder.env, page)
     title, *rest = with_removed(cells, source)
-    made = [markdown(title.source), *start(builder, page)]
+    made = [markdown(title.source), *start(builder, page, needed_by(imported(source)))]
     made += [code(source[cell.index]) if isinstance(cell, Code) else markdown(cell.source, cell.folded) for cell in rest]
     identify(page.rpartition("/")[2], made)
     kernel = {"display_name": "Python 3", "language": "python", "name": "python3"}
@@ -69,27 +71,31 @@ def markdown(text, folded=False):
     return v4.new_markdown_cell(text, metadata={"jp-MarkdownHeadingCollapsed": True} if folded else {})
 
 
-def start(builder, page):
-    """Where the page comes from, and what it needs to run."""
+def imported(source):
+    """The packages of this repository that cells import."""
+    reader = Reader()
+    return {use.name.split(".")[0] for cell in source if cell.cell_type == "code" for use in reader.read(cell.source)}
+
+
+def start(builder, page, distributions):
+    """Where the page comes from, and what it needs to run: the wheels of these distributions, beside the notebooks on the site."""
     config = builder.config
     base = config.html_baseurl.rstrip("/")
-    wheel = f"cryolib-{version(builder.srcdir)}-py3-none-any.whl"
     book = f"[*{config.html_title}*]({base}/{page}.html)" if base else f"*{config.html_title}*"
     said = START.format(book=book, author=config.author)
     if not base:
+        wheels = " ".join(each.wheel for each in distributions)
         return [
-            markdown(f"{said} If the first of them does not find `cryolib`: `pip install {wheel}`, a file in the archive of the notebooks.")
+            markdown(
+                f"{said} If a cell does not find one of the book's packages: `pip install {wheels}`, files in the archive of the notebooks."
+            )
         ]
-    address = f"{base}/notebooks/{wheel}"
-    install = v4.new_code_cell(INSTALL.format(address=address), metadata={"jupyter": {"source_hidden": True}, "tags": ["install"]})
-    return [markdown(f"{said} Where the book's package is missing, the first installs it, as `pip install {address}` does."), install]
-
-
-def version(root):
-    for line in Path(root, "cryolib", "__init__.py").read_text(encoding="utf-8").splitlines():
-        if line.startswith("__version__"):
-            return line.split('"')[1]
-    raise ValueError("cryolib/__init__.py has no line `__version__ = ...`")
+    wheels = " ".join(f"{base}/notebooks/{each.wheel}" for each in distributions)
+    packages = tuple(each.name for each in distributions)
+    install = v4.new_code_cell(
+        INSTALL.format(packages=packages, wheels=wheels), metadata={"jupyter": {"source_hidden": True}, "tags": ["install"]}
+    )
+    return [markdown(f"{said} Where a package of the book is missing, the first installs it, as `pip install {wheels}` does."), install]
 
 
 def identify(name, cells):
