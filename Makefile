@@ -12,10 +12,10 @@ help: ## show this list
 	@sed -n 's/^\([a-z]*\):.*## /  make \1	/p' Makefile
 
 book: .venv/.book ## execute and build every chapter into _build/html
-	$(BIN)/python -m publish.build
+	$(BIN)/python -m sitebuilder
 
 site: .venv/.test browser ## the same with JupyterLite, PDF and archive, checked, into _build/site: what is published
-	$(BIN)/python -m publish.build --whole
+	$(BIN)/python -m publish.site
 
 test: site ## run all tests (builds the whole site first, for they read it)
 	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist worksteal --junitxml=_build/tests.xml
@@ -39,7 +39,7 @@ serve: ## show the built book at http://127.0.0.1:8000
 	$(BIN)/python -m http.server 8000 --bind 127.0.0.1 --directory _build/html
 
 lab: .venv/.book ## open the chapters as notebooks in JupyterLab
-	JUPYTER_CONFIG_PATH="$(CURDIR)/publish/lab" $(BIN)/jupyter lab --notebook-dir=chapters $(if $(filter 0,$(shell id -u)),--allow-root)
+	JUPYTER_CONFIG_PATH="$(CURDIR)/sitebuilder/jupyterlab" $(BIN)/jupyter lab --notebook-dir=chapters $(if $(filter 0,$(shell id -u)),--allow-root)
 
 bench: .venv/.bench site ## measure figures, pages, Binder, gases and grading; bench/record.json keeps it (after make test)
 	$(BIN)/python bench/bench.py
@@ -54,7 +54,7 @@ lock: ## renew requirements.txt and requirements-test.txt from pyproject.toml, a
 	$(LOCK) --extra book --output-file requirements.txt
 	$(LOCK) --extra test --constraints requirements.txt --output-file requirements-test.txt
 	.venv/lock/bin/uv pip compile --quiet --no-deps --generate-hashes --python-version 3.14 --no-emit-index-url --no-header --no-annotate \
-		--constraints requirements.txt publish/jupyterlite/wheels.in --output-file publish/jupyterlite/wheels.txt
+		--constraints requirements.txt sitebuilder/jupyterlite/wheels.in --output-file sitebuilder/jupyterlite/wheels.txt
 
 clean: ## remove what was built and installed
 	rm -rf _build .venv

@@ -14,8 +14,8 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from publish import ROOT, chromium, contents
-from publish.serving import served
+from sitebuilder import ROOT, chromium, contents
+from sitebuilder.serving import served
 
 BOOK = Path(os.environ.get("BOOK", ROOT / "_build" / "site"))
 CHAPTERS = [path for page in contents.pages(ROOT) if "kernelspec:" in (path := ROOT / f"{page}.md").read_text(encoding="utf-8")]

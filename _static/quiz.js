@@ -1,4 +1,4 @@
-/* Self-checks on the page. The questions come from the chapter's cell (house/quizzes.py); this compares the answer. */
+/* Self-checks on the page. The questions come from the chapter's cell (coldbook/page/quizzes.py); this compares the answer. */
 (() => {
   "use strict";
 

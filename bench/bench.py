@@ -27,8 +27,8 @@ from playwright.sync_api import sync_playwright  # noqa: E402
 from record import Sheet, keep  # noqa: E402
 
 from conftest import BOOK, CHAPTERS, FLAGS, LIVE, Quiet, figures_of, visits  # noqa: E402
-from publish.chromium import installed  # noqa: E402
-from publish.serving import served  # noqa: E402
+from sitebuilder.chromium import installed  # noqa: E402
+from sitebuilder.serving import served  # noqa: E402
 
 STEPS = 240
 SCRIPT = """([name, steps]) => {

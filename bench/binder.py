@@ -12,15 +12,15 @@ from itertools import pairwise
 from pathlib import Path
 
 from binder_image import Image, wanted_python
-from house.distributions import DISTRIBUTIONS
 from laboratory import jupyter_lab, open_notebook
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 from playwright.sync_api import sync_playwright
 from record import Sheet
 
+from coldbook.distributions import DISTRIBUTIONS
 from conftest import CHAPTERS, FLAGS, LIVE
-from publish.chromium import installed
+from sitebuilder.chromium import installed
 
 NAMES = {"requirements.txt": "pip install -r requirements.txt", "install --no-cache-dir .": "pip install .", "./postBuild": "postBuild"}
 

@@ -8,11 +8,8 @@ import argparse
 import sys
 from pathlib import Path
 
-from publish import ROOT, contents
-
-sys.path.insert(0, str(ROOT / "_ext"))
-
-from house.redirects import LIST, new, published
+from coldbook.site.redirects import LIST, new, published
+from sitebuilder import ROOT, contents
 
 
 def problems(site, root=ROOT):

@@ -16,9 +16,9 @@ from http.server import SimpleHTTPRequestHandler
 from io import BytesIO
 from pathlib import Path
 
-from publish import ROOT
-from publish.chromium import ALONE, FLAGS, installed
-from publish.serving import served
+from sitebuilder import ROOT
+from sitebuilder.chromium import ALONE, FLAGS, installed
+from sitebuilder.serving import served
 
 LISTS = ROOT / "publish" / "lighthouse"
 FOLDER, REPORTS = ROOT / "_build" / "lighthouse", ROOT / "_build" / "audit"

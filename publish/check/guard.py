@@ -14,10 +14,11 @@ import sys
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from publish import ROOT, addresses, contents
-from publish.check import links, taken
-from publish.check.files import once
+from publish import addresses
+from publish.check import downloads, links
+from publish.check.cache import once
 from publish.check.pages import read
+from sitebuilder import ROOT, contents
 
 SHORTEST = 400  # characters of an article's text; the shortest page has ten times as many
 TEXT = {".css", ".html", ".ipynb", ".js", ".json", ".md", ".mjs", ".py", ".svg", ".toml", ".txt", ".webmanifest", ".xml", ".yml"}
@@ -37,14 +38,14 @@ def problems(site, root=ROOT, *, commit=None, whole=True):
     found = [*complete(built, wanted), *unusable(built)]
     for name in built.pages:
         found += [f"{name}: {fault}" for fault in page_faults(built, name, wanted)]
-    found += [f"{name}: {fault}" for page in taken.kernel_pages(root, wanted) for name, fault in figures(site, root, page)]
+    found += [f"{name}: {fault}" for page in downloads.kernel_pages(root, wanted) for name, fault in figures(site, root, page)]
     found += build_ids(built, commit, whole)
     found += map(str, links.check(built)[0])
     found += foreign_styles(built)
-    found += taken.notebooks(site, root, wanted)
+    found += downloads.notebooks(site, root, wanted)
     if whole:
-        found += [*taken.lite(site, root, wanted), *taken.pdf(site, wanted)]
-        found += [f"book.zip: {fault}" for fault in taken.archive(site / "book.zip", [f"{page}.html" for page in wanted])]
+        found += [*downloads.lite(site, root, wanted), *downloads.pdf(site, wanted)]
+        found += [f"book.zip: {fault}" for fault in downloads.archive(site / "book.zip", [f"{page}.html" for page in wanted])]
     found += [*addresses.problems(site, root), *traces(built, root)]
     return list(dict.fromkeys(found))
 

@@ -18,9 +18,9 @@ from urllib.parse import parse_qs, unquote, urlsplit
 from lxml import html
 from markdown_it import MarkdownIt
 
-from publish import ROOT
-from publish.check.files import once
+from publish.check.cache import once
 from publish.check.pages import read
+from sitebuilder import ROOT
 
 NOT_OURS = ("lite", "_static")  # JupyterLite's own pages, and what themes bring
 HERE = {"localhost", "127.0.0.1", "0.0.0.0", "::1", "[::1]"}

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from lxml import html
 
-from publish.check.files import once
+from publish.check.cache import once
 
 NAVIGATION = {"a", "area", "form", "blockquote", "q", "ins", "del"}  # elements whose addresses a reader follows; others are loaded
 LOADED = {

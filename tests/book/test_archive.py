@@ -5,8 +5,8 @@ import zipfile
 import pytest
 from playwright.sync_api import expect
 
-from publish import archive
 from publish.check import links
+from sitebuilder import archive
 
 
 @pytest.fixture(scope="module")

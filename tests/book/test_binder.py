@@ -10,12 +10,12 @@ from urllib.parse import parse_qs, urlsplit
 import psutil
 import pytest
 from binder_image import Image, checkout, commands, dockerfile, once, tracked, wanted_python
-from house.distributions import DISTRIBUTIONS
-from house.takeaways import binder
 from jupyter_client import BlockingKernelClient
 from laboratory import jupyter_lab, open_notebook, run_all, wait_for_notebook
 from playwright.sync_api import expect
 
+from coldbook.distributions import DISTRIBUTIONS
+from coldbook.site.menus import binder
 from conftest import ADDRESS, CHAPTERS, ROOT, SHAPES, figures_of, visits
 
 CHAPTER = "stirling"  # it has panels, tables and a slider that plays

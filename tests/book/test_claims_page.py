@@ -194,35 +194,28 @@ def warnings(folder, text, *, places="", here=False):
     raw = "\n\n".join(f".. raw:: html\n\n   <!-- claim {json.dumps(card)} -->" for card in cards)
     (folder / "claims.rst").write_text(f"Claims\n======\n\n{raw}\n", encoding="utf-8")
     said = io.StringIO()
-    settings = {"extensions": ["house.claims"], "root_doc": "index"}
+    settings = {"extensions": ["coldbook.reference.claims"], "root_doc": "index"}
     with patch_docutils(), docutils_namespace():
         Sphinx(folder, None, folder / "out", folder / "trees", "dummy", settings, status=None, warning=said, freshenv=True).build()
     return re.sub(r"\x1b\[[\d;]*m", "", said.getvalue())
 
 
-@pytest.fixture
-def house(monkeypatch):
-    from conftest import ROOT
-
-    monkeypatch.syspath_prepend(ROOT / "_ext")
-
-
 everywhere = " ".join(f":claim:`{each}`" for each in IDS)
 
 
-def test_a_book_with_a_place_for_each_claim_is_built(house, tmp_path):
+def test_a_book_with_a_place_for_each_claim_is_built(tmp_path):
     assert warnings(tmp_path, everywhere) == ""
 
 
-def test_an_unknown_claim_stops_the_build(house, tmp_path):
+def test_an_unknown_claim_stops_the_build(tmp_path):
     said = warnings(tmp_path, f"{everywhere} :claim:`C73`")
     assert "index.rst:4: WARNING: the article has no claim 'C73'" in said
 
 
-def test_a_claim_without_a_place_stops_the_build(house, tmp_path):
+def test_a_claim_without_a_place_stops_the_build(tmp_path):
     said = warnings(tmp_path, everywhere.replace(":claim:`C42`", ""))
     assert re.findall(r"WARNING: claim (\w+) is settled in no chapter", said) == ["C42"]
 
 
-def test_a_claim_may_be_settled_on_its_own_page(house, tmp_path):
+def test_a_claim_may_be_settled_on_its_own_page(tmp_path):
     assert warnings(tmp_path, "", here=True) == ""

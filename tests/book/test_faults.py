@@ -85,8 +85,8 @@ def published(house):
     return {file.relative_to(house).as_posix(): hashlib.sha256(file.read_bytes()).hexdigest() for file in files}
 
 
-def build(house, *options, before=()):
-    command = [*before, sys.executable, "-m", "publish.build", *options]
+def build(house, module="sitebuilder", before=()):
+    command = [*before, sys.executable, "-m", module]
     return subprocess.run(command, cwd=house, capture_output=True, text=True, check=False, env=environment())
 
 
@@ -153,7 +153,7 @@ FAULTS += [the_references_are_cut_off, a_file_cannot_be_read]
 @pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.__name__)
 def test_a_fault_is_named_and_nothing_is_published(house, fault):
     before, words = published(house), fault(house)
-    refused(build(house, *["--whole"] * (fault is a_cell_raises)), *words)
+    refused(build(house, "publish.site" if fault is a_cell_raises else "sitebuilder"), *words)
     assert published(house) == before
 
 
@@ -186,7 +186,7 @@ def test_a_full_disk_is_named_and_nothing_is_published(house):
 
 def killed(house, moment):
     """Build until a line of what is said has these words, then kill all of it."""
-    command = [sys.executable, "-m", "publish.build"]
+    command = [sys.executable, "-m", "sitebuilder"]
     options = {"cwd": house, "text": True, "env": environment(), "start_new_session": True}
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, **options) as running:
         said = []
@@ -214,7 +214,7 @@ def test_a_build_that_is_killed_publishes_nothing_and_does_not_hinder_the_next(h
 
 KILLED_AT_A_RENAME = """
 import os, signal, sys
-from publish import build
+from sitebuilder import build
 
 replace, done = os.replace, []
 
@@ -225,13 +225,13 @@ def replace_or_die(*paths):
     replace(*paths)
 
 def pages(whole):
-    made = build.MADE / "html"
+    made = build.OUTPUT / "html"
     made.mkdir(parents=True, exist_ok=True)
     (made / "index.html").write_text("new")
     return made
 
 build.pages, os.replace = pages, replace_or_die
-build.main()
+build.build(build.ROOT / "_build" / "html")
 """
 
 

@@ -202,7 +202,7 @@ BROKEN = {
     "half a PDF": (cut("book.pdf"), "book.pdf: "),
     "a PDF of one sheet": (small_pdf, "book.pdf: has 1 sheets for"),
     "JupyterLite without a notebook": (remove("lite/files/introduction.ipynb"), "lite/files/introduction.ipynb: is not there"),
-    "the folder of the build": (put("_static/more.js", f"//# source {ROOT}/_static/house.js"), f"_static/more.js: names {ROOT}, a folder of the machine"),
+    "the folder of the build": (put("_static/more.js", f"//# source {ROOT}/_static/common.js"), f"_static/more.js: names {ROOT}, a folder of the machine"),
     "no page for what is not found": (remove("404.html"), "404.html: is not there"),
 }  # fmt: skip
 

@@ -15,12 +15,12 @@ from zipfile import ZipFile
 
 import pytest
 import yaml
-from house.distributions import DISTRIBUTIONS
 
+from coldbook.distributions import DISTRIBUTIONS
 from conftest import ROOT, Quiet
-from publish.jupyterlite import lite as making
-from publish.jupyterlite import lock as locking
-from publish.serving import served
+from sitebuilder.jupyterlite import lite as making
+from sitebuilder.jupyterlite import lock as locking
+from sitebuilder.serving import served
 
 CONFIG = yaml.safe_load((ROOT / "_config.yml").read_text(encoding="utf-8"))
 PYODIDE = making.checked(CONFIG["launch_buttons"]["pyodide_url"])

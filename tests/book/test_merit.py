@@ -5,8 +5,8 @@ from types import SimpleNamespace
 
 import pytest
 from bs4 import BeautifulSoup
-from house import merit
 
+from coldbook.reference import measurements
 from conftest import ROOT
 
 RECORD = json.loads((ROOT / "bench/record.json").read_text(encoding="utf-8"))
@@ -58,8 +58,8 @@ def test_what_is_gone_since_the_measurement_keeps_its_name():
     env = SimpleNamespace(
         titles={}, domains={"std": labels}, toc_fignumbers={}, config=SimpleNamespace(numfig_format={"figure": "Fig. %s"})
     )
-    assert merit.target(env, "fig-gone") == (None, "", "fig-gone")
-    assert merit.target(env, "sec-here") == ("chapters/a", "sec-here", "sec-here")
+    assert measurements.target(env, "fig-gone") == (None, "", "fig-gone")
+    assert measurements.target(env, "sec-here") == ("chapters/a", "sec-here", "sec-here")
 
 
 def test_the_page_is_of_the_build_that_it_is_in(article, book):

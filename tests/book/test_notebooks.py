@@ -8,11 +8,11 @@ from urllib.parse import urldefrag
 import nbformat
 import pytest
 from bs4 import BeautifulSoup
-from house.distributions import DISTRIBUTIONS
-from house.mathematics import mathml
 from markdown_it import MarkdownIt
 from mdit_py_plugins.dollarmath import dollarmath_plugin
 
+from coldbook.distributions import DISTRIBUTIONS
+from coldbook.page.mathematics import mathml
 from conftest import CHAPTERS, code_cells
 
 every_chapter = pytest.mark.parametrize("chapter", CHAPTERS, ids=lambda chapter: chapter.stem)

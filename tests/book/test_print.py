@@ -14,14 +14,14 @@ from bs4 import BeautifulSoup
 from PIL import ImageChops
 
 from conftest import CHAPTERS, ROOT, figure_names
-from publish.contents import listed
-from publish.paper.answers import digits
-from publish.paper.front import front
-from publish.paper.pdf import NAME, lines, pdf
-from publish.paper.volume import said_of
+from sitebuilder.contents import listed
+from sitebuilder.pdf.document import said_of
+from sitebuilder.pdf.front_matter import front
+from sitebuilder.pdf.printing import NAME, lines, pdf
+from sitebuilder.pdf.solutions import digits
 
 PAGES = list(listed(yaml.safe_load((ROOT / "_toc.yml").read_text(encoding="utf-8"))))
-MARGIN = {"foot": 24 / 25.4 * 72, "side": 29 / 25.4 * 72}  # publish/paper/book.css, in points
+MARGIN = {"foot": 24 / 25.4 * 72, "side": 29 / 25.4 * 72}  # sitebuilder/pdf/book.css, in points
 RAW_TEX = re.compile(r".{0,30}(?:\\\(|\\\[|\$\$|\\frac|\\dot|\\mathrm|(?<!\w)\$[^\s$][^$]*\$).{0,30}")
 
 

@@ -11,10 +11,11 @@ from xml.etree import ElementTree
 
 import pytest
 from bs4 import BeautifulSoup
-from house import address, citing, covers, edition, notfound, openings, policy, redirects
 from PIL import Image
 from sphinx.errors import ExtensionError
 
+from coldbook.page import content_security
+from coldbook.site import address, citation, descriptions, edition, not_found, preview_images, redirects
 from conftest import ADDRESS
 from publish import addresses
 
@@ -119,15 +120,17 @@ def test_every_page_has_a_description_of_its_own(addressed):
     for file in html_files(addressed):
         if file.name not in ("index.html", "404.html"):
             (description,) = metas(head(file), "description")
-            assert openings.LEAST <= len(description) <= openings.MOST and not re.search(r"[<>{}\\`$]|\[\d", description), description
+            assert descriptions.LEAST <= len(description) <= descriptions.MOST and not re.search(r"[<>{}\\`$]|\[\d", description), (
+                description
+            )
             assert description[-1] in ".?!…" and description not in descriptions, (file, descriptions.get(description))
             descriptions[description] = file
     assert len(descriptions) == len(said(addressed)["pages"]) + 1
 
 
 def test_a_description_ends_with_a_sentence_or_says_that_it_goes_on():
-    assert openings.shortened("one two three", 8) == "one two…"
-    assert openings.END.split("At 4.2 K it boils. Does it? Yes, e.g. in a flask.") == [
+    assert descriptions.shortened("one two three", 8) == "one two…"
+    assert descriptions.END.split("At 4.2 K it boils. Does it? Yes, e.g. in a flask.") == [
         "At 4.2 K it boils.",
         "Does it?",
         "Yes, e.g. in a flask.",
@@ -163,7 +166,7 @@ def test_link_previews_have_all_that_they_show(addressed):
         with Image.open(cover) as opened:
             assert (
                 opened.size
-                == (covers.WIDTH, covers.HEIGHT)
+                == (preview_images.WIDTH, preview_images.HEIGHT)
                 == tuple(int(metas(page, f"og:image:{side}")[0]) for side in ("width", "height"))
             )
 
@@ -181,16 +184,18 @@ def test_a_book_without_an_address_makes_no_links_to_one(book):
 
 def test_a_cover_shows_the_whole_title_and_is_the_same_each_time(tmp_path):
     title = "The Secret of the Joule-Thomson Effect: the inversion temperature"
-    size, rows = covers.title_lines(title, covers.PANEL - 2 * covers.MARGIN, 7)
-    assert " ".join(rows) == title and all(covers.wide(row, size) <= covers.PANEL - 2 * covers.MARGIN for row in rows)
+    size, rows = preview_images.title_lines(title, preview_images.PANEL - 2 * preview_images.MARGIN, 7)
+    assert " ".join(rows) == title and all(
+        preview_images.wide(row, size) <= preview_images.PANEL - 2 * preview_images.MARGIN for row in rows
+    )
     files = [tmp_path / name for name in ("a.png", "b.png")]
     for file in files:
-        covers.cover(file, title, "A Book", None)
+        preview_images.cover(file, title, "A Book", None)
     assert files[0].read_bytes() == files[1].read_bytes()
     made = files[0].stat().st_mtime_ns
-    covers.cover(files[0], title, "A Book", None)
+    preview_images.cover(files[0], title, "A Book", None)
     assert files[0].stat().st_mtime_ns == made
-    covers.cover(files[0], "Another title", "A Book", None)
+    preview_images.cover(files[0], "Another title", "A Book", None)
     assert files[0].read_bytes() != files[1].read_bytes()
 
 
@@ -243,13 +248,13 @@ def test_new_pages_are_put_into_the_list(tmp_path):
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
 def test_an_old_address_leads_to_the_page_and_the_place(visit, serve, tmp_path, scripts):
-    config = SimpleNamespace(html_baseurl=BASE, house_build="0" * 40, html_title="A Book", language="en", root_doc="index")
+    config = SimpleNamespace(html_baseurl=BASE, coldbook_build="0" * 40, html_title="A Book", language="en", root_doc="index")
     env = SimpleNamespace(titles={"chapters/new": SimpleNamespace(astext=lambda: "New & better")})
     html = redirects.page(
         SimpleNamespace(config=config, env=env), "chapters/deep/old", "chapters/new", ['<meta name="description" content="x">']
     )
     (tmp_path / "chapters/deep").mkdir(parents=True)
-    (tmp_path / "chapters/deep/old.html").write_text(policy.apply(html, "old"))
+    (tmp_path / "chapters/deep/old.html").write_text(content_security.apply(html, "old"))
     (tmp_path / "chapters/new.html").write_text('<title>New</title><link rel="icon" href="data:,">')
     page = visit(f"{serve(tmp_path)}/chapters/deep/old.html#here", java_script_enabled=scripts)
     page.wait_for_url("**/chapters/new.html#here" if scripts else "**/chapters/new.html*")
@@ -283,7 +288,7 @@ def test_a_dead_link_shows_the_books_own_page(visit, serve, addressed, tmp_path)
 def test_links_are_rooted_wherever_they_stand():
     html = '<a href="chapters/a.html"><a href="#b"><a href="https://x.org/"><html data-content_root="./"><form action="search.html"><a href="/c">'
     rooted = '<a href="/book/chapters/a.html"><a href="#b"><a href="https://x.org/"><html data-content_root="/book/"><form action="/book/search.html"><a href="/c">'
-    assert notfound.rooted(html, notfound.root(BASE)) == rooted
+    assert not_found.rooted(html, not_found.root(BASE)) == rooted
 
 
 # ---- how to cite ----
@@ -316,12 +321,12 @@ def test_persons_and_a_doi_are_cited_as_they_should_be():
         {"given-names": "Ada", "family-names": "Low", "name-particle": "van"}, {"name": "The {Group}"}]}  # fmt: skip
     made = edition.Edition("a" * 40, datetime(2026, 3, 5, tzinfo=UTC), datetime(2027, 1, 1, tzinfo=UTC), cited)
     config = SimpleNamespace(html_baseurl="", html_theme_options={})
-    words = "".join(node.astext() for node in citing.sentence(made, config))
+    words = "".join(node.astext() for node in citation.sentence(made, config))
     assert (
         words
         == "van Low, Ada; The {Group} (2026). A & B: a book (version 2, commit aaaaaaa, 5 March 2026). https://doi.org/10.5281/zenodo.1"
     )
-    entry = citing.bibtex(made, config)
+    entry = citation.bibtex(made, config)
     for line in (
         "@misc{b2026,", r"author = {van Low, Ada and {The \{Group\}}}", r"title = {{A \& B: a book}}", "month = mar",
         "doi = {10.5281/zenodo.1}",
@@ -340,19 +345,19 @@ def test_every_page_has_a_policy_that_it_needs_no_exception_from(book, addressed
         sources = dict(rule.strip().split(" ", 1) for rule in tags[1]["content"].split(";"))
         assert sources["default-src"] == "'none'" and "unsafe-eval" not in tags[1]["content"] and "http" not in tags[1]["content"]
         assert "unsafe-inline" not in sources["script-src"] + sources["style-src-elem"]
-        scripts, styles = policy.inline(text(file))
-        assert sources["script-src"].split()[2:] == [policy.digest(script) for script in scripts]
-        assert sources["style-src-elem"].split()[2:] == [policy.digest(style) for style in styles]
+        scripts, styles = content_security.inline(text(file))
+        assert sources["script-src"].split()[2:] == [content_security.digest(script) for script in scripts]
+        assert sources["style-src-elem"].split()[2:] == [content_security.digest(style) for style in styles]
         assert not re.search(r"""<[^>]*\s(?:on[a-z]+\s*=|(?:href|action)=["']javascript:)""", text(file)), file
 
 
 def test_a_handler_that_nobody_has_looked_at_stops_the_build():
     start = '<meta charset="utf-8">'
-    assert 'data-does="print"' in policy.apply(f'{start}<button onclick="window.print()">', "a")
+    assert 'data-does="print"' in content_security.apply(f'{start}<button onclick="window.print()">', "a")
     with pytest.raises(ExtensionError, match="a has an inline handler"):
-        policy.apply(f'{start}<button onclick="alert()">', "a")
+        content_security.apply(f'{start}<button onclick="alert()">', "a")
     with pytest.raises(ExtensionError, match="no place for its policy"):
-        policy.apply("<title>x</title>", "a")
+        content_security.apply("<title>x</title>", "a")
 
 
 @pytest.mark.parametrize("folder", [False, True], ids=["served", "from a folder"])

@@ -9,9 +9,9 @@ import re
 
 import pytest
 from bs4 import BeautifulSoup
-from house.distributions import DISTRIBUTIONS
 from livefigure.number import raised
 
+from coldbook.distributions import DISTRIBUTIONS
 from conftest import CHAPTERS, ROOT, code_cells
 from cryolib import constants, symbols
 

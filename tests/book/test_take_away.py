@@ -18,16 +18,15 @@ import pytest
 from bs4 import BeautifulSoup, SoupStrainer
 from docutils import nodes
 from docutils.utils import new_document
-from house import takeaways
-from house.distributions import DISTRIBUTIONS, needed_by
-from house.notebooks import cells, escaping, markdown
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from test_notebooks import rendered
 
+from coldbook.distributions import DISTRIBUTIONS, needed_by
+from coldbook.notebooks import cells, escaping, markdown
+from coldbook.site import menus
 from conftest import CHAPTERS, ROOT
-from publish import contents
-from publish import notebooks as publishing
+from sitebuilder import contents, downloads
 
 PAGES = contents.pages(ROOT)
 
@@ -35,7 +34,7 @@ PAGES = contents.pages(ROOT)
 # ---- what makes them ----
 
 
-@pytest.mark.parametrize("module", [escaping, takeaways])
+@pytest.mark.parametrize("module", [escaping, menus])
 def test_examples_in_the_modules(module):
     tried = doctest.testmod(module)
     assert tried.attempted and not tried.failed
@@ -111,7 +110,7 @@ def test_the_archive_has_all_that_is_needed_and_is_the_same_each_time(book, tmp_
     with zipfile.ZipFile(book / "notebooks.zip") as archive:
         inside = {entry.filename.partition("/")[2]: archive.read(entry) for entry in archive.infolist()}
         assert {entry.date_time for entry in archive.infolist()} == {(2026, 1, 1, 0, 0, 0)}
-        assert {entry.filename.partition("/")[0] for entry in archive.infolist()} == {publishing.FOLDER}
+        assert {entry.filename.partition("/")[0] for entry in archive.infolist()} == {downloads.FOLDER}
     beside = {path.name: path.read_bytes() for path in (book / "notebooks").iterdir()}
     assert inside.items() >= beside.items()
     assert set(inside) - set(beside) == {"README.txt", "requirements.txt", "LICENSE", "LICENSE-text"}
@@ -120,9 +119,9 @@ def test_the_archive_has_all_that_is_needed_and_is_the_same_each_time(book, tmp_
     assert f"jupyterlab {' '.join(wheels)}\n".encode() in inside["README.txt"]
     for folder in ("first", "second"):
         (tmp_path / folder).mkdir()
-        made = [publishing.build_wheel(distribution, tmp_path / folder) for distribution in DISTRIBUTIONS.values()]
+        made = [downloads.build_wheel(distribution, tmp_path / folder) for distribution in DISTRIBUTIONS.values()]
         assert [wheel.name for wheel in made] == wheels
-        publishing.archive(tmp_path / folder / "all.zip", inside)
+        downloads.archive(tmp_path / folder / "all.zip", inside)
     for name in (*wheels, "all.zip"):
         assert (tmp_path / "first" / name).read_bytes() == (tmp_path / "second" / name).read_bytes()
 
@@ -133,21 +132,21 @@ def test_the_version_of_a_wheel_is_that_of_its_package():
 
 
 def test_the_wheel_of_coursework_holds_the_problem_sets(tmp_path):
-    with zipfile.ZipFile(publishing.build_wheel(DISTRIBUTIONS["coursework"], tmp_path)) as wheel:
+    with zipfile.ZipFile(downloads.build_wheel(DISTRIBUTIONS["coursework"], tmp_path)) as wheel:
         inside = {name.removeprefix("coursework/"): wheel.read(name) for name in wheel.namelist() if "/assignments/" in name}
     assert inside.keys() >= {"assignments/price_of_coldness.py", "assignments/price_of_coldness.md"}
     assert all(content == (ROOT / name).read_bytes() for name, content in inside.items())
 
 
 def test_pins_follow_extras_and_reach_other_systems():
-    pins = publishing.pinned("jupyterlab")
+    pins = downloads.pinned("jupyterlab")
     lines = (ROOT / "requirements.txt").read_text().splitlines()
     assert set(pins) <= set(lines) and len(pins) < len(lines)
     assert any(line.startswith("fqdn==") for line in pins)  # by jsonschema[format-nongpl]
     assert any(line.startswith("pywinpty==") for line in pins)  # on Windows
     assert not any(line.startswith("sphinx==") for line in pins)
     with pytest.raises(ValueError, match=r"requirements\.txt has no version of no-such-package"):
-        publishing.pinned("jupyterlab", "no_such_package")
+        downloads.pinned("jupyterlab", "no_such_package")
 
 
 # ---- the menus at a page's title ----
@@ -199,7 +198,7 @@ def elsewhere(book, tmp_path_factory):
     python = place / "venv" / "bin" / "python"
     wheels = list((book / "notebooks").glob("*.whl"))
     pins = place / "pins.txt"
-    pins.write_text("\n".join(publishing.pinned("ipykernel", *publishing.requirements(wheels))))
+    pins.write_text("\n".join(downloads.pinned("ipykernel", *downloads.requirements(wheels))))
     pip = [sys.executable, "-m", "pip", "--python", str(python), "--disable-pip-version-check"]
     subprocess.run([*pip, "install", "--quiet", "--no-deps", "--no-compile", "-r", str(pins), *map(str, wheels)], check=True)
     subprocess.run([*pip, "check"], check=True)  # what the wheels and the packages name is there, in the versions that they ask for

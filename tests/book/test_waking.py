@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 from conftest import Quiet
-from publish.serving import served
+from sitebuilder.serving import served
 
 PAGE = "chapters/price_of_coldness.html"
 FIRST, LAST = "fig-price-ledger", "fig-price-stages"

@@ -12,6 +12,7 @@ import fastjsonschema
 import pytest
 import yaml
 
+from coldbook.build.link_check import registry
 from conftest import ROOT
 
 WORKFLOWS = sorted((ROOT / ".github/workflows").glob("*.yml"))
@@ -207,8 +208,5 @@ def test_a_check_that_works_says_nothing(told):
         ("https://arxiv.org/abs/0910.1522", None),
     ],
 )
-def test_a_doi_is_asked_of_its_registry(monkeypatch, address, asked):
-    monkeypatch.syspath_prepend(ROOT / "_ext")
-    from house.outside import registry
-
+def test_a_doi_is_asked_of_its_registry(address, asked):
     assert registry(None, address) == asked

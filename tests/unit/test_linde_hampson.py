@@ -158,14 +158,14 @@ def test_temperatures_along_the_exchanger():
     h_cooling, h_warming = NITROGEN.enthalpy(streams.T_cooling[i], 200e5), NITROGEN.enthalpy(streams.T_warming[i], ATMOSPHERE)
     taken_up = (1 - liquefier.liquid_yield) * (h_warming - liquefier.states["g"].h)
     assert h_cooling - liquefier.states["3"].h == pytest.approx(taken_up, rel=1e-6)
-    assert liquefier.pinch.place == 1.0
+    assert liquefier.pinch.position == 1.0
     assert liquefier.pinch.difference == pytest.approx(300.0 - liquefier.states["1'"].T, rel=1e-12)
 
 
 @pytest.mark.parametrize("T_in", [128.0, 150.0, 200.0, 300.0])
 def test_streams_of_nitrogen_touch_at_the_warm_end(T_in):
     pinch = linde_hampson(NITROGEN, T_in, 200e5).pinch
-    assert (pinch.difference, pinch.place, pinch.T_cooling, pinch.T_warming) == (0.0, 1.0, T_in, T_in)
+    assert (pinch.difference, pinch.position, pinch.T_cooling, pinch.T_warming) == (0.0, 1.0, T_in, T_in)
 
 
 def test_an_exchanger_cannot_cool_below_the_vapour_that_cools_it():
@@ -175,7 +175,7 @@ def test_an_exchanger_cannot_cool_below_the_vapour_that_cools_it():
         linde_hampson(HELIUM, 10.0, 35e5)
     reach = float(re.search(r"at most ([\d.]+)", str(refusal.value))[1])
     at_the_limit = linde_hampson(HELIUM, 10.0, 35e5, effectiveness=reach - 1e-6)
-    assert at_the_limit.pinch.place == 0.0
+    assert at_the_limit.pinch.position == 0.0
     assert 0 <= at_the_limit.pinch.difference < 1e-4
 
 
@@ -191,15 +191,15 @@ def test_streams_that_cross_inside_are_seen():
 
     pinch = exchanger(Bent(), cooling, warming).pinch
     assert pinch.difference == pytest.approx(1.5 - 0.02 * 99.5**2, abs=0.1)
-    assert pinch.place == pytest.approx(0.5, abs=0.01)
+    assert pinch.position == pytest.approx(0.5, abs=0.01)
 
 
 def test_streams_that_cross_inside_are_refused(monkeypatch):
     crossed = SimpleNamespace(pinch=SimpleNamespace(difference=-3.21, T_cooling=116.79, T_warming=120.0, place=0.4))
     monkeypatch.setattr("cryolib.linde_hampson.exchanger", lambda *_: crossed)
     message = (
-        "effectiveness must be smaller: the streams of the exchanger would cross, the one that cools being 3.21 K colder than "
-        "the one that warms, at 120 K; got 0.95"
+        "effectiveness must be smaller: the streams of the exchanger would cross, the cooling one being 3.21 K colder than "
+        "the warming one, at 120 K; got 0.95"
     )
     with pytest.raises(ValueError, match=f"^{re.escape(message)}$"):
         linde_hampson(NITROGEN, 300.0, 200e5, effectiveness=0.95)

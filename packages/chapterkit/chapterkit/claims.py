@@ -267,7 +267,7 @@ class Claim:
         return Verdict.DIFFERS if set(outcomes) == {Outcome.DIFFERS} else Verdict.WRONG
 
     def _repr_markdown_(self) -> str:
-        # The comment is for the page's builder (_ext/house/claims.py); readers of a notebook do not see it.
+        # The comment is for the page's builder (coldbook/reference/claims.py); readers of a notebook do not see it.
         note = json.dumps({"id": self.id, "verdict": self.verdict.name, "here": self.here})
         checks = "\n".join(f"- {check}" for check in self.checks)
         return "\n\n".join(

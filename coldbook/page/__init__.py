@@ -1,0 +1,1 @@
+"""The HTML of a page, and the files that it loads."""

@@ -1,0 +1,108 @@
+"""What a page loads: one stylesheet, one script, and what only some pages need. Nothing from anywhere else.
+
+The theme and the extensions ask for some twenty files on every page. Here they are gathered into `book.css` and `book.js`, as
+they are, in their own order; the icon script is replaced (`icons.py`). A file from another host, or an inline script that nobody
+has looked at, stops the build.
+"""
+
+import base64
+import posixpath
+import re
+import shutil
+from pathlib import Path
+
+from sphinx.errors import ExtensionError
+
+from coldbook.page import icons
+from coldbook.page.css_pruning import without_unused
+
+# The theme links these from its templates, which ours replace.
+FIRST_STYLES = ["basic.css", "styles/pydata-sphinx-theme.css"]
+LAST_SCRIPTS = ["scripts/bootstrap.js", "scripts/pydata-sphinx-theme.js"]
+LEFT_OVER = ["scripts", "styles", "vendor", "locales"]
+FOREIGN = re.compile(r"""<(?!a\b|link rel="canonical")\w+\b[^>]*\s(?:src|srcset|href|data|poster)\s*=\s*["']?(?:https?:)?//[^>]*>""")
+KNOWN_INLINE = ("DOCUMENTATION_OPTIONS.pagename", "DOCUMENTATION_OPTIONS.search_as_you_type")
+# The theme's scripts talk in the console about what they do; warnings and errors still come through.
+TALKATIVE = {"scripts/pydata-sphinx-theme.js", "scripts/sphinx-book-theme.js"}
+
+
+def name(asset):
+    if "://" in asset.filename:
+        raise ExtensionError(f"a page asks another host for {asset.filename}")
+    return asset.filename.removeprefix("_static/")
+
+
+def gather(app, pagename, templatename, context, doctree):
+    styles = [name(asset) for asset in sorted(context["css_files"], key=lambda asset: asset.priority)]
+    scripts = []
+    for asset in sorted(context["script_files"], key=lambda asset: asset.priority):
+        if asset.filename:
+            scripts.append(name(asset))
+        elif not asset.attributes.get("body", "").startswith(KNOWN_INLINE):
+            raise ExtensionError(f"{pagename} has an unknown inline script: {asset.attributes.get('body')[:80]}")
+    wanted = FIRST_STYLES + styles, scripts + LAST_SCRIPTS
+    if app.coldbook_assets not in (None, wanted):
+        raise ExtensionError(f"{pagename} asks for other files than the pages before it: {wanted}")
+    app.coldbook_assets = wanted
+    context.update(css_files=[], script_files=[], has_mathematics="<math" in context.get("body", ""), digest=app.config.coldbook_digest[:8])
+
+
+def style(static, file):
+    """A stylesheet's text, without its fonts of icons, its links relative to where it moves."""
+    text = (static / file).read_text(encoding="utf-8-sig")
+    text = re.sub(r"@font-face\s*\{[^}]*fontawesome[^}]*\}", "", text)
+    text = re.sub(r"/\*# sourceMappingURL=.*?\*/|@charset [^;]*;", "", text)
+
+    def moved(found):
+        return f"url({posixpath.normpath(posixpath.join(posixpath.dirname(file), found[1]))})"
+
+    return re.sub(r"""url\(["']?(?!data:|["'])([^)"']+)["']?\)""", moved, text)
+
+
+def script(static, file):
+    text = (static / file).read_text(encoding="utf-8-sig")
+    text = re.sub(r"//# sourceMappingURL=.*", "", text)
+    if file in TALKATIVE:
+        return f"(console => {{{text}\n}})({{...console, log() {{}}}});"
+    return text
+
+
+def mathematics_font(static):
+    # Inside the stylesheet, because some browsers refuse font files to a page that was opened from a folder.
+    data = base64.b64encode((static / "fonts/stix-two-math.woff2").read_bytes()).decode()
+    return f'@font-face{{font-family:"STIX Two Math";font-display:swap;src:url(data:font/woff2;base64,{data}) format("woff2")}}\n'
+
+
+def bundle(app, exception):
+    if exception or app.builder.format != "html":
+        return
+    out = Path(app.outdir)
+    static = out / "_static"
+    if app.coldbook_assets:
+        write_bundles(out, static, *app.coldbook_assets)
+    for left in LEFT_OVER:  # no page asks for them; Sphinx puts them there in every build
+        shutil.rmtree(static / left, ignore_errors=True)
+
+
+def write_bundles(out, static, styles, scripts):
+    js = "\n;".join(script(static, file) for file in scripts)
+    css = icons.without_names("\n".join(style(static, file) for file in styles))
+    pages = [page.read_text(encoding="utf-8") for page in out.rglob("*.html") if "_static" not in page.parts]
+    for page in pages:
+        if found := FOREIGN.search(page):
+            raise ExtensionError(f"a page asks another host: {found[0]}")
+    css = without_unused(css, [*pages, js, (static / "searchtools.js").read_text(encoding="utf-8")])
+    (static / "book.css").write_text(icons.stylesheet(pages, css) + css, encoding="utf-8")
+    (static / "book.js").write_text(js, encoding="utf-8")
+    (static / "mathematics.css").write_text(mathematics_font(static), encoding="utf-8")
+    for file in styles + scripts:
+        (static / file).unlink(missing_ok=True)
+
+
+def setup(app):
+    app.coldbook_assets = None
+    app.config.templates_path.insert(0, str(Path(__file__).parent / "templates"))
+    app.connect("html-page-context", gather, priority=900)
+    app.connect("build-finished", bundle, priority=900)
+    # Pages written in parallel would not share what was gathered.
+    return {"parallel_read_safe": True, "parallel_write_safe": False}

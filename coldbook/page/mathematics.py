@@ -1,0 +1,76 @@
+"""Mathematics as MathML, made when the book is built: the page needs no script for it.
+
+The browser draws MathML itself. `math-core` is strict: it raises on a command it does not know, which becomes a warning here and
+so fails the build (`-W`). Pages' mathematics and SymPy's outputs both arrive as Sphinx math nodes and take this road.
+"""
+
+import re
+from html import escape
+
+from docutils import nodes
+from math_core import LatexError, LatexToMathML
+from sphinx.locale import _
+from sphinx.util import logging
+from sphinx.util.math import get_node_equation_number
+
+logger = logging.getLogger(__name__)
+
+# `\substack` is what SymPy prints under an evaluated derivative.
+converter = LatexToMathML(fancy_error=False, macros={"substack": r"\begin{matrix}#1\end{matrix}"})
+
+# Environments that number their own lines: Sphinx numbers equations here, so the converter must not.
+ALIGNED = re.compile(r"\\(begin|end)\{(?:align|split|eqnarray)\*?\}")
+GATHERED = re.compile(r"\\(begin|end)\{(?:gather|multline)\*?\}")
+PLAIN = re.compile(r"\\(?:begin|end)\{(?:equation|displaymath)\*?\}")
+# What Chromium draws askew as the converter writes it: a bar over several letters, and dots, which are not to stretch.
+BETTER = {
+    '<mo stretchy="true">\u0332</mo>': '<mo stretchy="true">_</mo>',
+    "<mo>\u02d9</mo>": '<mo stretchy="false">\u02d9</mo>',
+    "<mo>\u00a8</mo>": '<mo stretchy="false">\u00a8</mo>',
+}
+
+
+def mathml(latex, display=False):
+    """LaTeX as a <math> element; ValueError says what is wrong with it."""
+    latex = PLAIN.sub("", GATHERED.sub(r"\\\1{gathered}", ALIGNED.sub(r"\\\1{aligned}", latex))).strip()
+    if "\\\\" in latex and "\\begin" not in latex:  # bare line breaks, as Sphinx and MathJax take them
+        latex = rf"\begin{{aligned}}{latex}\end{{aligned}}"
+    try:
+        result = converter.convert_with_local_state(latex, displaystyle=display)
+    except LatexError as error:
+        raise ValueError(str(error)) from None
+    if "(??)" in result:
+        raise ValueError("\\eqref does not reach other equations; use {eq}`label` in the text")
+    for made, drawn_well in BETTER.items():
+        result = result.replace(made, drawn_well)
+    return result
+
+
+def converted(node, display=False):
+    try:
+        return mathml(node.astext(), display)
+    except ValueError as error:
+        logger.warning("mathematics %r: %s", node.astext(), error, location=node, type="coldbook", subtype="math")
+        return f"<code>{escape(node.astext())}</code>"
+
+
+def visit_inline(self, node):
+    self.body.append(converted(node))
+    raise nodes.SkipNode
+
+
+def visit_display(self, node):
+    # The equation scrolls in its own box on a narrow screen, its number stays beside it.
+    self.body.append(self.starttag(node, "div", CLASS="math notranslate nohighlight"))
+    self.body.append(f'<div class="math-scroll">{converted(node, display=True)}</div>')
+    if node["number"]:
+        self.body.append(f'<span class="eqno">({get_node_equation_number(self, node)})')
+        self.add_permalink_ref(node, _("Link to this equation"))
+        self.body.append("</span>")
+    self.body.append("</div>\n")
+    raise nodes.SkipNode
+
+
+def setup(app):
+    app.add_html_math_renderer("mathml", (visit_inline, None), (visit_display, None))
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,1 @@
+"""Pages and links that are made from code and data."""

@@ -1,0 +1,105 @@
+"""The first time that a page names something of the package, in code or in prose, the name leads to its entry.
+
+Later uses stay plain. An extension that links every name in every block exists (sphinx-codeautolink); it does so by writing
+the finished files anew, and has no notion of a first use.
+"""
+
+import ast
+import re
+from html import escape, unescape
+
+from docutils import nodes
+from sphinx.transforms.post_transforms import SphinxPostTransform
+from sphinx.util import logging
+
+from coldbook.reference.python_names import Reader, documented
+
+logger = logging.getLogger(__name__)
+
+PYTHON = {"python", "python3", "py", "ipython", "ipython3"}
+PIECE = re.compile(r"<[^>]*>|[^<]+")
+
+
+class FirstUses(SphinxPostTransform):
+    default_priority = 30  # after references are resolved, and after MyST-NB has chosen among outputs
+    formats = ("html",)
+
+    def run(self, **kwargs):
+        self.objects = self.env.get_domain("py").objects
+        if any(entry.docname == self.env.docname for entry in self.objects.values()):
+            return  # the entries themselves
+        self.reader, self.seen = Reader(), set()
+        for node in list(self.document.findall(lambda node: isinstance(node, nodes.literal | nodes.literal_block))):
+            if isinstance(node, nodes.literal_block):
+                if node.get("language") in PYTHON:
+                    node["coldbook_links"] = [(use, where) for use in self.reader.read(node.astext()) if (where := self.first(use.name))]
+            elif not within(node, nodes.reference | nodes.title | nodes.literal_block) and (where := self.in_prose(node.astext())):
+                node.replace_self(nodes.reference("", "", node.deepcopy(), refuri=where, internal=True))
+
+    def first(self, name):
+        """Where an entry is, if the page has not yet led to it."""
+        entry = documented(name, self.objects)
+        if entry is None or entry.node_id in self.seen:
+            return None
+        self.seen.add(entry.node_id)
+        return f"{self.app.builder.get_relative_uri(self.env.docname, entry.docname)}#{entry.node_id}"
+
+    def in_prose(self, text):
+        try:
+            expression = ast.parse(text, mode="eval").body
+        except SyntaxError:
+            return None
+        known = self.reader.meaning(expression.func if isinstance(expression, ast.Call) else expression)
+        return known and not known.instance and self.first(known.name)
+
+
+def within(node, kinds):
+    while node := node.parent:
+        if isinstance(node, kinds):
+            return True
+    return False
+
+
+def with_links(html, links):
+    """Highlighted code with links around names, given as ((start, end, name), address); its text stays as it is.
+
+    >>> with_links('<pre><span class="n">a</span><span class="o">&lt;</span><span class="n">b</span></pre>', [((2, 3, "b"), "#b")])
+    '<pre><span class="n">a</span><span class="o">&lt;</span><span class="n"><a class="api-link" href="#b">b</a></span></pre>'
+    """
+    wanted, place, made = {use[0]: (use[1], where) for use, where in links}, 0, []
+    for piece in PIECE.findall(html):
+        if piece.startswith("<"):
+            made.append(piece)
+            continue
+        end, where = wanted.get(place, (None, None))
+        text = unescape(piece)
+        if end == place + len(text):
+            del wanted[place]
+            piece = f'<a class="api-link" href="{escape(where)}">{piece}</a>'
+        place += len(text)
+        made.append(piece)
+    if wanted:
+        raise ValueError(f"no single piece of the code is what is to link to {[where for _, where in wanted.values()]}")
+    return "".join(made)
+
+
+def visit_code(self, node):
+    try:
+        type(self).visit_literal_block(self, node)
+    except nodes.SkipNode:
+        if links := node.get("coldbook_links"):
+            try:
+                self.body[-1] = with_links(self.body[-1], links)
+            except ValueError as error:
+                logger.warning("links in code: %s", error, location=node, type="coldbook", subtype="apilinks")
+        raise
+
+
+def depart_code(self, node):
+    type(self).depart_literal_block(self, node)
+
+
+def setup(app):
+    app.add_node(nodes.literal_block, override=True, html=(visit_code, depart_code))
+    app.add_post_transform(FirstUses)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,96 @@
+"""The page *Figures of merit*: what `make bench` kept in `bench/record.json`, and what this build is made of."""
+
+import functools
+import json
+import platform
+import re
+from importlib import metadata
+from pathlib import Path
+
+from docutils import nodes
+from docutils.parsers.rst import directives
+from sphinx.util.docutils import SphinxDirective
+from sphinx.util.nodes import make_refnode
+
+from coldbook.site.edition import PACKAGES
+
+NAMED = "merit-name"
+AS_IT_IS = {"support_smartquotes": False}  # two hyphens of a command stay two
+
+
+@functools.cache
+def record(file):
+    return json.loads(Path(file).read_text(encoding="utf-8"))
+
+
+def table(columns, rows, title=""):
+    """A table whose first column names the rows; a row named `aim` says what is wanted."""
+    head = nodes.thead("", line(columns))
+    body = nodes.tbody("", *[line(row, *["aim"] * (row[0] == "aim")) for row in rows])
+    group = nodes.tgroup("", *[nodes.colspec(colwidth=1) for _ in columns], head, body, cols=len(columns))
+    return nodes.table("", *[nodes.title("", title)] * bool(title), group, classes=["merit"])
+
+
+def line(cells, *classes):
+    first, *others = cells
+    named = nodes.paragraph("", "", nodes.inline("", first, classes=[NAMED], **AS_IT_IS))
+    told = [re.sub(r"(?<=[<>]) ", "\N{NO-BREAK SPACE}", cell) for cell in others]
+    entries = [nodes.entry("", paragraph) for paragraph in (named, *map(said, told))]
+    return nodes.row("", *entries, classes=list(classes))
+
+
+def said(text):
+    return nodes.paragraph("", text, **AS_IT_IS)
+
+
+def link_names(app, doctree, docname):
+    """A row named after a page or a figure of the book leads to it. One that is gone since the measurement keeps its name."""
+    for name in list(doctree.findall(lambda node: isinstance(node, nodes.inline) and NAMED in node["classes"])):
+        page, place, words = target(app.env, name.astext())
+        if page:
+            name.replace_self(make_refnode(app.builder, docname, page, place, nodes.Text(words)))
+
+
+def target(env, name):
+    """(page, place on it, words) of what the book calls so; the page is None if it has no such thing."""
+    if f"chapters/{name}" in env.titles:
+        return f"chapters/{name}", "", env.titles[f"chapters/{name}"].astext()
+    page, place = env.domains["std"].anonlabels.get(name, (None, ""))
+    number = env.toc_fignumbers.get(page, {}).get("figure", {}).get(place)
+    return page, place, env.config.numfig_format["figure"] % ".".join(map(str, number)) if number else name
+
+
+class Measured(SphinxDirective):
+    """`{measured} figures`: the tables of a section of the record, with when and on what they were measured."""
+
+    required_arguments = 1
+
+    def run(self):
+        file = Path(self.env.srcdir, "bench", "record.json")
+        self.env.note_dependency(str(file))
+        section = record(file).get(self.arguments[0])
+        if section is None:
+            raise self.error(f"bench/record.json has no section {self.arguments[0]!r}; make bench measures it")
+        found = []
+        for sheet in section["sheets"]:
+            found.append(table(["", *sheet["columns"]], sheet["rows"], sheet["title"]))
+            found += map(said, sheet["notes"])
+        commit, changed, _ = section["commit"].partition("-dirty")
+        words = f"Measured on {section['date']} at commit {commit[:7]}{' with changes' if changed else ''}: {section['machine']}."
+        return [*found, nodes.paragraph("", words, classes=["used-in"])]
+
+
+class MadeOf(SphinxDirective):
+    """`{made-of}`: commit and date of this build, and the versions of what made it."""
+
+    def run(self):
+        edition = self.env.app.coldbook_edition
+        rows = [["commit", edition.short], ["built", f"{edition.built:%Y-%m-%d %H:%M} UTC"], ["Python", platform.python_version()]]
+        return [table(["", "this build"], rows + [[name, metadata.version(name)] for name in PACKAGES])]
+
+
+def setup(app):
+    directives.register_directive("measured", Measured)
+    directives.register_directive("made-of", MadeOf)
+    app.connect("doctree-resolved", link_names)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

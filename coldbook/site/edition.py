@@ -1,0 +1,94 @@
+"""Which edition of the book this is: the commit that it is built from, the date, the version, the packages.
+
+`app.coldbook_edition` has it for the modules that say it to readers. `build.json`, at the site's root, has it for programs.
+"""
+
+import json
+import os
+import subprocess
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+
+import yaml
+from sphinx.errors import ExtensionError
+
+PACKAGES = ("jupyter-book", "sphinx", "sphinx-book-theme", "myst-nb", "numpy", "sympy", "matplotlib", "coolprop", "ipywidgets", "anywidget")
+
+
+@dataclass(frozen=True)
+class Edition:
+    commit: str  # the full hash, `-dirty` after it when tracked files differ from it, `unknown` without git
+    committed: datetime | None
+    built: datetime
+    citation: dict  # what CITATION.cff says
+
+    @property
+    def known(self):
+        return self.commit.removesuffix("-dirty") != "unknown"
+
+    @property
+    def short(self):
+        hash_, dash, dirty = self.commit.partition("-")
+        return hash_[:7] + dash + dirty if self.known else self.commit
+
+
+def git(root, *arguments):
+    """What git says, or None where it has nothing to say: no git, no repository, no such file."""
+    try:
+        done = subprocess.run(["git", "--no-optional-locks", "-C", root, *arguments], capture_output=True, text=True, check=False)
+    except FileNotFoundError:
+        return None
+    return done.stdout.strip() if done.returncode == 0 else None
+
+
+def commit(root):
+    """(commit, its date) of the files in this folder. A copy of the book in a folder that git ignores has none."""
+    said = git(root, "log", "-1", "--format=%H %ct") if git(root, "ls-files", "--error-unmatch", "_config.yml") else None
+    if not said:
+        return "unknown", None
+    hash_, seconds = said.split()
+    dirty = "-dirty" if git(root, "status", "--porcelain", "--untracked-files=no") else ""
+    return hash_ + dirty, datetime.fromtimestamp(int(seconds), UTC)
+
+
+def now():
+    """The time of this build; SOURCE_DATE_EPOCH sets it where builds are to be the same to the byte."""
+    given = os.environ.get("SOURCE_DATE_EPOCH")
+    return datetime.fromtimestamp(int(given), UTC) if given else datetime.now(UTC).replace(microsecond=0)
+
+
+def note(app, config):
+    root = Path(app.srcdir)
+    cited = yaml.safe_load((root / "CITATION.cff").read_text(encoding="utf-8"))
+    for field in ("title", "version", "authors"):
+        if not cited.get(field):
+            raise ExtensionError(f"CITATION.cff has no {field}, which the book's citation needs")
+    app.coldbook_edition = Edition(*commit(root), now(), cited)
+    config.coldbook_build = app.coldbook_edition.commit
+
+
+def write(app, exception):
+    if exception or app.builder.format != "html":
+        return
+    edition, suffix = app.coldbook_edition, app.builder.out_suffix
+    said = {
+        "title": app.config.html_title,
+        "address": app.config.html_baseurl or None,
+        "whole": app.config.coldbook_whole,
+        "commit": edition.commit,
+        "committed": edition.committed and edition.committed.isoformat(),
+        "date": edition.built.isoformat(),
+        "version": str(edition.citation["version"]),
+        "versions": {package: version(package) for package in PACKAGES},
+        "pages": sorted(page + suffix for page in app.env.found_docs),
+    }
+    Path(app.outdir, "build.json").write_text(json.dumps(said, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+
+
+def setup(app):
+    app.add_config_value("coldbook_build", "", "html")  # another commit: all pages are written again
+    app.connect("config-inited", note)
+    app.connect("build-finished", write)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,172 @@
+"""A picture for each page, 1200 by 630, which link previews show: the page's title, the book's name, the page's first live figure.
+
+A live figure hands its still to the page as a PNG, of which the page shows nothing; here it is put to use. Pages without one get a
+snowflake. The same page gives the same bytes; a picture is drawn again only when what is on it has changed.
+"""
+
+import functools
+import hashlib
+import re
+from html import unescape
+from pathlib import Path
+
+from docutils import nodes
+from sphinx.environment.collectors import EnvironmentCollector
+
+WIDTH, HEIGHT = 1200, 630
+PANEL, MARGIN = 400, 36  # the dark part at the left of a figure, and the free space around what stands in either
+NIGHT, ICE, SNOW, PAPER = "#0b2536", "#5fb4dd", "#f4f8fb", "#ffffff"
+COLORS = 96  # few enough for a small file, enough for smooth edges
+ALT = re.compile(r'<svg\b[^>]*\baria-label="([^"]*)"')
+
+
+def path(pagename):
+    """Where the page's picture is, seen from the site's root."""
+    return f"_images/cover-{pagename.replace('/', '-').removeprefix('chapters-')}.png"
+
+
+def title_of(app, pagename):
+    return app.env.titles[pagename].astext()
+
+
+def alt(app, pagename):
+    _, described = stills(app.env).get(pagename, (None, ""))
+    return f"{app.config.html_title}. {title_of(app, pagename)}{'.' if described else ''} {described}".replace("?.", "?").strip()
+
+
+class Stills(EnvironmentCollector):
+    """The first live figure of each page: the file of its still, and its description."""
+
+    def clear_doc(self, app, env, docname):
+        stills(env).pop(docname, None)
+
+    def merge_other(self, app, env, docnames, other):
+        stills(env).update({page: still for page, still in stills(other).items() if page in docnames})
+
+    def process_doc(self, app, doctree):
+        for bundle in doctree.findall(lambda node: isinstance(node, nodes.container) and node.get("nb_element") == "mime_bundle"):
+            parts = {part["mime_type"]: part for part in bundle.children}
+            html, image = (parts.get(kind) for kind in ("text/html", "image/png"))
+            if html is not None and image is not None and 'class="live-figure' in html.astext():
+                file = Path(app.srcdir, next(image.findall(nodes.image))["uri"].lstrip("/"))
+                stills(app.env)[app.env.docname] = file, unescape(ALT.search(html.astext())[1])
+                return
+
+
+def stills(env):
+    if not hasattr(env, "coldbook_stills"):
+        env.coldbook_stills = {}
+    return env.coldbook_stills
+
+
+@functools.cache
+def font(weight="normal"):
+    from matplotlib.font_manager import FontProperties, findfont
+
+    return FontProperties(fname=findfont(FontProperties(family="DejaVu Sans", weight=weight)))  # it comes with matplotlib
+
+
+def wide(text, size):
+    from matplotlib.textpath import text_to_path
+
+    set_in = font("bold").copy()
+    set_in.set_size(size)
+    return text_to_path.get_text_width_height_descent(text, set_in, ismath=False)[0]
+
+
+def lines(text, size, room):
+    made = [""]
+    for word in text.split():
+        longer = f"{made[-1]} {word}".strip()
+        if made[-1] and wide(longer, size) > room:
+            made.append(word)
+        else:
+            made[-1] = longer
+    return made
+
+
+def title_lines(text, room, most):
+    """(size, lines) of the largest of a few sizes in which the title fits into so many lines."""
+    for size in (60, 54, 48, 43, 38, 34, 30, 26):
+        made = lines(text, size, room)
+        if len(made) <= most and all(wide(line, size) <= room for line in made):
+            return size, made
+    return size, made[:most]
+
+
+def snowflake(figure, x, y, size, **style):
+    from matplotlib.lines import Line2D
+
+    for arm in (0, 60, 120):
+        for corners in (((0, -7), (0, 7)), ((-2, -6), (0, -4), (2, -6)), ((-2, 6), (0, 4), (2, 6))):
+            turned = [complex(*corner) * complex(0.5, 3**0.5 / 2) ** (arm // 60) * size / 7 + complex(x, y) for corner in corners]
+            figure.add_artist(
+                Line2D([point.real / WIDTH for point in turned], [point.imag / HEIGHT for point in turned], solid_capstyle="round", **style)
+            )
+
+
+def draw(title, book, still):
+    """The picture, as a Pillow image."""
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.figure import Figure
+    from matplotlib.patches import Rectangle
+    from PIL import Image
+
+    figure = Figure(figsize=(WIDTH / 72, HEIGHT / 72), dpi=72, facecolor=PAPER)  # so that a point is a pixel
+    panel = PANEL if still else WIDTH
+    figure.add_artist(Rectangle((0, 0), panel / WIDTH, 1, color=NIGHT, linewidth=0))
+    figure.add_artist(Rectangle((panel / WIDTH, 0), 6 / WIDTH, 1, color=ICE, linewidth=0))
+    if not still:
+        snowflake(figure, 960, HEIGHT / 2, 250, color=ICE, linewidth=22, alpha=0.28)
+    snowflake(figure, MARGIN + 24, HEIGHT - MARGIN - 24, 22, color=ICE, linewidth=3.5)
+    size, rows = title_lines(title, panel - 2 * MARGIN if still else 700, 5)
+    for number, row in enumerate(rows):
+        y = HEIGHT / 2 + size * 1.25 * (len(rows) / 2 - number - 0.75)
+        figure.text(MARGIN / WIDTH, y / HEIGHT, row, color=SNOW, fontproperties=font("bold"), fontsize=size)
+    figure.text(MARGIN / WIDTH, MARGIN / HEIGHT, book, color=ICE, fontproperties=font(), fontsize=26)
+    canvas = FigureCanvasAgg(figure)
+    canvas.draw()
+    card = Image.frombuffer("RGBA", canvas.get_width_height(), canvas.buffer_rgba()).convert("RGB")
+    if still:
+        with Image.open(still) as opened:
+            shown = Image.new("RGB", opened.size, PAPER)
+            shown.paste(opened, mask=opened.convert("RGBA").getchannel("A"))
+        room = (WIDTH - PANEL - 2 * MARGIN, HEIGHT - 2 * MARGIN)
+        factor = min(room[0] / shown.width, room[1] / shown.height)
+        shown = shown.resize((round(shown.width * factor), round(shown.height * factor)), Image.Resampling.LANCZOS)
+        card.paste(shown, ((PANEL + WIDTH + 6 - shown.width) // 2, (HEIGHT - shown.height) // 2))
+    return card.quantize(COLORS, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
+
+
+def key(title, book, still):
+    """What decides about the picture: what is on it, and the code above."""
+    parts = [title.encode(), book.encode(), still.read_bytes() if still else b"", Path(__file__).read_bytes()]
+    return hashlib.sha256(b"\0".join(parts)).hexdigest()
+
+
+def cover(file, title, book, still):
+    from PIL import Image, PngImagePlugin
+
+    mark = key(title, book, still)
+    if file.exists():
+        with Image.open(file) as made:
+            if made.info.get("key") == mark:
+                return
+    about = PngImagePlugin.PngInfo()
+    about.add_text("key", mark)
+    file.parent.mkdir(exist_ok=True)
+    draw(title, book, still).save(file, optimize=True, pnginfo=about)
+
+
+def make(app, exception):
+    if exception or app.builder.format != "html":
+        return
+    for page in sorted(app.env.found_docs):
+        still, _ = stills(app.env).get(page, (None, ""))
+        cover(Path(app.outdir, path(page)), title_of(app, page), app.config.html_title, still)
+
+
+def setup(app):
+    app.add_env_collector(Stills)
+    app.connect("build-finished", make)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

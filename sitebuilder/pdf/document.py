@@ -1,0 +1,192 @@
+"""The whole book as one document, for paper: each page's article in the order of the table of contents.
+
+Names are kept apart by the page's name in front (`stirling--four-steps`), and links between pages become links within the document.
+What only works on a screen is taken out, solutions and answers go to a chapter of their own (`answers.py`).
+"""
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from html import escape
+from pathlib import Path
+from posixpath import dirname, join, normpath
+
+import yaml
+from bs4 import BeautifulSoup, NavigableString, Tag
+
+from sitebuilder.contents import listed
+from sitebuilder.pdf.solutions import gathered
+
+ANSWERS = "answers"
+# Folded code only draws, or only feeds the prose: the page shows it on demand, paper leaves it out.
+ON_SCREENS = "script:not([type]), .headerlink, .toctree-wrapper, details.hide, .claims-filter, .lf-tools, .noprint, .d-print-none, template"
+FIGURES = ".live-figure, .live-figure *"  # their script finds their parts by name, and their names are the book's own
+POINTERS = ("for", "aria-labelledby", "aria-describedby")
+
+
+@dataclass
+class Page:
+    """A page of the book; `part` is the title of the part that it is in, if any."""
+
+    name: str
+    file: str
+    part: str | None
+    article: BeautifulSoup
+
+    @property
+    def title(self):
+        """The title in words, its number first."""
+        return re.sub(r"^([\d.]+)\.\s+", r"\1  ", " ".join(self.article.find(class_="page-title").get_text().split()))
+
+
+def read(site: Path, file, part):
+    soup = BeautifulSoup((site / f"{file}.html").read_text(encoding="utf-8"), "html.parser")
+    article = soup.find("article", class_="bd-article")
+    if article is None or article.h1 is None:
+        raise ValueError(f"{file}.html has no article with a title")
+    return Page(file.rpartition("/")[2], f"{file}.html", part, article.extract()), soup
+
+
+def clean(page):
+    """Take out what only works on a screen, and what then holds nothing."""
+    for left in page.article.select(ON_SCREENS):
+        left.decompose()
+    for box in page.article.select("div.cell, div.cell_output"):
+        if not box.get_text(strip=True) and not box.find(["img", "svg", "math"]):
+            box.decompose()
+    lower = 1 if page.part else 0  # a part's title is a heading above its chapters'
+    for heading in page.article.find_all(re.compile("^h[1-5]$")):
+        level = int(heading.name[1])
+        heading["class"] = [*heading.get("class", []), "page-title" if level == 1 else f"level-{level}"]
+        heading.name = f"h{level + lower}"
+
+
+def keep_names_apart(page):
+    figures = {id(element) for element in page.article.select(FIGURES)}
+    for element in page.article.find_all(True):
+        if id(element) in figures:
+            continue
+        if element.has_attr("id"):
+            element["id"] = f"{page.name}--{element['id']}"
+        for pointer in POINTERS:
+            if element.has_attr(pointer):
+                element[pointer] = " ".join(f"{page.name}--{name}" for name in element[pointer].split())
+
+
+def lead_links(page, names, address):
+    """Let each link lead to where its end is now. One to a file of the site leads to the public address, or is only read."""
+    for link in page.article.find_all("a", href=True):
+        where, _, place = link["href"].partition("#")
+        if re.match(r"[a-z]+:", where):
+            continue
+        file = normpath(join(dirname(page.file), where)) if where else page.file
+        if file in names:
+            link["href"] = f"#{names[file]}--{place}" if place else f"#{names[file]}"
+            link["class"] = [name for name in link.get("class", []) if name != "external"]
+        elif address:
+            link["href"] = f"{address}/{file}" + (f"#{place}" if place else "")
+        else:
+            link.unwrap()
+    for picture in page.article.find_all("img", src=True):
+        if not picture["src"].startswith("data:"):
+            picture["src"] = f"/site/{normpath(join(dirname(page.file), picture['src']))}"
+
+
+def keep_together(page):
+    """A formula in the text stays with the signs around it: Chromium would break the line between them."""
+    for formula in page.article.find_all("math", display=lambda value: value != "block"):
+        before, after = formula.previous_sibling, formula.next_sibling
+        opening = re.search(r"[^\s\w]+$", before) if isinstance(before, NavigableString) else None
+        closing = re.match(r"[^\s\w]+", after) if isinstance(after, NavigableString) else None
+        if not opening and not closing:
+            continue
+        box = formula.wrap(Tag(name="span", attrs={"class": "together"}))
+        if opening:
+            before.replace_with(before[: opening.start()])
+            box.insert(0, opening[0])
+        if closing:
+            after.replace_with(after[closing.end() :])
+            box.append(closing[0])
+
+
+def said_of(soup):
+    """What a page's head says of the book: its address, if it has one, and its sign."""
+    canonical, icon = soup.find("link", rel="canonical"), soup.find("link", rel="icon")
+    address = re.sub(r"(/chapters)?/[^/]*$", "", canonical["href"]) if canonical else ""
+    return {"address": address, "icon": icon["href"] if icon else ""}
+
+
+def pages_of(site: Path, contents):
+    pages, heads = zip(*(read(site, file, part) for file, part in listed(contents)), strict=True)
+    book = said_of(heads[0])
+    names = {page.file: page.name for page in pages}
+    for page in pages:
+        clean(page)
+        keep_names_apart(page)
+        keep_together(page)
+        lead_links(page, names, book["address"])
+    return list(pages), book
+
+
+def headings(page):
+    """(name, HTML, level) of what the table of contents lists of a page."""
+    for heading in page.article.select(".page-title, .level-2"):
+        inner = BeautifulSoup(heading.decode_contents(), "html.parser")
+        for link in inner.find_all("a"):
+            link.unwrap()
+        name = page.name if "page-title" in heading["class"] else heading.find_parent("section")["id"]
+        yield name, inner.decode_contents(), 1 if "page-title" in heading["class"] else 2
+
+
+def table_of_contents(pages):
+    rows, part = [], None
+    for page in pages:
+        if page.part and page.part != part:
+            rows.append(f'<li class="part"><span>{escape(page.part)}</span></li>')
+        part = page.part
+        for name, html, level in headings(page):
+            rows.append(
+                f'<li class="level-{level}"><a href="#{name}"><span>{html}</span> <span class="dots"></span> <span class="at">000</span></a></li>'
+            )
+    return f'<nav class="contents"><h1>Contents</h1><ol>{"".join(rows)}</ol></nav>'
+
+
+def running_heads(pages):
+    """Each chapter has its own kind of sheet, which bears its title: Chromium knows no other running heads."""
+    for page in pages:
+        words = page.title.replace("\\", r"\\").replace('"', r"\"")
+        yield f'#{page.name} {{ page: {page.name}; }} @page {page.name} {{ @top-left {{ content: "{words}"; }} }}'
+
+
+def body(pages):
+    part = None
+    for page in pages:
+        caption = f'<h1 class="part-title">{escape(page.part)}</h1>' if page.part and page.part != part else ""
+        part = page.part
+        yield f'<section class="chapter" id="{page.name}">{caption}{page.article.decode_contents()}</section>'
+
+
+def check(html):
+    """Every link within the document must find its end, and no name be given twice."""
+    names = re.findall(r'\sid="([^"]*)"', html)
+    if twice := [name for name, times in Counter(names).items() if times > 1]:
+        raise ValueError(f"names are given twice in the book: {', '.join(twice[:5])}")
+    if lost := sorted(set(re.findall(r'href="#([^"]*)"', html)) - set(names)):
+        raise ValueError(f"links lead nowhere in the book: {', '.join(lost[:5])}")
+
+
+def volume(site: Path, contents: Path, title, front):
+    """The document's HTML; `front(book)` gives the sheets before the table of contents."""
+    pages, book = pages_of(site, yaml.safe_load(contents.read_text(encoding="utf-8")))
+    numbered = [place for place, page in enumerate(pages) if page.article.select_one(".page-title .section-number")]
+    place = max(numbered, default=-1) + 1
+    if (articles := gathered(pages, ANSWERS)) is not None:
+        pages.insert(place, Page(ANSWERS, "", None, articles))
+    html = f"""<!DOCTYPE html>
+<html lang="en" data-theme="light"><head><meta charset="utf-8"><title>{escape(title)}</title>
+<link rel="stylesheet" href="/site/_static/mathematics.css"><link rel="stylesheet" href="/site/_static/live.css">
+<link rel="stylesheet" href="/paper/book.css"><style>{" ".join(running_heads(pages))}</style></head>
+<body>{front(book)}{table_of_contents(pages)}{"".join(body(pages))}
+<script src="/site/_static/live.js"></script></body></html>"""
+    check(html)
+    return html
