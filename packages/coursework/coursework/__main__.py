@@ -18,8 +18,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     try:
         options.run(options)
-    except (ValueError, OSError) as trouble:
-        print(f"{options.verb}: {trouble}", file=sys.stderr)
+    except (ValueError, OSError) as error:
+        print(f"{options.verb}: {error}", file=sys.stderr)
         return 1
     return 0
 

@@ -59,11 +59,11 @@ c.CourseDirectory.course_id = {course!r}
 c.CourseDirectory.root = os.path.dirname(os.path.abspath(__file__))
 
 # What one notebook may use while it is graded.
-# c.ConfinedExecute.seconds = 120          # wall time
-# c.ConfinedExecute.cell_seconds = 30      # of one cell, which is then interrupted
-# c.ConfinedExecute.memory = 2 * 1024**3   # bytes
-# c.ConfinedExecute.packages = []          # packages outside of Python's own folders that notebooks may import
-# c.ConfinedExecute.prefix = []            # command that starts it in a container, as ["podman", "run", ...]
+# c.SandboxedExecute.seconds = 120          # wall time
+# c.SandboxedExecute.cell_seconds = 30      # of one cell, which is then interrupted
+# c.SandboxedExecute.memory = 2 * 1024**3   # bytes
+# c.SandboxedExecute.packages = []          # packages outside of Python's own folders that notebooks may import
+# c.SandboxedExecute.prefix = []            # command that starts it in a container, as ["podman", "run", ...]
 '''
 
 
@@ -236,8 +236,8 @@ def rubric_of(root: str | Path, assignment: str, student: str) -> dict[str, Any]
     try:
         page = page_of(root, assignment)
         known = {one["id"] for one in students_of(root)}
-    except ValueError as trouble:
-        raise NoRubric(str(trouble)) from None
+    except ValueError as error:
+        raise NoRubric(str(error)) from None
     if student not in known:
         raise NoRubric(f"{student} is not in {STUDENTS}, and has no numbers. Add a line, build {assignment} again and grade again")
     sheet, course = load_sheet(page.with_suffix(".py")), course_id(root)

@@ -122,7 +122,7 @@ def hand_in_all(course):
 def course(tmp_path_factory):
     made = Course(tmp_path_factory.mktemp("autograde"), STUDENTS)
     config = made.root / "nbgrader_config.py"
-    config.write_text(config.read_text() + "\nc.ConfinedExecute.cell_seconds = 2\n")
+    config.write_text(config.read_text() + "\nc.SandboxedExecute.cell_seconds = 2\n")
     hand_in_all(made)
     made.log = made.autograde()
     made.nbgrader("generate_feedback", "toy")

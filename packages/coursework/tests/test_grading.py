@@ -14,7 +14,7 @@ from types import SimpleNamespace
 import pytest
 from coursework import folder
 from coursework.scale import cluster, grading, pools
-from coursework.scale.journal import Busy, Journal
+from coursework.scale.journal import AlreadyRunning, Journal
 from coursework.scale.results import Outcome, ShardResult, files_below, fingerprint_of, write_below
 from sqlalchemy import event
 from sqlalchemy.engine import Engine
@@ -340,7 +340,7 @@ def test_whatever_marks_follow_from_makes_it_another_submission(course, pool, ch
         monkeypatch.setattr(folder, "rubric_of", lambda *_: rubric)
     elif change == "limits":
         with open(course.root / "nbgrader_config.py", "a") as file:
-            file.write("c.ConfinedExecute.seconds = 300\n")
+            file.write("c.SandboxedExecute.seconds = 300\n")
     else:
         with folder.open_gradebook(course.root) as gradebook:
             if change == "duedate":
@@ -396,7 +396,7 @@ def test_a_page_takes_the_place_of_an_older_one_as_a_whole(tmp_path):
 
 def test_two_at_once(course, pool, capsys):
     with Journal(course.root, "toy").locked():
-        with pytest.raises(Busy, match=f"toy is being graded already, by process {os.getpid()}"):
+        with pytest.raises(AlreadyRunning, match=f"toy is being graded already, by process {os.getpid()}"):
             grading.grade(course.root, "toy")
         assert grading.main(["toy", "--course-dir", str(course.root)]) == 1
     assert f"by process {os.getpid()}" in capsys.readouterr().err
@@ -416,7 +416,7 @@ def test_errors_of_ours_end_it_and_keep_what_is_finished(course, monkeypatch, ca
     def give(tasks, *_):
         submission = next(tasks).submissions[0]
         yield Outcome(submission.student, submission.fingerprint, "not graded", "too long")
-        raise pools.Trouble("notebooks cannot be confined here")
+        raise pools.GradingError("notebooks cannot be confined here")
 
     monkeypatch.setattr(grading, "on_this_machine", give)
     assert grading.main(["toy", "--course-dir", str(course.root)]) == 1
@@ -425,11 +425,11 @@ def test_errors_of_ours_end_it_and_keep_what_is_finished(course, monkeypatch, ca
 
 
 def test_no_scheduler_and_no_process(course, monkeypatch, tmp_path):
-    with pytest.raises(pools.Trouble, match="no Dask scheduler answers at nowhere"):
+    with pytest.raises(pools.GradingError, match="no Dask scheduler answers at nowhere"):
         list(cluster.on_cluster([], "nowhere"))
     monkeypatch.setattr(sys, "executable", "/bin/false")
     run = grading._Run(grading._Course(course.root, "toy"), Journal(course.root, "toy"), "*", False)
-    with pytest.raises(pools.Trouble, match="does not start; its messages are in"):
+    with pytest.raises(pools.GradingError, match="does not start; its messages are in"):
         list(pools.on_this_machine(run._shards(1, 8), 1, tmp_path / "log.txt"))
 
 
@@ -451,7 +451,7 @@ def test_shards_are_small_at_the_end_and_hold_nobody_elses_secrets(course):
     sent = pickle.dumps(shards[0])
     assert key.encode() not in sent and bytes.fromhex(key) not in sent
     assert b"quentin" not in sent and b"pa55word" not in sent and str(course.root).encode() not in sent
-    assert {"ConfinedExecute", "Autograde"} & set(shards[0].config)
+    assert {"SandboxedExecute", "Autograde"} & set(shards[0].config)
 
 
 def test_outcomes_travel_as_they_are(tmp_path):

@@ -23,21 +23,21 @@ from coursework.scale.results import files_below
 from toy_course import Course, find
 
 pytestmark = [
-    pytest.mark.skipif(not sys.platform.startswith("linux"), reason="notebooks are confined by Linux"),
+    pytest.mark.skipif(not sys.platform.startswith("linux"), reason="the sandbox needs Linux"),
     pytest.mark.filterwarnings("ignore:Object of type <Submitted"),  # nbgrader's own way to add a submission
 ]
 
 HONEST = ("ada", "dot", "fay", "ivy", "lea", "pia", "tom", "zoe")  # by their names among the others, and so graded after some of them
 PROCESSES = 24
 LIMITS = f"""
-c.ConfinedExecute.seconds = 9
-c.ConfinedExecute.cell_seconds = 3
-c.ConfinedExecute.memory = 1024**3 // 2
-c.ConfinedExecute.processes = {PROCESSES}
+c.SandboxedExecute.seconds = 9
+c.SandboxedExecute.cell_seconds = 3
+c.SandboxedExecute.memory = 1024**3 // 2
+c.SandboxedExecute.processes = {PROCESSES}
 """
 SECRET = "the-graders-own-4711"  # in the environment of the process that grades
-LEFT = "cryolib-left-behind"  # in the command line of what outlives its notebook
-SOCKET = f"cryolib-test-{os.getpid()}"
+LEFT = "coursework-left-behind"  # in the command line of what outlives its notebook
+SOCKET = f"coursework-test-{os.getpid()}"
 
 RIGHT = {"cop": "Right.", "power": "Right.", "bill": "Right: the same formula."}
 NO_FORMULA = "bill has something beside numbers, symbols, + - * / **, parentheses and functions such as sqrt."
@@ -314,28 +314,32 @@ def replaces_functions(pen):
 import sys
 import IPython, json, coursework.marking.questions as marking
 from coursework import student
-from coursework.confined import execution, messages
+from coursework.sandbox import cell_runner, messages
 from coursework.marking import answers, quantities
 marking._near = marking.agree = lambda *_: True
 marking.mark_question = lambda question, answers: marking.QuestionMark(question["id"], (), 300, 300)
-student.check = check = execution.Budget = lambda *_: 300
-answers.plain = execution.plain = lambda value: 1e-9
+student.check = check = cell_runner.Budget = lambda *_: 300
+answers.plain = cell_runner.plain = lambda value: 1e-9
 cryolib.limits.carnot_cop = None
 json.loads = IPython.get_ipython = lambda *_: {}
 """
-    return pen.page(me="import cryolib", limit=f"{pen.limit}\n{code}", law=f"answers.plain = execution.plain = str\n{pen.law}")
+    return pen.page(me="import cryolib", limit=f"{pen.limit}\n{code}", law=f"answers.plain = cell_runner.plain = str\n{pen.law}")
 
 
 MODULE = "try: open({canary!r}, 'a').write(__file__)\nexcept OSError: pass\n"
+
+
+COURSEWORK_MODULES = ("__init__", "student", "marking/__init__", "marking/questions", "sandbox/__init__", "sandbox/cell_runner")
 
 
 @case()
 def brings_modules(pen):
     for name in ("sitecustomize", "usercustomize", "conftest", "json", "numpy", "sqlite3", "nbconvert", "nbgrader_config", "toy"):
         (pen.place / f"{name}.py").write_text(MODULE.format(canary=str(pen.course.root / "canary")))
-    (pen.place / "cryolib" / "course").mkdir(parents=True)
-    for name in ("__init__", "course/__init__", "course/student", "course/marking"):
-        (pen.place / "cryolib" / f"{name}.py").write_text(MODULE.format(canary=str(pen.course.root / "canary")))
+    for name in ("cryolib/__init__", "cryolib/limits", *(f"coursework/{module}" for module in COURSEWORK_MODULES)):
+        path = pen.place / f"{name}.py"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(MODULE.format(canary=str(pen.course.root / "canary")))
     (pen.place / "numbers.json").write_text((pen.course.root / "release/toy/numbers.json").read_text().replace("T_hot", "T_warm"))
     (pen.place / "record.json").write_text('{"status": "graded", "questions": [{"id": "limit", "points": 300}]}')
     (pen.place / "toy copy.ipynb").write_bytes((pen.course.root / "release/toy/toy.ipynb").read_bytes())
@@ -525,8 +529,8 @@ def writes_to_the_gradebook(pen):
 
 
 PATCH = """
-import os, sys, IPython, json, coursework.marking.questions, coursework.confined.nursery, numpy
-files = [one.__file__ for one in (IPython, json, numpy, coursework.marking.questions, coursework.confined.nursery)] + [sys.executable, "/etc/passwd"]
+import os, sys, IPython, json, coursework.marking.questions, coursework.sandbox.sandbox, numpy
+files = [one.__file__ for one in (IPython, json, numpy, coursework.marking.questions, coursework.sandbox.sandbox)] + [sys.executable, "/etc/passwd"]
 places = [place for place in sys.path if os.path.isdir(place) and place != os.getcwd()] + ["/", "/etc", "/usr/lib", os.path.dirname(sys.executable)]
 done = []
 for path in files:
@@ -612,10 +616,10 @@ def tell(message):
 def record(cell, **answers):
     return {"cell": cell, "outputs": [], "answers": answers, "interrupted": False}
 """
-GARBLED = "what it handed out after 5 cells could not be read: something other than the notebook's cells wrote there"
+MALFORMED = "its results after 5 cells could not be read: something other than the notebook's cells wrote there"
 
 
-@case(0, None, GARBLED, cop="Not right.", power="Not right.", bill=f"W{GARBLED[1:]}.")
+@case(0, None, MALFORMED, cop="Not right.", power="Not right.", bill=f"I{MALFORMED[1:]}.")
 def forges_answers(pen):
     """For the cells to come: they count as if the student had given them, and so they are wrong; then the true ones disagree."""
     return pen.page(limit=f"{TELL}\ncop = power = 1\ntell(record(3)); tell(record(4, cop=1e-9, power=1e-9)); tell(record(6, bill='1'))")
@@ -627,7 +631,7 @@ def forges_a_whole_notebook(pen):
     return pen.page(limit=f"{TELL}\n{code}\ntell(record(7)); tell({{'end': True}}); os._exit(0)")
 
 
-@case(3, None, "it handed out more than its results can be", bill="It handed out more than its results can be.")
+@case(3, None, "it sent more data than its results can have", bill="It sent more data than its results can have.")
 def floods_the_grader(pen):
     return pen.page(law=f"{TELL}\nwhile True:\n    for pipe in pipes: os.write(pipe, bytes(1_000_000))")
 

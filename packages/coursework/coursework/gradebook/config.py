@@ -20,7 +20,7 @@ def configure(c: Any) -> None:
         *(theirs + name for name in ("ClearOutput", "OverwriteKernelspec", "OverwriteCells", "CheckCellMetadata")),
     ]
     c.Autograde.autograde_preprocessors = [
-        ours + "ConfinedExecute",
+        ours + "SandboxedExecute",
         ours + "GradeAnswers",
         theirs + "IgnorePattern",
         "nbconvert.preprocessors.ClearMetadataPreprocessor",

@@ -21,19 +21,19 @@ from nbgrader.utils import compute_checksum, is_grade, is_solution
 from traitlets import Float, Integer, List, Unicode
 
 from coursework import folder
-from coursework.confined.nursery import Cell, Execution, Limits
 from coursework.gradebook import feedback
 from coursework.gradebook.authoring import KERNEL, OWN_NUMBERS, check_id
 from coursework.gradebook.reading import SubmissionExporter
 from coursework.gradebook.records import GRADED, NOT_GRADED, Record, comment_of
 from coursework.gradebook.repair import released_cells, repair
-from coursework.gradebook.running import shared_nursery, working_files
+from coursework.gradebook.running import shared_sandbox, working_files
 from coursework.gradebook.safety import inert, inert_outputs
 from coursework.marking.answers import NotRun, Unanswered
 from coursework.marking.questions import mark_question
+from coursework.sandbox.sandbox import Cell, Execution, Limits
 from cryolib import __version__
 
-__all__ = ["ConfinedExecute", "GradeAnswers", "Publish", "Repair", "SaveMarks", "SubmissionExporter"]
+__all__ = ["GradeAnswers", "Publish", "Repair", "SandboxedExecute", "SaveMarks", "SubmissionExporter"]
 
 #: A student who wrote nonsense behind `me =` still has own numbers: to be graded, a notebook finds one student in its numbers.json.
 HAVE_ME = 'me = globals().get("me", "")\n'
@@ -69,7 +69,7 @@ class Repair(NbGraderPreprocessor):
         return nb, resources
 
 
-class ConfinedExecute(NbGraderPreprocessor):
+class SandboxedExecute(NbGraderPreprocessor):
     """Runs the notebook in a confined process, which hands out plain values only. In the place of nbgrader's `Execute`."""
 
     seconds = Float(Limits.seconds, help="Wall time of a whole notebook [s]; past it the process is killed.").tag(config=True)
@@ -89,8 +89,8 @@ class ConfinedExecute(NbGraderPreprocessor):
         resources["cryolib"] = {"known": known, "rubric": None, "execution": None, "reason": known.get("unreadable", ""), "set": {}}
         try:
             rubric = folder.rubric_of(course.root, about["assignment"], about["student"])
-        except folder.NoRubric as trouble:
-            resources["cryolib"]["reason"] = resources["cryolib"]["reason"] or str(trouble)
+        except folder.NoRubric as error:
+            resources["cryolib"]["reason"] = resources["cryolib"]["reason"] or str(error)
             return nb, resources
         resources["cryolib"]["set"] = {key: rubric.get(key, "") for key in ("version", "digest")}
         if known.get("unreadable"):
@@ -100,10 +100,10 @@ class ConfinedExecute(NbGraderPreprocessor):
         cells = [
             Cell(HAVE_ME + cell.source if _grade_id(cell) == OWN_NUMBERS else cell.source, asks.get(_grade_id(cell), ())) for cell in code
         ]
-        nursery = shared_nursery(self._limits(), tuple(self.packages), tuple(self.prefix))
+        sandbox = shared_sandbox(self._limits(), tuple(self.packages), tuple(self.prefix))
         handed_in = Path(course.format_path(course.submitted_directory, about["student"], about["assignment"]))
         files = working_files(Path(resources["metadata"]["path"]), handed_in, rubric, folder.key_text(course.root))
-        execution = nursery.run(cells, files)
+        execution = sandbox.run(cells, files)
         for number, cell in enumerate(code):
             outputs = execution.outputs[number] if number < len(execution.outputs) else ()
             cell.outputs = [_node(output) for output in inert_outputs(outputs)]

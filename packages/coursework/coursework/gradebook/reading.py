@@ -118,9 +118,9 @@ class SubmissionExporter(NotebookExporter):
         try:
             notebook, digest = read_submission(path)
             resources["cryolib"] = {"submission": digest}
-        except Unreadable as trouble:
+        except Unreadable as error:
             notebook = new_notebook()
-            resources["cryolib"] = {"submission": _sha256(path), "unreadable": str(trouble)}
+            resources["cryolib"] = {"submission": _sha256(path), "unreadable": str(error)}
         return self.from_notebook_node(notebook, resources=resources, **options)
 
 

@@ -10,32 +10,32 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from coursework.confined.nursery import Limits, Nursery
+    from coursework.sandbox.sandbox import Limits, Sandbox
 
-__all__ = ["MOST_FILES", "shared_nursery", "working_files"]
+__all__ = ["MOST_FILES", "shared_sandbox", "working_files"]
 
 MOST_FILES = 50_000_000  # bytes of a submission's files beside the notebook
 NUMBERS = "numbers.json"
 _NOT_SHOWN = (NUMBERS, "record.json", "timestamp.txt")
 
 
-def shared_nursery(limits: Limits, packages: tuple[str, ...] = (), prefix: tuple[str, ...] = ()) -> Nursery:
-    """The nursery of this process with these settings: made when first wanted, closed when the process ends.
+def shared_sandbox(limits: Limits, packages: tuple[str, ...] = (), prefix: tuple[str, ...] = ()) -> Sandbox:
+    """The sandbox of this process with these settings: made when first wanted, closed when the process ends.
 
     A process that was forked from this one makes its own.
     """
-    return _nursery(os.getpid(), limits, packages, prefix)
+    return _sandbox(os.getpid(), limits, packages, prefix)
 
 
 @functools.cache
-def _nursery(process: int, limits: Limits, packages: tuple[str, ...], prefix: tuple[str, ...]) -> Nursery:
-    from coursework.confined.nursery import Nursery
+def _sandbox(process: int, limits: Limits, packages: tuple[str, ...], prefix: tuple[str, ...]) -> Sandbox:
+    from coursework.sandbox.sandbox import Sandbox
 
-    nursery = Nursery(limits, packages, prefix)
-    nursery.__enter__()
+    sandbox = Sandbox(limits, packages, prefix)
+    sandbox.__enter__()
     # Workers of multiprocessing leave without `atexit`, but not without this; forked ones do not end what is not theirs.
-    Finalize(None, nursery.__exit__, (None, None, None), exitpriority=10)
-    return nursery
+    Finalize(None, sandbox.__exit__, (None, None, None), exitpriority=10)
+    return sandbox
 
 
 def working_files(folder: Path, handed_in: Path, rubric: dict[str, Any], secret: bytes = b"") -> dict[str, bytes]:

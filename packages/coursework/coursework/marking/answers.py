@@ -57,8 +57,8 @@ def plain(value: Any) -> float | int | str | Unanswered:
             return float(value)
         if getattr(value, "free_symbols", None) or library == "pint":
             return plain(str(value))
-    except Exception as trouble:  # whatever the student's object does, it is no answer
-        return Unanswered(f"could not be read: {type(trouble).__name__}")
+    except Exception as error:  # whatever the student's object does, it is no answer
+        return Unanswered(f"could not be read: {type(error).__name__}")
     if isinstance(value, list | tuple | set | dict) or library == "numpy":
         return Unanswered(f"is a {kind.__name__} of several values; one number or text is asked for")
     return Unanswered(f"is a {kind.__name__}, which is not a number or a text")

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Any
 
-from coursework.scale.pools import Grader, Trouble
+from coursework.scale.pools import Grader, GradingError
 from coursework.scale.results import Outcome, ShardResult, ShardTask
 
 __all__ = ["grade_shard", "on_cluster"]
@@ -54,7 +54,9 @@ def _check_versions(client: Any) -> None:
     for address, theirs in client.run(versions).items():
         for name, version in ours.items():
             if theirs[name] != version:
-                raise Trouble(f"Dask workers must have {name} {version} as here; {address} has {theirs[name]}. Install cryolib[course]")
+                raise GradingError(
+                    f"Dask workers must have {name} {version} as here; {address} has {theirs[name]}. Install cryolib[course]"
+                )
 
 
 def on_cluster(tasks: Iterable[ShardTask], address: str) -> Iterator[Outcome]:
@@ -72,7 +74,7 @@ def on_cluster(tasks: Iterable[ShardTask], address: str) -> Iterator[Outcome]:
 
     Raises
     ------
-    Trouble
+    GradingError
         If no scheduler answers, it has no workers, their versions differ from ours, or they cannot grade.
     """
     import dask
@@ -80,13 +82,13 @@ def on_cluster(tasks: Iterable[ShardTask], address: str) -> Iterator[Outcome]:
 
     try:
         client = Client(address, timeout=10, set_as_default=False)
-    except (OSError, ValueError) as trouble:
-        raise Trouble(f"no Dask scheduler answers at {address}: {trouble}") from None
+    except (OSError, ValueError) as error:
+        raise GradingError(f"no Dask scheduler answers at {address}: {error}") from None
     # Submissions travel with their task, and not through a worker's memory, so that a lost worker loses nothing.
     with client, dask.config.set({"distributed.admin.large-graph-warning-threshold": "1GB"}):
         threads = sum(client.nthreads().values())
         if not threads:
-            raise Trouble(f"the Dask scheduler at {address} has no workers")
+            raise GradingError(f"the Dask scheduler at {address} has no workers")
         _check_versions(client)
         tasks, flying, waiting = iter(tasks), {}, as_completed(loop=client.loop)
 
@@ -105,12 +107,12 @@ def on_cluster(tasks: Iterable[ShardTask], address: str) -> Iterator[Outcome]:
                 alone = len(task.submissions) == 1
                 for submission in task.submissions:
                     if submission.refused == LOST:
-                        raise Trouble("Dask workers are lost, whatever they grade") from None
+                        raise GradingError("Dask workers are lost, whatever they grade") from None
                     send(replace(task, submissions=(replace(submission, refused=LOST if alone else submission.refused),)))
-            except Trouble:
+            except GradingError:
                 raise
-            except Exception as trouble:
-                raise Trouble(f"the Dask cluster could not grade: {type(trouble).__name__}: {trouble}") from trouble
+            except Exception as error:
+                raise GradingError(f"the Dask cluster could not grade: {type(error).__name__}: {error}") from error
             del future  # so that the cluster forgets it
             if (task := next(tasks, None)) is not None:
                 send(task)

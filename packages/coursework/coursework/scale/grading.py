@@ -27,14 +27,14 @@ from pathlib import Path
 from typing import Any
 
 from coursework.scale.cluster import grade_shard, on_cluster
-from coursework.scale.journal import Busy, Journal
-from coursework.scale.pools import Trouble, on_this_machine
+from coursework.scale.journal import AlreadyRunning, Journal
+from coursework.scale.pools import GradingError, on_this_machine
 from coursework.scale.results import Outcome, ShardResult, ShardTask, Standing, Submission, files_below, fingerprint_of
 
 __all__ = ["ShardResult", "ShardTask", "Summary", "grade", "grade_shard", "main"]
 
 # Settings that marks follow from.
-DECISIVE = ("ConfinedExecute", "AssignLatePenalties", "LateSubmissionPlugin")
+DECISIVE = ("SandboxedExecute", "AssignLatePenalties", "LateSubmissionPlugin")
 # Settings that workers get, beside those of the steps and of the plugin for late submissions. Others may hold passwords.
 SENT = ("Autograde", "BaseConverter", "Exporter", "SubmissionExporter", "FilesWriter", "LateSubmissionPlugin")
 # s beyond the time that a notebook may take after which the process that grades it counts as dead.
@@ -114,8 +114,8 @@ def _settings(course: _Course) -> dict[str, Any]:
     kept["CourseDirectory"] = {"course_id": course.directory.course_id, "ignore": list(course.directory.ignore)}
     try:
         return json.loads(json.dumps(kept))
-    except TypeError as trouble:
-        raise Trouble(f"nbgrader_config.py must hold plain values, and classes and functions by name: {trouble}") from None
+    except TypeError as error:
+        raise GradingError(f"nbgrader_config.py must hold plain values, and classes and functions by name: {error}") from None
 
 
 def _submission(course: _Course, student: str, standing: Standing, conditions: Any, source: Iterable[str]) -> Submission:
@@ -124,8 +124,8 @@ def _submission(course: _Course, student: str, standing: Standing, conditions: A
 
     try:
         rubric, refused = folder.rubric_of(course.root, course.assignment, student), ""
-    except folder.NoRubric as trouble:
-        rubric, refused = {}, str(trouble)
+    except folder.NoRubric as error:
+        rubric, refused = {}, str(error)
     files = files_below(course.place("submitted", student))
     key = folder.key_text(course.root)  # a link that was followed when this was collected may have brought it
     # What the source has, nbgrader takes from there.
@@ -166,9 +166,9 @@ def grade(
     ------
     ValueError
         If nobody handed in, or the set is not in the gradebook.
-    Busy
+    AlreadyRunning
         If the set is being graded already.
-    Trouble
+    GradingError
         If grading cannot go on. What is finished is kept for the next run.
     """
     if shard < 1 or (workers is not None and workers < 1):
@@ -226,7 +226,7 @@ class _Run:
 
     def _shards(self, hands: int, size: int) -> Iterator[ShardTask]:
         """Shards that become smaller towards the end, so that nobody waits long for the last one."""
-        patience = self.config.get("ConfinedExecute", {}).get("seconds", 120) + PATIENCE
+        patience = self.config.get("SandboxedExecute", {}).get("seconds", 120) + PATIENCE
         left = list(self.todo)
         while left:
             now = min(size, max(1, math.ceil(len(left) / (2 * hands))))
@@ -279,8 +279,8 @@ def main(arguments: Sequence[str]) -> int:
         parser.error("--workers is for this machine, --scheduler for a cluster: give one of them")
     try:
         print(grade(options.course_dir, options.set, options.students, options.workers, options.shard, options.scheduler, options.again))
-    except (ValueError, OSError, Busy, Trouble) as trouble:
-        print(f"grade: {trouble}", file=sys.stderr)
+    except (ValueError, OSError, AlreadyRunning, GradingError) as error:
+        print(f"grade: {error}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         print("\nStopped. What is finished is kept; the same command goes on from there.", file=sys.stderr)

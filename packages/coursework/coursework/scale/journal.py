@@ -24,10 +24,10 @@ from pathlib import Path
 
 from coursework.scale.results import Outcome, write_below
 
-__all__ = ["Busy", "Journal", "write_whole"]
+__all__ = ["AlreadyRunning", "Journal", "write_whole"]
 
 
-class Busy(Exception):
+class AlreadyRunning(Exception):
     """Somebody else grades this assignment now."""
 
 
@@ -76,7 +76,7 @@ class Journal:
 
         Raises
         ------
-        Busy
+        AlreadyRunning
             If another run is at work.
         """
         self._results.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -85,7 +85,7 @@ class Journal:
                 fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
                 lock.seek(0)
-                raise Busy(f"{self.folder.name} is being graded already, by process {lock.read().strip() or '?'}") from None
+                raise AlreadyRunning(f"{self.folder.name} is being graded already, by process {lock.read().strip() or '?'}") from None
             lock.truncate(0)
             lock.write(f"{os.getpid()}\n")
             lock.flush()

@@ -17,7 +17,7 @@ from typing import Self
 
 from coursework.scale.results import Outcome, ShardTask
 
-__all__ = ["Grader", "Trouble", "on_this_machine"]
+__all__ = ["Grader", "GradingError", "on_this_machine"]
 
 # How often a submission may end the process that grades it before it is left ungraded.
 ATTEMPTS = 3
@@ -32,7 +32,7 @@ serve(int(sys.argv[1]), sys.argv[2], sys.argv[3])
 """
 
 
-class Trouble(Exception):
+class GradingError(Exception):
     """Grading cannot go on, for a reason that is no submission's."""
 
 
@@ -69,7 +69,7 @@ class Grader:
 
         Raises
         ------
-        Trouble
+        GradingError
             If processes do not start, or cannot grade anything.
         """
         left, deaths, whole = list(task.submissions), 0, False
@@ -86,7 +86,7 @@ class Grader:
                     self.close()
                     deaths += 1
                     if deaths > ATTEMPTS or self._stopped:
-                        raise Trouble(f"the process that grades {left[0].student} ended {deaths} times{self._where()}") from None
+                        raise GradingError(f"the process that grades {left[0].student} ended {deaths} times{self._where()}") from None
                     if deaths == ATTEMPTS:
                         left[0] = replace(left[0], refused=f"the process that graded it ended, {deaths} times out of {deaths}")
             whole = True
@@ -116,18 +116,18 @@ class Grader:
             self._hear(START)
         except (EOFError, OSError):
             self.close()
-            raise Trouble(f"a process that grades does not start{self._where()}") from None
+            raise GradingError(f"a process that grades does not start{self._where()}") from None
 
     def _hear(self, patience: float) -> Outcome | None:
         if not self._wire.poll(patience):
             raise TimeoutError
         kind, said = self._wire.recv()
-        if kind == "trouble":
-            raise Trouble(said)
+        if kind == "error":
+            raise GradingError(said)
         return said
 
     def kill(self) -> None:
-        """End the process from another thread; `outcomes` then raises `Trouble`."""
+        """End the process from another thread; `outcomes` then raises `GradingError`."""
         self._stopped = True
         if (process := self._process) is not None:
             process.kill()
@@ -162,7 +162,7 @@ def on_this_machine(tasks: Iterable[ShardTask], workers: int, log: Path | None =
 
     Raises
     ------
-    Trouble
+    GradingError
         As `Grader.outcomes`.
     """
     tasks, turn, news = iter(tasks), threading.Lock(), queue.SimpleQueue()
@@ -179,8 +179,8 @@ def on_this_machine(tasks: Iterable[ShardTask], workers: int, log: Path | None =
                     for outcome in grader.outcomes(task):
                         news.put(outcome)
             news.put(None)
-        except BaseException as trouble:
-            news.put(trouble)
+        except BaseException as error:
+            news.put(error)
 
     threads = [threading.Thread(target=work, args=(grader,), daemon=True) for grader in graders]
     for thread in threads:

@@ -33,9 +33,9 @@ from sqlalchemy import Engine, create_engine, event
 from traitlets import Unicode
 from traitlets.config import Config
 
-from coursework.confined.nursery import ConfinementError
 from coursework.gradebook import records
 from coursework.gradebook.preprocessors import SubmissionExporter
+from coursework.sandbox.sandbox import SandboxError
 from coursework.scale import merging
 from coursework.scale.results import Outcome, ShardTask, Submission, files_below, write_below
 
@@ -59,13 +59,13 @@ def _engine(url: str, **options: Any) -> Engine:
 class _Converter(Autograde):
     """nbgrader's converter, which also tells what went wrong with a notebook."""
 
-    trouble: Exception | None = None
+    error: Exception | None = None
 
     def convert_single_notebook(self, notebook_filename: str) -> None:
         try:
             super().convert_single_notebook(notebook_filename)
-        except Exception as trouble:
-            self.trouble = trouble
+        except Exception as error:
+            self.error = error
             raise
 
 
@@ -95,8 +95,8 @@ def _convert(config: Config):
     converter = _Converter(coursedir=CourseDirectory(config=config), config=config)
     try:
         converter.start()
-    except Exception as trouble:
-        raise converter.trouble or trouble from None
+    except Exception as error:
+        raise converter.error or error from None
 
 
 def _grade(task: ShardTask, submission: Submission, config: Config) -> Outcome:
@@ -115,10 +115,10 @@ def _grade(task: ShardTask, submission: Submission, config: Config) -> Outcome:
         if not reason:
             try:
                 _convert(config)
-            except ConfinementError:
+            except SandboxError:
                 raise
-            except Exception as trouble:  # one bad submission never fails the others
-                reason = f"it could not be graded: {type(trouble).__name__}: {trouble}"
+            except Exception as error:  # one bad submission never fails the others
+                reason = f"it could not be graded: {type(error).__name__}: {error}"
         if reason:
             shutil.rmtree(handed_in, ignore_errors=True)
             shutil.rmtree(autograded, ignore_errors=True)
@@ -155,13 +155,11 @@ def grade_each(task: ShardTask, root: Path) -> Iterator[Outcome]:
     for submission in task.submissions:
         try:
             yield _grade(task, submission, config)
-        except ConfinementError:
+        except SandboxError:
             raise
-        except Exception as trouble:
+        except Exception as error:
             logging.exception("%s of %s", task.assignment, submission.student)
-            yield _grade(
-                task, replace(submission, files={}, refused=f"it could not be graded: {type(trouble).__name__}: {trouble}"), config
-            )
+            yield _grade(task, replace(submission, files={}, refused=f"it could not be graded: {type(error).__name__}: {error}"), config)
 
 
 def _listen(wire: Connection, tasks: queue.SimpleQueue[ShardTask], folder: str):
@@ -205,10 +203,10 @@ def serve(descriptor: int, folder: str, modules: str = ""):
                 for outcome in grade_each(task, root):
                     wire.send(("outcome", outcome))
                 wire.send(("done", None))
-            except ConfinementError as trouble:
-                wire.send(("trouble", str(trouble)))
+            except SandboxError as error:
+                wire.send(("error", str(error)))
             except Exception:
-                wire.send(("trouble", traceback.format_exc()))
+                wire.send(("error", traceback.format_exc()))
     except (queue.Empty, BrokenPipeError):
         pass
     finally:

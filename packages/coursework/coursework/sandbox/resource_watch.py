@@ -1,4 +1,4 @@
-"""Watches over the processes of one notebook: time, memory, and how much they hand out."""
+"""Watches the processes of one notebook: their time, their memory, and how much they send."""
 
 from __future__ import annotations
 
@@ -10,25 +10,25 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
 
-__all__ = ["Watch", "processes", "status_of"]
+__all__ = ["ResourceWatch", "memory_of", "processes"]
 
-_OFTEN = 0.05  # s between two looks
-_PIECE = 1 << 16
+_INTERVAL = 0.05  # s between two checks of memory and processes
+_BUFFER = 1 << 16  # B
 
 
-def status_of(process: int | str) -> dict[str, int]:
-    """Sizes of a process's memory, from /proc [B]; empty if it is gone."""
-    found = {}
+def memory_of(process: int | str) -> dict[str, int]:
+    """Memory of a process by kind, from /proc [B]; empty if it has ended."""
+    sizes = {}
     with suppress(OSError, ValueError), open(f"/proc/{process}/status", "rb") as file:
         for line in file:
             name, _, value = line.partition(b":")
             if name in (b"VmSize", b"RssAnon", b"RssShmem"):
-                found[name.decode()] = int(value.split()[0]) * 1024
-    return found
+                sizes[name.decode()] = int(value.split()[0]) * 1024
+    return sizes
 
 
 def _share_of(process: int) -> int:
-    """Memory of a process, where a page that several of them have counts in parts [B]."""
+    """Memory of a process, in which a page shared by n processes counts as 1/n [B]."""
     total = 0
     with suppress(OSError, ValueError), open(f"/proc/{process}/smaps_rollup", "rb") as file:
         for line in file:
@@ -38,28 +38,28 @@ def _share_of(process: int) -> int:
 
 
 def processes() -> set[int]:
-    """All that are in sight."""
+    """The ids of all visible processes."""
     return set(map(int, filter(str.isdigit, os.listdir("/proc"))))
 
 
-class Watch:
-    """One notebook's processes, from its first one's start to the end of all.
+class ResourceWatch:
+    """Watches one notebook's processes from the start of the first to the end of all.
 
     Parameters
     ----------
     child : int
         The first process.
     before : set of int
-        Those that were there before it.
+        The processes that existed before it.
     pipe : int
-        Where it hands out its results.
+        The pipe through which it sends its results.
     requests : int
-        The pipe from the grader: when that is closed, everything ends.
+        The pipe from the grader; when it closes, everything ends.
     limits : dict
-        The fields of `coursework.confined.nursery.Limits`.
+        The fields of `coursework.sandbox.execution.Limits`.
     forward : callable
-        Takes what the notebook hands out, piece by piece. No copy stays: what is in the memory of this process is in the memory of
-        the next notebook's as well.
+        Takes what the notebook sends, piece by piece. No copy is kept: the memory of this process is also the memory of the next
+        notebook's process.
     """
 
     def __init__(
@@ -67,57 +67,57 @@ class Watch:
     ) -> None:
         self._child, self._before, self._pipe, self._requests = child, before, pipe, requests
         self._limits, self._forward = limits, forward
-        self._piece = bytearray(_PIECE)
+        self._buffer = bytearray(_BUFFER)
         self._left = 8 * int(limits["output"]) + 8_000_000
         self._killed = ""
-        self._memory = limits["memory"] + status_of(child).get("RssAnon", 0)  # on top of what every notebook begins with
+        self._memory = limits["memory"] + memory_of(child).get("RssAnon", 0)  # beside the preloaded memory that every notebook starts with
 
     def run(self) -> dict[str, Any]:
-        """Wait for the end; gives the reason if it was brought about here, and the status of the first process."""
+        """Wait for the end. Return the first process's status, and the reason if the notebook was killed."""
         started = time.monotonic()
-        next_look, alive = started + _OFTEN, True
+        next_check, alive = started + _INTERVAL, True
         ended = os.pidfd_open(self._child)
         poll = select.poll()
         poll.register(self._pipe, select.POLLIN)
         poll.register(self._requests, 0)
         poll.register(ended, select.POLLIN)
         while alive:
-            events = dict(poll.poll(max(0.0, min(next_look, started + self._limits["seconds"]) - time.monotonic()) * 1000 + 1))
-            if self._pipe in events and not self._pass_on():
+            events = dict(poll.poll(max(0.0, min(next_check, started + self._limits["seconds"]) - time.monotonic()) * 1000 + 1))
+            if self._pipe in events and not self._forward_piece():
                 poll.unregister(self._pipe)
             alive = ended not in events
             if self._requests in events:
-                self._kill("nobody waits for it any more")
+                self._kill("the grader closed its connection")
                 poll.unregister(self._requests)
             now = time.monotonic()
             if now > started + self._limits["seconds"]:
                 self._kill(f"the notebook ran longer than {self._limits['seconds']:g} s")
-            if now >= next_look:
-                self._look()
-                next_look = time.monotonic() + max(_OFTEN, 4 * (time.monotonic() - now))
-        _, status = os.waitpid(self._child, 0)  # with the first process of a namespace all others end
+            if now >= next_check:
+                self._check()
+                next_check = time.monotonic() + max(_INTERVAL, 4 * (time.monotonic() - now))
+        _, status = os.waitpid(self._child, 0)  # all other processes of a namespace end with its first
         os.close(ended)
         os.set_blocking(self._pipe, False)
-        with suppress(BlockingIOError):  # a process of a container may live on, and hold the pipe
-            while self._pass_on():
+        with suppress(BlockingIOError):  # in a container a process may survive and keep the pipe open
+            while self._forward_piece():
                 pass
-        self._piece[:] = bytes(_PIECE)
+        self._buffer[:] = bytes(_BUFFER)
         return {"reason": self._killed, "status": status, "seconds": time.monotonic() - started}
 
-    def _pass_on(self) -> bool:
-        size = os.readv(self._pipe, [self._piece])
+    def _forward_piece(self) -> bool:
+        size = os.readv(self._pipe, [self._buffer])
         if size and self._left > 0:
-            self._forward(memoryview(self._piece)[:size])
+            self._forward(memoryview(self._buffer)[:size])
         self._left -= size
         if self._left <= 0:
-            self._kill("it handed out more than its results can be")
+            self._kill("it sent more data than its results can have")
         return size > 0
 
-    def _look(self) -> None:
+    def _check(self) -> None:
         others = processes() - self._before
-        if len(others) > self._limits["processes"] + 8:  # the kernel should have seen to that
+        if len(others) > self._limits["processes"] + 8:  # normally the kernel's own limit prevents this
             self._kill(f"it started more than {self._limits['processes']:g} processes")
-        sizes = [status_of(process) for process in others]
+        sizes = [memory_of(process) for process in others]
         at_most = sum(size.get("RssAnon", 0) + size.get("RssShmem", 0) for size in sizes)
         if at_most > self._memory and sum(map(_share_of, others)) > self._memory:
             self._kill(f"it used more than {self._limits['memory'] / 1024**3:.1f} GB of memory")

@@ -1,4 +1,4 @@
-"""Calls of the Linux kernel that Python has no function for, and the filter of those that a student's notebook must not make."""
+"""Linux system calls that Python has no function for, and the filter for those that a student's notebook must not make."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ __all__ = [
     "CLONE",
     "MOUNT",
     "call",
-    "capabilities_gone",
+    "drop_capabilities",
     "filter_calls",
-    "knows_this_machine",
+    "is_supported_machine",
     "mount",
     "process_control",
     "protect_mounts",
@@ -25,12 +25,12 @@ CLONE = {"mount": 0x20000, "uts": 0x4000000, "ipc": 0x8000000, "user": 0x1000000
 MOUNT = {"nosuid": 2, "nodev": 4, "noexec": 8, "bind": 4096, "recursive": 16384, "private": 1 << 18}
 
 _AUDIT = {"x86_64": 0xC000003E, "aarch64": 0xC00000B7}
-_NUMBERS = {  # of the calls used here or treated one by one in the filter
+_NUMBERS = {  # of the calls that are made here, or that the filter treats one by one
     "x86_64": {"pivot_root": 155, "mount_setattr": 442, "capset": 126, "clone": 56, "clone3": 435, "socket": 41, "seccomp": 317},
     "aarch64": {"pivot_root": 41, "mount_setattr": 442, "capset": 91, "clone": 220, "clone3": 435, "socket": 198, "seccomp": 277},
 }
-# Refused: ways to new namespaces and mounts, to other processes, to the kernel itself, and to memory that belongs to no process
-# (and so escapes the limit): memfd, System V and POSIX message queues. (name, number on x86-64, on ARM 64)
+# Refused: calls for new namespaces and mounts, other processes, the kernel itself, and memory that belongs to no process and so
+# escapes the limit (memfd, System V and POSIX message queues). (name, number on x86-64, on ARM 64)
 _REFUSED = (
     ("unshare", 272, 97), ("setns", 308, 268), ("mount", 165, 40), ("umount2", 166, 39), ("pivot_root", 155, 41), ("chroot", 161, 51),
     ("open_tree", 428, 428), ("move_mount", 429, 429), ("fsopen", 430, 430), ("fsconfig", 431, 431), ("fsmount", 432, 432),
@@ -48,21 +48,21 @@ _REFUSED = (
 _EPERM, _EACCES, _ENOSYS = 1, 13, 38
 _ALLOW, _KILL, _ERRNO = 0x7FFF0000, 0x80000000, 0x00050000
 _LOAD, _EQUAL, _AT_LEAST, _ANY_BIT, _RETURN = 0x20, 0x15, 0x35, 0x45, 0x06
-_NUMBER, _ARCHITECTURE, _FIRST_ARGUMENT = 0, 4, 16  # where they are in struct seccomp_data
-_X32 = 0x40000000  # calls of the third ABI of x86-64 have numbers from here on
+_NUMBER, _ARCHITECTURE, _FIRST_ARGUMENT = 0, 4, 16  # offsets in struct seccomp_data
+_X32 = 0x40000000  # call numbers of the x32 ABI start here
 _NEW_NAMESPACES = 0x7E020000  # every CLONE_NEW* flag that clone takes
 
 _machine = platform.machine()
 _libc: ctypes.CDLL | None = None
 
 
-def knows_this_machine() -> bool:
-    """Whether the numbers of its kernel's calls are known."""
+def is_supported_machine() -> bool:
+    """Whether the system call numbers of this processor are known."""
     return _machine in _NUMBERS
 
 
 def call(name: str, *arguments: int | bytes | ctypes.Array[ctypes.c_char] | None) -> int:
-    """Make a call of the C library, or of the kernel where that has no function for it.
+    """Call a function of the C library, or the kernel directly where the library has no such function.
 
     Raises
     ------
@@ -87,7 +87,7 @@ def mount(source: str, target: str, kind: str = "", flags: int = 0, options: str
 
 
 def protect_mounts(path: str) -> None:
-    """Make a path and all that is mounted below it read-only, and set-user-ID programs there harmless."""
+    """Make a path and all mounts below it read-only, and ignore set-user-ID bits there."""
     attributes = struct.pack("=4Q", 1 | 2, 0, 0, 0)  # MOUNT_ATTR_RDONLY, MOUNT_ATTR_NOSUID
     call(
         "mount_setattr", -100 % 2**64, os.fsencode(path), 0x8000, ctypes.create_string_buffer(attributes, 32), 32
@@ -99,12 +99,12 @@ def process_control(option: int, argument: int = 0) -> None:
     call("prctl", option, argument, 0, 0, 0)
 
 
-def capabilities_gone() -> None:
-    """Give up all capabilities for good, and every way to get new ones."""
+def drop_capabilities() -> None:
+    """Give up all capabilities for good, and every way to gain new ones."""
     for capability in range(64):
         try:
             process_control(24, capability)  # PR_CAPBSET_DROP
-        except OSError:  # no such capability in this kernel, or not ours to drop (then no_new_privs has to do)
+        except OSError:  # unknown to this kernel, or not allowed (then no_new_privs protects)
             break
     header = ctypes.create_string_buffer(struct.pack("=Ii", 0x20080522, 0), 8)  # _LINUX_CAPABILITY_VERSION_3, this process
     call("capset", header, ctypes.create_string_buffer(24))
@@ -116,9 +116,9 @@ def _step(code: int, value: int, if_true: int = 0, if_false: int = 0) -> bytes:
 
 
 def filter_calls() -> None:
-    """Refuse, from now on and in all processes that are started, the calls that running a notebook does not need.
+    """Refuse, in this process and all that it starts, the system calls that a notebook does not need.
 
-    Of sockets only those between processes of this machine can be made: asyncio needs a pair of them.
+    The only sockets allowed are those between processes of this machine: asyncio needs a pair of them.
     """
     numbers = _NUMBERS[_machine]
     refuse = _step(_RETURN, _ERRNO | _EPERM)
@@ -127,7 +127,10 @@ def filter_calls() -> None:
         program += [_step(_AT_LEAST, _X32, 0, 1), refuse]
     for _, on_intel, on_arm in _REFUSED:
         program += [_step(_EQUAL, on_intel if _machine == "x86_64" else on_arm, 0, 1), refuse]
-    program += [_step(_EQUAL, numbers["clone3"], 0, 1), _step(_RETURN, _ERRNO | _ENOSYS)]  # its flags are out of sight: use clone
+    program += [
+        _step(_EQUAL, numbers["clone3"], 0, 1),
+        _step(_RETURN, _ERRNO | _ENOSYS),
+    ]  # its flags cannot be inspected; libc then uses clone
     program += [_step(_EQUAL, numbers["clone"], 0, 4), _step(_LOAD, _FIRST_ARGUMENT), _step(_ANY_BIT, _NEW_NAMESPACES, 0, 1), refuse]
     program += [_step(_RETURN, _ALLOW)]
     program += [_step(_EQUAL, numbers["socket"], 0, 4), _step(_LOAD, _FIRST_ARGUMENT), _step(_EQUAL, 1, 1, 0)]  # AF_UNIX

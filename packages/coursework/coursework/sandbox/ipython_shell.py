@@ -1,4 +1,4 @@
-"""IPython as notebooks have it, without a terminal: what a cell shows is collected as nbformat outputs of few, harmless kinds."""
+"""IPython without a terminal: the outputs of a cell are collected as nbformat outputs of a few harmless kinds."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import io
 import subprocess
 import sys
 import warnings
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -17,17 +18,17 @@ from IPython.core.interactiveshell import InteractiveShell
 from traitlets import Type
 from traitlets.config import Config
 
-from coursework.confined.messages import Budget, Garbled, check_png
+from coursework.sandbox.messages import Budget, ProtocolError, check_png
 
-__all__ = ["make_shell", "replace_streams", "words_of"]
+__all__ = ["make_shell", "message_of", "replace_streams"]
 
 _FORMATS = ("text/plain", "text/latex", "image/png")  # an instructor's page must never run what a student wrote
-_OURS = {str(Path(__file__).with_name(name)) for name in ("execution.py", "shell.py")}
+_OWN_FILES = {str(Path(__file__).with_name(name)) for name in ("cell_runner.py", "ipython_shell.py")}
 _IGNORED = "ignored here: a notebook that is graded goes on with its next cell"
 
 
 class _Outputs:
-    """What the cell that runs now has shown so far, within what is left of the notebook's budget."""
+    """The outputs of the running cell so far, within the notebook's remaining budget."""
 
     def __init__(self) -> None:
         self.budget = Budget(0)
@@ -35,7 +36,7 @@ class _Outputs:
 
     def begin(self) -> None:
         self._shown: list[dict[str, Any]] = []
-        self._places: dict[str, int] = {}
+        self._displays: dict[str, int] = {}  # index of the output with a display id
         self._clear = False
 
     def finish(self) -> list[dict[str, Any]]:
@@ -57,25 +58,25 @@ class _Outputs:
         elif text:
             self.add({"output_type": "stream", "name": name, "text": [text]})
 
-    def show(self, kind: str, data: dict[str, Any], place: str | None = None, update: bool = False) -> None:
-        found = {name: _as_text(data[name]) for name in _FORMATS if data.get(name)}
-        if "image/png" in found:
+    def show(self, kind: str, data: dict[str, Any], display_id: str | None = None, update: bool = False) -> None:
+        texts = {name: _as_text(data[name]) for name in _FORMATS if data.get(name)}
+        if "image/png" in texts:
             try:
-                found["image/png"] = check_png(found["image/png"])
-            except Garbled:
-                del found["image/png"]
-        if sum(map(len, found.values())) > self.budget.left:
-            found = {"text/plain": self.budget.begin(found.get("text/plain", ""))}
+                texts["image/png"] = check_png(texts["image/png"])
+            except ProtocolError:
+                del texts["image/png"]
+        if sum(map(len, texts.values())) > self.budget.left:
+            texts = {"text/plain": self.budget.begin(texts.get("text/plain", ""))}
             self.budget.cut = True
-        elif found and not self.budget.take(sum(len(text.encode("utf-8", "replace")) for text in found.values())):
-            found = {}
-        output = {"output_type": kind, "data": found}
-        if update and place in self._places:
-            self._shown[self._places[place]] = output
-        elif found and not update:
+        elif texts and not self.budget.take(sum(len(text.encode("utf-8", "replace")) for text in texts.values())):
+            texts = {}
+        output = {"output_type": kind, "data": texts}
+        if update and display_id in self._displays:
+            self._shown[self._displays[display_id]] = output
+        elif texts and not update:
             self.add(output)
-            if place is not None:
-                self._places[place] = len(self._shown) - 1
+            if display_id is not None:
+                self._displays[display_id] = len(self._shown) - 1
 
     def fail(self, name: str, value: str, lines: list[str]) -> None:
         value = self.budget.begin(value[:2000])
@@ -88,7 +89,7 @@ def _as_text(value: Any) -> str:
 
 
 class _Stream(io.TextIOBase):
-    """Stands for sys.stdout or sys.stderr."""
+    """Replaces sys.stdout or sys.stderr."""
 
     encoding = "utf-8"
 
@@ -127,7 +128,7 @@ class _Hook(DisplayHook):
 
 
 class _Leave(ExitAutocall):
-    """Is `exit` and `quit`."""
+    """The commands `exit` and `quit`."""
 
     rewrite = False
 
@@ -136,7 +137,7 @@ class _Leave(ExitAutocall):
 
 
 class _Shell(InteractiveShell):
-    """IPython without a terminal, a history and an end."""
+    """IPython without a terminal and a history, which `exit` does not end."""
 
     display_pub_class = Type(_Publisher)
     displayhook_class = Type(_Hook)
@@ -164,22 +165,22 @@ class _Shell(InteractiveShell):
         if issubclass(kind, SystemExit):
             self.outputs.fail("SystemExit", _IGNORED, [f"SystemExit: {_IGNORED}"])
             return
-        _without_our_end(trace)
+        _cut_own_frames(trace)
         super().showtraceback((kind, value, trace), *arguments, **options)
 
     def _showtraceback(self, etype: type, evalue: BaseException, stb: list[str]) -> None:
-        self.outputs.fail(etype.__name__, words_of(evalue), [str(line) for line in stb])
+        self.outputs.fail(etype.__name__, message_of(evalue), [str(line) for line in stb])
 
 
-def _without_our_end(trace: Any) -> None:
-    """Cut our own frames off the end of a traceback."""
+def _cut_own_frames(trace: Any) -> None:
+    """Remove the frames of this package from the end of a traceback."""
     while trace is not None and trace.tb_next is not None:
-        if trace.tb_next.tb_frame.f_code.co_filename in _OURS:
+        if trace.tb_next.tb_frame.f_code.co_filename in _OWN_FILES:
             trace.tb_next = None
         trace = trace.tb_next
 
 
-def words_of(error: BaseException) -> str:
+def message_of(error: BaseException) -> str:
     try:
         return str(str(error))
     except BaseException:
@@ -187,7 +188,7 @@ def words_of(error: BaseException) -> str:
 
 
 def make_shell(folder: str) -> _Shell:
-    """Make the shell that every notebook starts with; `folder` is for files of IPython."""
+    """Make the shell that every notebook starts with; `folder` is for IPython's files."""
     config = Config()
     config.HistoryManager.enabled = False
     config.HistoryManager.hist_file = ":memory:"
@@ -196,11 +197,12 @@ def make_shell(folder: str) -> _Shell:
     config.InteractiveShell.ipython_dir = folder
     shell = _Shell.instance(config=config)
     shell.display_formatter.active_types = list(_FORMATS)
-    shell.enable_matplotlib("inline")
+    with suppress(ImportError):  # no matplotlib
+        shell.enable_matplotlib("inline")
     warnings.filterwarnings("ignore", message="To exit: use")
     return shell
 
 
 def replace_streams(shell: Any) -> None:
-    """Let what is printed go to the shell's outputs, and nothing come in."""
+    """Send printed text to the shell's outputs, and leave standard input empty."""
     sys.stdout, sys.stderr, sys.stdin = _Stream("stdout", shell.outputs), _Stream("stderr", shell.outputs), io.StringIO()

@@ -1,7 +1,7 @@
-"""What goes through the pipes between the grader, the warm process and a student's notebook, and how little of it is believed.
+"""Messages through the pipes between the grader, the fork server and a student's notebook.
 
-A message is its length in four bytes and then JSON. What a notebook hands out was perhaps written by its student: `read_record`
-takes it apart and builds anew what it may be.
+A message is its length in four bytes, followed by JSON. What comes from a notebook may have been written by the student's code, so
+`read_record` validates every part of it and rebuilds the record from the valid parts.
 """
 
 from __future__ import annotations
@@ -18,20 +18,20 @@ from typing import Any
 
 from coursework.marking.answers import LONGEST, Unanswered
 
-__all__ = ["Budget", "Garbled", "Unpacker", "check_png", "pack", "read_message", "read_record", "write_all"]
+__all__ = ["Budget", "ProtocolError", "Unpacker", "check_png", "pack", "read_message", "read_record", "write_all"]
 
 _LENGTH = struct.Struct(">I")
 _PNG = b"\x89PNG\r\n\x1a\n"
 _LARGEST_IMAGE = 8192  # pixels, each way
-_MOST_OUTPUTS = 2000  # of a cell
+_MOST_OUTPUTS = 2000  # per cell
 
 
-class Garbled(ValueError):
-    """It is not what the agreement says, so it was tampered with."""
+class ProtocolError(ValueError):
+    """A message does not follow the protocol, so it was tampered with."""
 
 
 def pack(message: Any) -> bytes:
-    """Make a message of plain data."""
+    """Encode plain data as a message."""
     text = json.dumps(message).encode("ascii")
     return _LENGTH.pack(len(text)) + text
 
@@ -44,16 +44,16 @@ def write_all(descriptor: int, data: bytes | memoryview) -> None:
 
 
 def read_message(descriptor: int) -> Any:
-    """Read a message of our own from a pipe, or None at its end."""
+    """Read a trusted message from a pipe, or None at its end."""
     data = bytearray()
-    wanted = _LENGTH.size
-    while len(data) < wanted:
-        piece = os.read(descriptor, min(wanted - len(data), 1 << 20))
+    size = _LENGTH.size
+    while len(data) < size:
+        piece = os.read(descriptor, min(size - len(data), 1 << 20))
         if not piece:
             return None
         data += piece
-        if wanted == _LENGTH.size == len(data):
-            wanted += _LENGTH.unpack(data)[0]
+        if size == _LENGTH.size == len(data):
+            size += _LENGTH.unpack(data)[0]
     return json.loads(data[_LENGTH.size :])
 
 
@@ -70,18 +70,18 @@ class Unpacker:
         self._data = bytearray()
 
     def feed(self, data: bytes) -> Iterator[Any]:
-        """Give the messages that are complete now.
+        """Yield the messages that are now complete.
 
         Raises
         ------
-        Garbled
+        ProtocolError
             If one is longer than `longest`, or not the JSON of plain data.
         """
         self._data += data
         while len(self._data) >= _LENGTH.size:
             length = _LENGTH.unpack_from(self._data)[0]
             if length > self._longest:
-                raise Garbled(f"a message of {length} bytes")
+                raise ProtocolError(f"a message of {length} bytes")
             end = _LENGTH.size + length
             if len(self._data) < end:
                 return
@@ -89,36 +89,36 @@ class Unpacker:
             del self._data[:end]
             try:
                 yield json.loads(text.decode("ascii"), parse_constant=_no_constant, object_pairs_hook=_no_duplicates)
-            except (ValueError, RecursionError) as trouble:
-                raise Garbled(f"not JSON: {trouble}") from None
+            except (ValueError, RecursionError) as error:
+                raise ProtocolError(f"not JSON: {error}") from None
 
 
 def _no_constant(name: str) -> None:
-    raise Garbled(name)
+    raise ProtocolError(name)
 
 
 def _no_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) < len(pairs):
-        raise Garbled("a key twice")
-    return found
+    unique = dict(pairs)
+    if len(unique) < len(pairs):
+        raise ProtocolError("a duplicate key")
+    return unique
 
 
 @dataclass
 class Budget:
-    """Bytes of outputs that are still kept of a notebook."""
+    """Bytes of a notebook's outputs that may still be kept."""
 
     left: int
     cut: bool = field(default=False)
 
     def take(self, size: int) -> bool:
-        """Whether there is room for so much more; if not, everything after it is cut too."""
+        """Whether this many more bytes fit; if not, everything after them is cut too."""
         self.cut = self.cut or size > self.left
         self.left -= 0 if self.cut else size
         return not self.cut
 
     def begin(self, text: str) -> str:
-        """As much of a text as there is room for."""
+        """As much of the beginning of a text as fits."""
         if self.cut:
             return ""
         data = text[: self.left + 1].encode("utf-8", "replace")
@@ -128,39 +128,39 @@ class Budget:
 
 
 def read_record(message: Any, cell: int, asks: tuple[str, ...], budget: Budget) -> tuple[tuple[dict, ...], dict[str, Any], bool]:
-    """Read what a notebook says of one of its cells.
+    """Read the record that a notebook sent about one of its cells.
 
     Returns
     -------
     outputs, answers, interrupted
         nbformat outputs (stream, error, and display_data or execute_result with plain text, LaTeX and PNG at most), the values of
-        the variables in `asks`, all of them, and whether the cell was stopped.
+        all variables in `asks`, and whether the cell was stopped.
 
     Raises
     ------
-    Garbled
-        If it is anything else than that.
+    ProtocolError
+        If it is anything else.
     """
     if type(message) is not dict or set(message) != {"cell", "outputs", "answers", "interrupted"}:
-        raise Garbled("no record of a cell")
+        raise ProtocolError("not a record of a cell")
     if type(message["cell"]) is not int or message["cell"] != cell or type(message["interrupted"]) is not bool:
-        raise Garbled("a record of another cell")
+        raise ProtocolError("a record of another cell")
     outputs, answers = message["outputs"], message["answers"]
     if type(outputs) is not list or type(answers) is not dict or set(answers) != set(asks):
-        raise Garbled("other outputs or answers than asked for")
+        raise ProtocolError("outputs or answers that were not asked for")
     kept = [output for output in (_output(one, budget) for one in outputs[:_MOST_OUTPUTS]) if output]
     return tuple(kept), {name: _answer(answers[name]) for name in asks}, message["interrupted"]
 
 
 def _text(value: Any) -> str:
     if type(value) is not str:
-        raise Garbled("a text that is none")
-    return value.encode("utf-8", "replace").decode("utf-8")  # without half a pair of surrogates
+        raise ProtocolError("something else where a text must be")
+    return value.encode("utf-8", "replace").decode("utf-8")  # without lone surrogates
 
 
 def _output(output: Any, budget: Budget) -> dict[str, Any] | None:
     if type(output) is not dict:
-        raise Garbled("an output that is none")
+        raise ProtocolError("something else where an output must be")
     kind = output.get("output_type")
     if kind == "stream" and output.get("name") in ("stdout", "stderr"):
         text = budget.begin(_text(output.get("text")))
@@ -173,17 +173,17 @@ def _output(output: Any, budget: Budget) -> dict[str, Any] | None:
         data = _bundle(output.get("data"), budget)
         counted = {"execution_count": None} if kind == "execute_result" else {}
         return {"output_type": kind, "data": data, "metadata": {}, **counted} if data else None
-    raise Garbled("an output of another kind")
+    raise ProtocolError("an output of an unknown kind")
 
 
 def _bundle(data: Any, budget: Budget) -> dict[str, str]:
     if type(data) is not dict or not set(data) <= {"text/plain", "text/latex", "image/png"}:
-        raise Garbled("an output in another format")
-    found = {kind: _text(value) for kind, value in data.items()}
-    if "image/png" in found:
-        found["image/png"] = check_png(found["image/png"])
-    size = sum(len(text.encode()) for text in found.values())
-    return found if budget.take(size) else {}
+        raise ProtocolError("an output in another format")
+    texts = {kind: _text(value) for kind, value in data.items()}
+    if "image/png" in texts:
+        texts["image/png"] = check_png(texts["image/png"])
+    size = sum(len(text.encode()) for text in texts.values())
+    return texts if budget.take(size) else {}
 
 
 def check_png(text: str) -> str:
@@ -191,10 +191,10 @@ def check_png(text: str) -> str:
     try:
         data = base64.b64decode(text, validate=True)
     except (binascii.Error, ValueError):
-        raise Garbled("an image that is none") from None
+        raise ProtocolError("an image that is not PNG") from None
     width, height = struct.unpack(">II", data[16:24]) if data[:8] == _PNG and data[12:16] == b"IHDR" and len(data) > 24 else (0, 0)
     if not (0 < width <= _LARGEST_IMAGE and 0 < height <= _LARGEST_IMAGE):
-        raise Garbled("an image that is none")
+        raise ProtocolError("an image that is not PNG")
     return base64.b64encode(data).decode("ascii")
 
 
@@ -208,4 +208,4 @@ def _answer(value: Any) -> float | int | str | Unanswered:
         return value
     if type(value) is dict and set(value) == {"unanswered"}:
         return Unanswered(_text(value["unanswered"])[:300])
-    raise Garbled("an answer that is no plain value")
+    raise ProtocolError("an answer that is not a plain value")

@@ -1,4 +1,4 @@
-"""A student's notebook hands out plain values and pictures, and reaches nothing else: every attack here really runs."""
+"""A notebook in the sandbox returns plain values and pictures and reaches nothing else: every attack here really runs."""
 
 import json
 import os
@@ -11,33 +11,37 @@ import threading
 import time
 from pathlib import Path
 
+import coursework
 import pytest
-from coursework.confined.messages import Budget, Garbled, Unpacker, pack, read_record
-from coursework.confined.nursery import Cell, ConfinementError, Limits, Nursery
 from coursework.marking.answers import Unanswered
+from coursework.sandbox.messages import Budget, ProtocolError, Unpacker, pack, read_record
+from coursework.sandbox.sandbox import Cell, Limits, Sandbox, SandboxError
+
+import cryolib
 
 ROOT = Path(__file__).parents[3]
+PACKAGES = [Path(package.__file__).parent for package in (coursework, cryolib)]
 LIMITS = Limits(seconds=12, cell_seconds=2, memory=800_000_000, processes=24, output=200_000, files=20_000_000)
 
-pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="notebooks are confined by Linux")
+pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="the sandbox needs Linux")
 
 
 @pytest.fixture(scope="module")
-def nursery():
+def sandbox():
     os.environ["SECRET_OF_THE_GRADER"] = "4711"
     try:
-        with Nursery(LIMITS) as nursery:
-            yield nursery
+        with Sandbox(LIMITS) as sandbox:
+            yield sandbox
     finally:
         del os.environ["SECRET_OF_THE_GRADER"]
 
 
 @pytest.fixture
-def run(nursery):
+def run(sandbox):
     """Run sources as cells; every one asks for `asks`."""
 
     def run(*sources, asks=(), files=None):
-        return nursery.run([Cell(source, tuple(asks)) for source in sources], files)
+        return sandbox.run([Cell(source, tuple(asks)) for source in sources], files)
 
     return run
 
@@ -103,12 +107,12 @@ def test_a_right_notebook(run):
     assert done.outputs[6][0]["data"]["text/plain"] == "'1 2 3'"
 
 
-def test_every_notebook_opens_its_own_fonts(run, nursery):
+def test_every_notebook_opens_its_own_fonts(run, sandbox):
     text = "import matplotlib.pyplot as plt\nplt.title('η ≤ 1', weight='bold'); plt.xlabel('$\\\\eta_\\\\mathrm{hot}$'); plt.show()"
     for _ in range(2):
         assert [output["output_type"] for output in run(text).outputs[0]] == ["display_data"]
-    if nursery.mode == "root":
-        (warm,) = descendants(nursery._process.pid)
+    if sandbox.mode == "root":
+        (warm,) = descendants(sandbox._process.pid)
         opened = [os.readlink(path) for path in Path(f"/proc/{warm}/fd").iterdir()]
         assert [path for path in opened if path.startswith("/") and path != "/dev/null" and "(deleted)" not in path] == []
 
@@ -195,7 +199,7 @@ def test_errors_do_not_stop_a_notebook(run):
     kinds = [[output.get("ename") for output in outputs] for outputs in done.outputs]
     assert kinds[:3] == [["SyntaxError"], ["ZeroDivisionError"], ["RuntimeError"]]
     assert any("1 / 0" in line for line in done.outputs[1][0]["traceback"])
-    assert "cryolib" not in "".join(done.outputs[2][0]["traceback"])
+    assert "coursework" not in "".join(done.outputs[2][0]["traceback"])
 
 
 def test_leaving_is_ignored(run):
@@ -208,7 +212,7 @@ def test_a_long_cell_is_interrupted(run):
     done = run("x = 1\nwhile True: pass", "import time; time.sleep(60)", "y = 2", asks=["x", "y"])
     assert done.finished and done.interrupted == (0, 1) and done.answers == {"x": 1, "y": 2}
     assert done.outputs[0][0]["ename"] == "CellTimeout" and "2 s" in done.outputs[0][0]["evalue"]
-    assert "cryolib" not in "".join(done.outputs[0][0]["traceback"])
+    assert "coursework" not in "".join(done.outputs[0][0]["traceback"])
 
 
 @pytest.mark.parametrize(
@@ -232,8 +236,8 @@ def test_a_dead_process_keeps_what_it_gave(run, code, reason):
 
 
 def test_a_loop_that_ignores_interrupts_is_killed():
-    with Nursery(Limits(seconds=2, cell_seconds=0.5)) as nursery:
-        done = nursery.run(
+    with Sandbox(Limits(seconds=2, cell_seconds=0.5)) as sandbox:
+        done = sandbox.run(
             [
                 Cell("x = 1", ("x",)),
                 Cell("import time\nwhile True:\n  try:\n    while True: time.sleep(0.01)\n  except BaseException: pass", ("y",)),
@@ -241,20 +245,20 @@ def test_a_loop_that_ignores_interrupts_is_killed():
         )
         assert not done.finished and done.reason == "the notebook ran longer than 2 s"
         assert done.answers == {"x": 1} and done.reached == 1
-        # Another one goes on while this warm process is lost in the middle of a notebook, and then there is a new one.
-        threading.Timer(0.5, lambda: os.killpg(nursery._process.pid, signal.SIGKILL)).start()
-        done = nursery.run([Cell("x = 1", ("x",)), Cell("import time; time.sleep(1.5)")])
+        # A fork server that is lost in the middle of a notebook is replaced by a new one.
+        threading.Timer(0.5, lambda: os.killpg(sandbox._process.pid, signal.SIGKILL)).start()
+        done = sandbox.run([Cell("x = 1", ("x",)), Cell("import time; time.sleep(1.5)")])
         assert not done.finished and "was lost" in done.reason
-        assert nursery.run([Cell("x = 2", ("x",))]).answers == {"x": 2}
+        assert sandbox.run([Cell("x = 2", ("x",))]).answers == {"x": 2}
 
 
 # Attacks
 
 
-def test_protection_that_was_found(run, nursery):
+def test_active_protections(run, sandbox):
     found = set(run("1").protection)
     assert {"own files", "own processes", "no network", "no privileges", "memory", "time"} <= found
-    assert ("own user" in found) == (nursery.mode == "root")
+    assert ("own user" in found) == (sandbox.mode == "root")
 
 
 def test_nothing_of_the_grader_is_in_sight(run, tmp_path, monkeypatch):
@@ -280,7 +284,7 @@ except OSError: killed = False
 files, descriptors, secret = repr(read), repr(open_ones), "SECRET" in everything
 who, processes, parent = repr((os.getuid(), os.getgroups())), repr(processes), os.getppid()
 written = []
-for place in ("/", "/usr", "/usr/lib", {str(ROOT)!r}, {str(ROOT / "cryolib")!r}, os.path.dirname(os.__file__), "/dev", "/etc", "/home"):
+for place in ("/", "/usr", "/usr/lib", {str(ROOT)!r}, *{list(map(str, PACKAGES))!r}, os.path.dirname(os.__file__), "/dev", "/etc", "/home"):
     try:
         open(place + "/written", "w")
         written.append(place)
@@ -324,13 +328,13 @@ except OSError: pass
             server.accept()
 
 
-def test_nothing_is_left_for_the_next_student(run, nursery):
+def test_nothing_is_left_for_the_next_student(run, sandbox):
     spoil = """
 import builtins, json, os, subprocess, sys, time
 import IPython.core.interactiveshell, cryolib.limits, numpy
-from coursework.confined import execution, messages
+from coursework.sandbox import cell_runner, messages
 from coursework.marking import answers
-answers.plain = execution.plain = lambda value: 42
+answers.plain = cell_runner.plain = lambda value: 42
 json.dumps = messages.pack = None
 cryolib.limits.carnot_cop = lambda *_: 42
 IPython.core.interactiveshell.InteractiveShell.run_cell = None
@@ -345,7 +349,7 @@ if os.fork() == 0:
 subprocess.Popen(["sleep", "100"], start_new_session=True)
 """
     run(spoil)
-    assert len(descendants(nursery._process.pid)) == 1  # the warm process
+    assert len(descendants(sandbox._process.pid)) == 1  # the fork server
     done = run(
         "import glob, os\nx = repr([p for d in ('.', '/tmp', '/dev/shm', '/home') for p in glob.glob(d + '/**/left', recursive=True)])",
         "from cryolib.limits import carnot_cop\nimport numpy\ny = carnot_cop(100, 300); z = numpy.sqrt(4.0)\nprint('fine')",
@@ -399,12 +403,12 @@ def test_processes_that_share_memory_count_once(run):
     assert run(share, asks=["x"]).answers == {"x": 1}
 
 
-def test_a_fork_bomb_is_bounded(run, nursery):
+def test_a_fork_bomb_is_bounded(run, sandbox):
     most, over = [0], threading.Event()
 
     def count():
         while not over.is_set():
-            most[0] = max(most[0], len(descendants(nursery._process.pid)))
+            most[0] = max(most[0], len(descendants(sandbox._process.pid)))
             time.sleep(0.02)
 
     counting = threading.Thread(target=count)
@@ -495,7 +499,7 @@ RECORD = {"cell": 0, "outputs": [], "answers": {"x": 1.0}, "interrupted": False}
 )
 def test_records_are_not_believed(change):
     assert read_record(RECORD, 0, ("x",), Budget(1000)) == ((), {"x": 1.0}, False)
-    with pytest.raises(Garbled):
+    with pytest.raises(ProtocolError):
         read_record(RECORD | change, 0, ("x",), Budget(1000))
 
 
@@ -507,13 +511,13 @@ def test_texts_without_half_characters():
 
 @pytest.mark.parametrize("text", [b"NaN", b'{"a": 1, "a": 2}', b"\xff", b"{", b"1e400e"])
 def test_messages_are_not_believed(text):
-    with pytest.raises(Garbled):
+    with pytest.raises(ProtocolError):
         list(Unpacker(100).feed(len(text).to_bytes(4, "big") + text))
-    with pytest.raises(Garbled):
+    with pytest.raises(ProtocolError):
         list(Unpacker(10).feed(pack("x" * 20)))
 
 
-# Other ways to be confined
+# Other modes
 
 
 @pytest.mark.skipif(os.name != "posix" or os.geteuid() != 0, reason="the other tests run as an ordinary user already")
@@ -522,7 +526,7 @@ def test_as_an_ordinary_user(tmp_path):
     tools = [shutil.which(name) for name in ("unshare", "setpriv", "mount")]
     if not all(tools):
         pytest.skip("there is no unshare, setpriv or mount")
-    needed = [Path(path).resolve() for path in (sys.base_prefix, sys.prefix, ROOT / "cryolib")]
+    needed = [Path(path).resolve() for path in (sys.base_prefix, sys.prefix, *PACKAGES)]
     closed = {parent for path in needed for parent in path.parents if not parent.stat().st_mode & 1}
     closed = {path for path in closed if not closed & set(path.parents)}
     steps = ["mkdir /tmp/kept", "mount -t tmpfs -o mode=755 tmpfs /tmp/kept"]
@@ -535,24 +539,25 @@ def test_as_an_ordinary_user(tmp_path):
     script = tmp_path / "as_user.py"
     script.write_text(
         "import json, os\n"
-        "from coursework.confined.nursery import *\n"
+        "from coursework.sandbox.sandbox import *\n"
         "forks = 'import os, time\\nfor i in range(6):\\n  if os.fork() == 0:\\n    a = bytearray(b\"a\") * 300_000_000\\n'\n"
         "forks += '    time.sleep(60)\\ntime.sleep(60)'\n"
         "look = 'import os, glob\\nx = str(os.path.exists(%r)); y = len([n for n in os.listdir(\"/proc\") if n.isdigit()])' % __file__\n"
-        "with Nursery(Limits(seconds=10, memory=600_000_000)) as nursery:\n"
-        "    first = nursery.run([Cell(look, ('x', 'y')), Cell('1 / 0')])\n"
-        "    second = nursery.run([Cell(forks)])\n"
-        "    print(json.dumps([os.getuid(), nursery.mode, first.answers, first.finished, second.reason, first.protection]))\n"
+        "with Sandbox(Limits(seconds=10, memory=600_000_000)) as sandbox:\n"
+        "    first = sandbox.run([Cell(look, ('x', 'y')), Cell('1 / 0')])\n"
+        "    second = sandbox.run([Cell(forks)])\n"
+        "    print(json.dumps([os.getuid(), sandbox.mode, first.answers, first.finished, second.reason, first.protection]))\n"
     )
     os.chmod(script, 0o644)
     for folder in (tmp_path, *tmp_path.parents):
         if folder != Path("/tmp") and folder.is_relative_to("/tmp"):
             folder.chmod(0o755)
-    user = f"exec setpriv --reuid=65534 --regid=65534 --clear-groups env PYTHONPATH='{ROOT}' '{sys.executable}' -P '{script}'"
+    paths = os.pathsep.join(str(package.parent) for package in PACKAGES)
+    user = f"exec setpriv --reuid=65534 --regid=65534 --clear-groups env PYTHONPATH='{paths}' '{sys.executable}' -P '{script}'"
     shell = " && ".join([*(steps if moved else ()), user])
     done = subprocess.run(["unshare", "-m", "--propagation", "private", "sh", "-c", shell], capture_output=True, text=True, timeout=100)
     shutil.rmtree("/tmp/kept", ignore_errors=True)
-    if "notebooks cannot be confined" in done.stderr:
+    if "notebooks cannot be sandboxed" in done.stderr:
         pytest.skip(f"ordinary users have no namespaces here: {done.stderr.strip().splitlines()[-1]}")
     assert done.returncode == 0, done.stderr
     user, mode, answers, finished, reason, protection = json.loads(done.stdout)
@@ -561,10 +566,10 @@ def test_as_an_ordinary_user(tmp_path):
 
 
 def bubblewrap(*more):
-    """A container that allows no namespaces inside, with Python and cryolib."""
+    """A container that allows no namespaces inside, with Python, coursework and cryolib."""
     if shutil.which("bwrap") is None:
         pytest.skip("there is no bwrap")
-    shown = [path for path in ("/usr", "/etc/fonts", sys.base_prefix, sys.prefix, str(ROOT / "cryolib")) if os.path.exists(path)]
+    shown = [path for path in ("/usr", "/etc/fonts", sys.base_prefix, sys.prefix, *map(str, PACKAGES)) if os.path.exists(path)]
     options = ["--unshare-all", "--unshare-user", "--disable-userns", "--die-with-parent", "--cap-drop", "ALL", "--tmpfs", "/tmp"]
     options += [part for path in shown for part in ("--ro-bind", path, path)]
     options += [
@@ -577,42 +582,42 @@ def bubblewrap(*more):
 
 
 def test_in_a_container():
-    with Nursery(LIMITS, prefix=bubblewrap()) as nursery:
-        assert nursery.mode == "container"
-        done = nursery.run([Cell("open('/tmp/left', 'w').write('a'); x = 1", ("x",)), Cell("import socket; socket.socket()")])
+    with Sandbox(LIMITS, prefix=bubblewrap()) as sandbox:
+        assert sandbox.mode == "container"
+        done = sandbox.run([Cell("open('/tmp/left', 'w').write('a'); x = 1", ("x",)), Cell("import socket; socket.socket()")])
         assert done.finished and done.answers == {"x": 1} and done.outputs[1][0]["ename"] == "PermissionError"
         assert "own files" in done.protection and "size of files" not in done.protection
-        done = nursery.run([Cell("import os; x = str(os.path.exists('/tmp/left'))", ("x",)), Cell("os._exit(1)")])
+        done = sandbox.run([Cell("import os; x = str(os.path.exists('/tmp/left'))", ("x",)), Cell("os._exit(1)")])
         assert done.answers == {"x": "False"} and not done.finished
 
 
 def test_a_container_that_shows_what_it_must_not(tmp_path):
     with (
-        pytest.raises(ConfinementError, match=r"shows .* inside"),
-        Nursery(LIMITS, prefix=bubblewrap("--bind", tmp_path, tmp_path), hidden=[tmp_path]),
+        pytest.raises(SandboxError, match=r"shows .* inside"),
+        Sandbox(LIMITS, prefix=bubblewrap("--bind", tmp_path, tmp_path), hidden=[tmp_path]),
     ):
         pass
 
 
 def test_refused_with_advice(monkeypatch):
     monkeypatch.setattr(sys, "platform", "win32")
-    with pytest.raises(ConfinementError, match=r"win32 is not Linux(.|\n)*podman"), Nursery():
+    with pytest.raises(SandboxError, match=r"win32 is not Linux(.|\n)*podman"), Sandbox():
         pass
 
 
-def test_bad_arguments(nursery):
+def test_bad_arguments(sandbox):
     with pytest.raises(ValueError, match="memory must be positive and finite; got 0"):
         Limits(memory=0)
     for name in ("../a", "/etc/a", ""):
         with pytest.raises(ValueError, match="working folder"):
-            nursery.run([], {name: b""})
-    with pytest.raises(ConfinementError, match="no package 'not_there_at_all'"), Nursery(packages=["not_there_at_all"]):
+            sandbox.run([], {name: b""})
+    with pytest.raises(SandboxError, match="no package 'not_there_at_all'"), Sandbox(packages=["not_there_at_all"]):
         pass
 
 
-def test_what_it_costs(nursery):
-    """Printed, not judged: run with -s to see it."""
-    used, started = nursery.cpu, time.perf_counter()
+def test_cost_per_notebook(sandbox):
+    """Printed and not judged; run with -s to see it."""
+    used, started = sandbox.cpu, time.perf_counter()
     for _ in range(20):
-        assert nursery.run([Cell("x = 1", ("x",))]).finished
-    print(f"{(time.perf_counter() - started) / 20 * 1000:.0f} ms, {(nursery.cpu - used) / 20 * 1000:.0f} ms of CPU for a notebook")
+        assert sandbox.run([Cell("x = 1", ("x",))]).finished
+    print(f"{(time.perf_counter() - started) / 20 * 1000:.0f} ms, {(sandbox.cpu - used) / 20 * 1000:.0f} ms of CPU for a notebook")

@@ -1,4 +1,4 @@
-"""A run of a student's notebook: what it is given, what it may use, and what came of it."""
+"""One run of a student's notebook: its cells, its limits and its results."""
 
 from __future__ import annotations
 
@@ -6,15 +6,15 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from coursework.confined.messages import Budget, Garbled, Unpacker, read_record
 from coursework.marking.answers import Unanswered
+from coursework.sandbox.messages import Budget, ProtocolError, Unpacker, read_record
 
-__all__ = ["Cell", "Collected", "Execution", "Limits"]
+__all__ = ["Cell", "Execution", "Limits", "RecordCollector"]
 
 
 @dataclass(frozen=True)
 class Limits:
-    """What one submission may use.
+    """Limits on what one submission may use.
 
     Attributes
     ----------
@@ -27,9 +27,9 @@ class Limits:
     processes : int
         Number of processes and threads.
     output : int
-        Outputs that are kept, of the whole notebook; the rest is cut, and says so [B].
+        Size of the outputs kept of the whole notebook; the rest is cut, with a note [B].
     files : int
-        Size of its files together, and of each [B].
+        Total size of the files that it may write [B].
     """
 
     seconds: float = 120
@@ -47,7 +47,7 @@ class Limits:
 
 @dataclass(frozen=True)
 class Cell:
-    """A cell of code, IPython's syntax allowed, and the variables whose values are handed out after it."""
+    """A code cell, in which IPython's syntax is allowed, and the variables whose values are read after it."""
 
     source: str
     asks: tuple[str, ...] = ()
@@ -55,24 +55,24 @@ class Cell:
 
 @dataclass(frozen=True)
 class Execution:
-    """What came of a notebook.
+    """The results of running a notebook.
 
     Attributes
     ----------
     outputs : tuple of tuple of dict
-        Per cell its nbformat outputs: stream, error, display_data and execute_result, with plain text, LaTeX and PNG only.
+        The nbformat outputs of each cell: stream, error, display_data and execute_result, with plain text, LaTeX and PNG only.
     answers : dict
-        What was handed out; `Unanswered` where a cell was run, but its variable is not there or no plain value.
+        The values that were read; `Unanswered` where a cell ran, but its variable is missing or not a plain value.
     finished : bool
         Whether the notebook ran to its end.
     reason : str
-        Why not.
+        Why it did not.
     reached : int
         How many cells were completed.
     interrupted : tuple of int
-        Indices of the cells that were stopped after `Limits.cell_seconds`.
+        Indices of the cells that were interrupted after `Limits.cell_seconds`.
     protection : tuple of str
-        What was in force, as the process found it before it ran the first cell.
+        The protections that the process verified before it ran the first cell.
     """
 
     outputs: tuple[tuple[dict[str, Any], ...], ...]
@@ -84,8 +84,8 @@ class Execution:
     protection: tuple[str, ...]
 
 
-class Collected:
-    """What is known so far of a notebook that runs."""
+class RecordCollector:
+    """Collects what a running notebook sends, record by record."""
 
     def __init__(self, cells: Sequence[Cell], limits: Limits) -> None:
         self._cells, self._limits = cells, limits
@@ -95,50 +95,50 @@ class Collected:
         self._answers: dict[str, float | int | str | Unanswered] = {}
         self._interrupted: list[int] = []
         self._protection: tuple[str, ...] | None = None
-        self._ended = self._garbled = self.began = False
+        self._ended = self._malformed = self.began = False
         self.refused = ""
 
     def feed(self, data: bytes) -> None:
-        """Take what the notebook handed out."""
+        """Take the next bytes that the notebook sent."""
         self.began = True
-        if self._garbled:
+        if self._malformed:
             return
         try:
             for message in self._unpacker.feed(data):
                 self._take(message)
-        except Garbled:
-            self._garbled = True
+        except ProtocolError:
+            self._malformed = True
 
     def _take(self, message: Any) -> None:
         if self._protection is None:  # sent before the student's code runs
             if type(message) is not dict:
-                raise Garbled("no greeting")
+                raise ProtocolError("not the first message")
             if "refused" in message:
                 self.refused = message["refused"]
             self._protection = tuple(message.get("protection", ()))
             return
         if self._ended:
-            raise Garbled("something after the end")
+            raise ProtocolError("a message after the end")
         if message == {"end": True} and len(self._outputs) == len(self._cells):
             self._ended = True
             return
         cell = len(self._outputs)
         if cell == len(self._cells):
-            raise Garbled("a cell too many")
+            raise ProtocolError("one cell too many")
         outputs, answers, interrupted = read_record(message, cell, self._cells[cell].asks, self._budget)
         self._outputs.append(outputs)
         self._answers |= answers
         self._interrupted += [cell] * interrupted
 
     def execution(self, reason: str) -> Execution:
-        """All of it; `reason` is what the warm process or the nursery has to say."""
+        """The results; `reason` is why the fork server or the grader ended the notebook, if they did."""
         reached = len(self._outputs)
-        finished = self._ended and not self._garbled and not reason
-        if self._garbled and not reason:
-            reason = f"what it handed out after {reached} cells could not be read: something other than the notebook's cells wrote there"
+        finished = self._ended and not self._malformed and not reason
+        if self._malformed and not reason:
+            reason = f"its results after {reached} cells could not be read: something other than the notebook's cells wrote there"
         elif not finished and not reason:
-            what = f"while cell {reached + 1} ran" if reached < len(self._cells) else "after its last cell"
-            reason = f"its process ended {what} (os._exit, or a crash)"
+            moment = f"while cell {reached + 1} ran" if reached < len(self._cells) else "after its last cell"
+            reason = f"its process ended {moment} (os._exit, or a crash)"
         return Execution(
             tuple(self._outputs),
             dict(self._answers),
