@@ -19,7 +19,7 @@ from coldbook.page.css_pruning import without_unused
 # The theme links these from its templates, which ours replace.
 FIRST_STYLES = ["basic.css", "styles/pydata-sphinx-theme.css"]
 LAST_SCRIPTS = ["scripts/bootstrap.js", "scripts/pydata-sphinx-theme.js"]
-LEFT_OVER = ["scripts", "styles", "vendor", "locales"]
+UNUSED_FOLDERS = ["scripts", "styles", "vendor", "locales"]
 FOREIGN = re.compile(r"""<(?!a\b|link rel="canonical")\w+\b[^>]*\s(?:src|srcset|href|data|poster)\s*=\s*["']?(?:https?:)?//[^>]*>""")
 KNOWN_INLINE = ("DOCUMENTATION_OPTIONS.pagename", "DOCUMENTATION_OPTIONS.search_as_you_type")
 # The theme's scripts talk in the console about what they do; warnings and errors still come through.
@@ -78,25 +78,33 @@ def bundle(app, exception):
         return
     out = Path(app.outdir)
     static = out / "_static"
-    if app.coldbook_assets:
-        write_bundles(out, static, *app.coldbook_assets)
-    for left in LEFT_OVER:  # no page asks for them; Sphinx puts them there in every build
-        shutil.rmtree(static / left, ignore_errors=True)
+    css = write_bundles(static, *app.coldbook_assets) if app.coldbook_assets else ""
+    for folder in UNUSED_FOLDERS:  # Sphinx copies them in every build, and no page loads them
+        shutil.rmtree(static / folder, ignore_errors=True)
+    if css:
+        write_stylesheet(out, static, css)
 
 
-def write_bundles(out, static, styles, scripts):
+def write_bundles(static, styles, scripts):
+    """Write `book.js`, and return the text of all stylesheets. The files that were joined are removed."""
     js = "\n;".join(script(static, file) for file in scripts)
     css = icons.without_names("\n".join(style(static, file) for file in styles))
-    pages = [page.read_text(encoding="utf-8") for page in out.rglob("*.html") if "_static" not in page.parts]
-    for page in pages:
-        if found := FOREIGN.search(page):
-            raise ExtensionError(f"a page asks another host: {found[0]}")
-    css = without_unused(css, [*pages, js, (static / "searchtools.js").read_text(encoding="utf-8")])
-    (static / "book.css").write_text(icons.stylesheet(pages, css) + css, encoding="utf-8")
-    (static / "book.js").write_text(js, encoding="utf-8")
     (static / "mathematics.css").write_text(mathematics_font(static), encoding="utf-8")
     for file in styles + scripts:
         (static / file).unlink(missing_ok=True)
+    (static / "book.js").write_text(js, encoding="utf-8")
+    return css
+
+
+def write_stylesheet(out, static, css):
+    """Write `book.css` without the rules that neither a page nor any script of the site can use."""
+    pages = [page.read_text(encoding="utf-8") for page in out.rglob("*.html") if "_static" not in page.parts]
+    for page in pages:
+        if match := FOREIGN.search(page):
+            raise ExtensionError(f"a page loads something from another host: {match[0]}")
+    scripts = [file.read_text(encoding="utf-8") for file in static.rglob("*.js")]  # those that pages load: others are gone by now
+    css = without_unused(css, [*pages, *scripts])
+    (static / "book.css").write_text(icons.stylesheet(pages, css) + css, encoding="utf-8")
 
 
 def setup(app):
