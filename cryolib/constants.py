@@ -19,7 +19,7 @@ class Constant(float):
     """A number with its LaTeX, meaning, unit and source; arithmetic with it gives plain floats. Dollar signs enclose mathematics."""
 
     def __new__(cls, value: float, latex: str, meaning: str, unit: str, source: str) -> Constant:
-        """Make the float and attach what is known about it."""
+        """Make the float and attach its LaTeX, meaning, unit and source."""
         self = super().__new__(cls, value)
         self.latex, self.meaning, self.unit, self.source = latex, meaning, unit, source
         return self
@@ -30,7 +30,7 @@ class Constant(float):
     source: str
 
     def __getnewargs__(self) -> tuple[float, str, str, str, str]:  # type: ignore[override]
-        """Let pickle and copy make it again."""
+        """Arguments from which pickle and copy construct an equal constant."""
         return float(self), self.latex, self.meaning, self.unit, self.source
 
 

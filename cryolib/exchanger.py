@@ -1,7 +1,7 @@
 """The temperatures of two streams along a counterflow heat exchanger, and where they come closest.
 
-An energy balance knows the ends only. Between them, the heat capacity of a compressed gas near its critical point can bring the two
-streams together, or ask for heat that flows from cold to warm, which no exchanger gives.
+An energy balance covers the ends only. Between them, the heat capacity of a compressed gas near its critical point can bring the two
+streams together, or even demand a heat flow from cold to warm, which is impossible.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from cryolib.gases import Gas, State
+from cryolib.readers import Array
 
 __all__ = ["Exchanger", "Pinch", "exchanger"]
 
@@ -27,14 +28,14 @@ class Pinch:
         Temperature of the cooling stream less that of the warming one; negative where they cross [K].
     T_cooling, T_warming : float
         Temperatures of the two there [K].
-    place : float
+    position : float
         Fraction of the heat that passes between the cold end and there: 0 at the cold end, 1 at the warm end [-].
     """
 
     difference: float
     T_cooling: float
     T_warming: float
-    place: float
+    position: float
 
 
 @dataclass(frozen=True)
@@ -49,21 +50,21 @@ class Exchanger:
         Temperatures of the cooling (high-pressure) and of the warming (low-pressure) stream [K].
     """
 
-    heat: np.ndarray
-    T_cooling: np.ndarray
-    T_warming: np.ndarray
+    heat: Array
+    T_cooling: Array
+    T_warming: Array
 
     @property
-    def difference(self) -> np.ndarray:
+    def difference(self) -> Array:
         """Temperature of the cooling stream less that of the warming one, shape (n,) [K]."""
         return self.T_cooling - self.T_warming
 
     @property
     def pinch(self) -> Pinch:
-        """The place where the streams come closest."""
+        """Where the streams come closest."""
         i = int(np.argmin(self.difference))
-        place = i / (len(self.heat) - 1)
-        return Pinch(float(self.difference[i]), float(self.T_cooling[i]), float(self.T_warming[i]), place)
+        position = i / (len(self.heat) - 1)
+        return Pinch(float(self.difference[i]), float(self.T_cooling[i]), float(self.T_warming[i]), position)
 
 
 def exchanger(gas: Gas, cooling: tuple[State, State], warming: tuple[State, State], points: int = _POINTS) -> Exchanger:
@@ -78,7 +79,7 @@ def exchanger(gas: Gas, cooling: tuple[State, State], warming: tuple[State, Stat
     cooling, warming : tuple of State
         Inlet and outlet of the stream; its pressure does not change on the way.
     points : int
-        Places, evenly spaced in the heat :math:`q` that has passed since the cold end.
+        Number of points, evenly spaced in the heat :math:`q` that has passed since the cold end.
 
     Returns
     -------
@@ -100,8 +101,8 @@ def exchanger(gas: Gas, cooling: tuple[State, State], warming: tuple[State, Stat
     """
     fraction = np.linspace(0.0, 1.0, points)
     (warm_in, cold_out), (cold_in, warm_out) = cooling, warming
-    T_cooling = gas.state_from_enthalpy(cold_out.h + fraction * (warm_in.h - cold_out.h), cold_out.P).T
-    T_warming = gas.state_from_enthalpy(cold_in.h + fraction * (warm_out.h - cold_in.h), cold_in.P).T
-    # The ends are known better than a search for the temperature finds them.
+    T_cooling = np.array(gas.state_from_enthalpy(cold_out.h + fraction * (warm_in.h - cold_out.h), cold_out.P).T)
+    T_warming = np.array(gas.state_from_enthalpy(cold_in.h + fraction * (warm_out.h - cold_in.h), cold_in.P).T)
+    # The end temperatures are known more accurately than from the enthalpy.
     T_cooling[[0, -1]], T_warming[[0, -1]] = (cold_out.T, warm_in.T), (cold_in.T, warm_out.T)
-    return Exchanger(fraction * (warm_in.h - cold_out.h), T_cooling, T_warming)
+    return Exchanger(np.asarray(fraction * (warm_in.h - cold_out.h)), T_cooling, T_warming)

@@ -1,6 +1,6 @@
-"""What a steady flow of gas becomes in a valve and in an expander.
+"""The state of a steady flow of gas behind a valve and behind an expander.
 
-Both take any gas of `cryolib.gases`, let nothing in or out through their walls, and follow the fluid into the two-phase
+Both take any gas of `cryolib.gases`, exchange no heat with their surroundings, and follow the fluid into the two-phase
 region. A valve conserves the enthalpy; an expander with isentropic efficiency 1 conserves the entropy, and delivers work.
 
 >>> from cryolib.gases import RealFluid
@@ -24,9 +24,9 @@ __all__ = ["Outlet", "expand", "expanded_temperature", "throttle"]
 
 @dataclass(frozen=True, kw_only=True)
 class Outlet(State):
-    r"""The state at the outlet of a valve or an expander, and how it came about.
+    r"""The state at the outlet of a valve or an expander, with its inlet and its work.
 
-    Has everything that a `State` has, and the attributes below.
+    Has the attributes of a `State`, and those below.
 
     Attributes
     ----------

@@ -1,6 +1,6 @@
-"""How heat leaks in from the surroundings to the cold end.
+"""Heat that leaks in from the surroundings to the cold end.
 
-Each function reads floats, arrays (which broadcast) and SymPy expressions, and gives the same kind back.
+Each function takes floats, arrays (which broadcast) or SymPy expressions, and returns the same kind.
 """
 
 from __future__ import annotations

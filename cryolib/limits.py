@@ -1,8 +1,8 @@
 """What the second law allows a cooler to do: performance, power, lowest temperature, shields.
 
-Each function reads floats, arrays (which broadcast) and SymPy expressions, and gives the same kind back.
+Each function takes floats, arrays (which broadcast) or SymPy expressions, and returns the same kind.
 `efficiency` is always the fraction of the Carnot coefficient of performance that the machine reaches.
-What shields do is in `cryolib.shields`, and can be imported from here as well.
+The functions for shields are in `cryolib.shields`, and can be imported from here as well.
 """
 
 from __future__ import annotations

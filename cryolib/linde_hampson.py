@@ -8,7 +8,7 @@ States of the gas, as the drawing of the machine names them:
 - ``1'`` the vapour as it leaves the exchanger. If it is colder than ``1``, the surroundings warm it.
 
 Everything is per mole of gas that is compressed, unless the name says otherwise. The surroundings are at the inlet temperature:
-what precooling to it costs is not counted.
+the cost of precooling to it is not counted.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ __all__ += ["yield_balance", "yield_from_enthalpies"]
 
 @dataclass(frozen=True)
 class LindeHampson:
-    """A liquefier that runs; made by `linde_hampson`, whose arguments are the first attributes.
+    """A liquefier in steady state; made by `linde_hampson`, whose arguments are the first attributes.
 
     Attributes
     ----------
@@ -69,7 +69,7 @@ class LindeHampson:
     @property
     def least_effectiveness(self) -> float:
         """Effectiveness of the exchanger at which the yield is 0; negative where the machine needs no exchanger [-]."""
-        return least_exchanger_effectiveness(*(self.states[name].h for name in "12g"))
+        return float(least_exchanger_effectiveness(*(self.states[name].h for name in "12g")))
 
     @property
     def compressor_condenses(self) -> bool:
@@ -79,17 +79,17 @@ class LindeHampson:
     @property
     def heat_rejected(self) -> float:
         r"""Heat that the compressor gives off, :math:`T (s_1 - s_2)` [J/mol]."""
-        return self.T_in * (self.states["1"].s - self.states["2"].s)
+        return float(self.T_in * (self.states["1"].s - self.states["2"].s))
 
     @property
     def heat_from_surroundings(self) -> float:
         r"""Heat that warms the returning vapour to the inlet temperature, :math:`(1 - y)(h_1 - h_{1'})` [J/mol]."""
-        return (1 - self.liquid_yield) * (self.states["1"].h - self.states["1'"].h)
+        return float((1 - self.liquid_yield) * (self.states["1"].h - self.states["1'"].h))
 
     @property
     def work(self) -> float:
         r"""Work of reversible isothermal compression, :math:`w = T (s_1 - s_2) - (h_1 - h_2)` [J/mol]."""
-        return self.heat_rejected - (self.states["1"].h - self.states["2"].h)
+        return float(self.heat_rejected - (self.states["1"].h - self.states["2"].h))
 
     @property
     def work_per_gas(self) -> float:
@@ -104,12 +104,12 @@ class LindeHampson:
     @property
     def ideal_work(self) -> float:
         """Least work per kilogram of liquid, `liquefaction_work` [J/kg]."""
-        return reversible_work(self.states["1"], self.states["f"], self.T_in) / molar_mass_of(self.gas)
+        return float(reversible_work(self.states["1"], self.states["f"], self.T_in)) / molar_mass_of(self.gas)
 
     @property
     def figure_of_merit(self) -> float:
         """Least work over work, for the same liquid [-]."""
-        return self.liquid_yield * reversible_work(self.states["1"], self.states["f"], self.T_in) / self.work
+        return self.liquid_yield * float(reversible_work(self.states["1"], self.states["f"], self.T_in)) / self.work
 
     @property
     def entropy_generation(self) -> dict[str, float]:
@@ -117,7 +117,7 @@ class LindeHampson:
 
         Compressor and separator generate none. Times the inlet temperature, the sum is the work that is lost.
         """
-        back, s = 1 - self.liquid_yield, {name: state.s for name, state in self.states.items()}
+        back, s = 1 - self.liquid_yield, {name: float(state.s) for name, state in self.states.items()}
         return {
             "exchanger": s["3"] - s["2"] + back * (s["1'"] - s["g"]),
             "valve": s["4"] - s["3"],
@@ -160,7 +160,7 @@ def linde_hampson(
 
     Notes
     -----
-    One energy balance of everything behind the compressor: what goes in at 2 comes out at f and 1'. The exchanger makes no
+    One energy balance of everything behind the compressor: the gas enters at 2 and leaves at f and 1'. The exchanger makes no
     cold; with a perfect one, all of it is the isothermal throttling effect :math:`h_1 - h_2`. No pressure drop, no heat leak.
     Derived in chapter ``linde_hampson``.
 
@@ -175,14 +175,14 @@ def linde_hampson(
     >>> round(liquefier.liquid_yield, 4), round(liquefier.states["3"].T, 1), round(liquefier.least_effectiveness, 4)
     (0.0484, 167.0, 0.8629)
     """
-    given = {"T_in": T_in, "P_high": P_high, "P_low": P_low, "effectiveness": effectiveness}
-    T_in, P_high, P_low, effectiveness = (_number(name, value) for name, value in given.items())
+    arguments = {"T_in": T_in, "P_high": P_high, "P_low": P_low, "effectiveness": effectiveness}
+    T_in, P_high, P_low, effectiveness = (_number(name, value) for name, value in arguments.items())
     check_liquefier(gas, T_in, P_high, P_low, effectiveness)
     liquid, vapour = gas.saturated_liquid(P_low), gas.saturated_gas(P_low)
     state = {"1": gas.state(T_in, P_low), "2": gas.state(T_in, P_high), "f": liquid, "g": vapour}
-    h = {name: x.h for name, x in state.items()}
-    y = yield_from_enthalpies(h["1"], h["2"], h["g"], h["f"], effectiveness)
-    reason = _refusal(gas, T_in, vapour.T, y, effectiveness, h)
+    h = {name: float(x.h) for name, x in state.items()}
+    y = float(yield_from_enthalpies(h["1"], h["2"], h["g"], h["f"], effectiveness))
+    reason = _refusal(gas, T_in, float(vapour.T), y, effectiveness, h)
     if reason:
         raise ValueError(f"{reason}; the balance gives a yield of {y:.4f}")
     h_warm = h["g"] + effectiveness * (h["1"] - h["g"])
@@ -195,8 +195,8 @@ def linde_hampson(
     pinch = profile.pinch
     if pinch.difference < -1e-6 * T_in:
         raise ValueError(
-            f"effectiveness must be smaller: the streams of the exchanger would cross, the one that cools being "
-            f"{-pinch.difference:.3g} K colder than the one that warms, at {pinch.T_warming:.6g} K; got {effectiveness:g}"
+            f"effectiveness must be smaller: the streams of the exchanger would cross, the cooling one being "
+            f"{-pinch.difference:.3g} K colder than the warming one, at {pinch.T_warming:.6g} K; got {effectiveness:g}"
         )
     return LindeHampson(gas, T_in, P_high, P_low, effectiveness, y, {name: state[name] for name in _NAMES}, profile)
 
@@ -205,7 +205,7 @@ _NAMES = ("1", "2", "3", "4", "f", "g", "1'")
 
 
 def _refusal(gas: Gas, T_in: float, T_boiling: float, y: float, effectiveness: float, h: dict[str, float]) -> str:
-    """Say why the machine cannot run, or nothing."""
+    """Return the reason why the machine cannot run; empty if it can."""
     if T_in <= T_boiling:
         return f"T_in must be above the boiling point at P_low, {T_boiling:.6g} K; at {T_in:g} K the feed is a liquid"
     if y >= 1:
@@ -219,10 +219,10 @@ def _refusal(gas: Gas, T_in: float, T_boiling: float, y: float, effectiveness: f
 
 
 def _refuse_cold_crossing(gas: Gas, P_high: float, effectiveness: float, h_valve: float, vapour: State, h: dict[str, float]) -> None:
-    """Refuse a gas before the valve that would be colder than the vapour which cools it, and say what is in reach."""
+    """Refuse gas before the valve that is colder than the vapour that cools it; the message gives the largest effectiveness possible."""
     try:
-        h_coldest = gas.enthalpy(vapour.T, P_high)
-    except ValueError:  # solid there: the gas freezes before it can get so cold, and refuses by itself
+        h_coldest = float(gas.enthalpy(vapour.T, P_high))
+    except ValueError:  # solid there: the gas freezes before it gets so cold, and the next state is refused
         return
     if h_valve < h_coldest:
         y = (h["g"] - h_coldest) / (h["g"] - h["f"])
@@ -234,7 +234,7 @@ def _refuse_cold_crossing(gas: Gas, P_high: float, effectiveness: float, h_valve
 
 
 def _number(name: str, value: Value) -> float:
-    value = as_value(name, value)
-    if getattr(value, "ndim", 1):
-        raise ValueError(f"{name} must be one number; got {value} (yield_balance takes arrays)")
-    return float(value)
+    number = as_value(name, value)
+    if getattr(number, "ndim", 1):
+        raise ValueError(f"{name} must be one number; got {number} (yield_balance takes arrays)")
+    return float(number)

@@ -1,4 +1,4 @@
-r"""Liquefying a gas by throttling: what energy and entropy say before there is a machine.
+r"""Liquefying a gas by throttling: the balances of energy and entropy, before any machine.
 
 The states have the names of `cryolib.linde_hampson`: 1 and 2 at the inlet temperature, at the low and at the high pressure; f and g are
 the saturated liquid and gas at the low pressure.
@@ -32,7 +32,7 @@ def yield_from_enthalpies(h_1: Value, h_2: Value, h_g: Value, h_f: Value, effect
     Returns
     -------
     float, ndarray or expression, shape (...)
-        What the balance gives; negative where the machine cannot run [-].
+        Yield by the balance; negative where the machine cannot run [-].
 
     Raises
     ------
@@ -88,7 +88,7 @@ def least_exchanger_effectiveness(h_1: Value, h_2: Value, h_g: Value) -> Value:
 
 
 def yield_balance(gas: Gas, T_in: Value, P_high: Value, P_low: Value = float(STANDARD_ATMOSPHERE), effectiveness: Value = 1.0) -> Value:
-    """What the energy balance gives as the yield, whether or not the machine can run.
+    """Yield by the energy balance, whether or not the machine can run.
 
     Parameters
     ----------
@@ -100,7 +100,7 @@ def yield_balance(gas: Gas, T_in: Value, P_high: Value, P_low: Value = float(STA
     Returns
     -------
     float or ndarray, shape (...)
-        `yield_from_enthalpies` of these states: not positive where there is no liquid, and without meaning where the feed is a
+        `yield_from_enthalpies` of these states: zero or negative where there is no liquid, and without meaning where the feed is a
         liquid [-].
 
     Raises
@@ -110,7 +110,7 @@ def yield_balance(gas: Gas, T_in: Value, P_high: Value, P_low: Value = float(STA
 
     Notes
     -----
-    For tables and maps. `linde_hampson` says for one state whether the machine runs, and refuses if not.
+    For tables and maps. `linde_hampson` takes one state, and raises if the machine cannot run there.
 
     Examples
     --------
@@ -206,19 +206,19 @@ def liquefaction_work(gas: Gas, T_in: Value, P: Value = float(STANDARD_ATMOSPHER
 
 
 def reversible_work(gas: State, liquid: State, T: Value) -> Value:
-    """Give the least work that turns gas into liquid of the same pressure, in surroundings at T [J/mol]."""
+    """Return the least work that turns gas into liquid of the same pressure, in surroundings at T [J/mol]."""
     return T * (gas.s - liquid.s) - (gas.h - liquid.h)
 
 
 def molar_mass_of(gas: Gas) -> float:
-    """Give the molar mass of a gas that has one [kg/mol]."""
+    """Return the molar mass [kg/mol], or refuse a gas without one."""
     if gas.molar_mass is None:
         raise ValueError(f"{gas.name} has no molar mass, and so no work per kilogram")
     return gas.molar_mass
 
 
 def check_liquefier(gas: Gas, T_in: Value, P_high: Value, P_low: Value, effectiveness: Value) -> None:
-    """Refuse numbers that no liquefier has."""
+    """Refuse arguments outside the range of a liquefier."""
     temperature(T_in=T_in)
     ascending("Pa", P_low=P_low, P_high=P_high)
     critical = gas.critical_pressure

@@ -1,4 +1,4 @@
-"""Coolers whose performance is published: what they take up, at which temperature, for how much power."""
+"""Coolers whose performance is published: heat load, temperature and input power."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ class Machine:
     heat_load : float
         Heat taken up at the cold end [W].
     T_cold, T_hot : float
-        Temperatures of the cold end and of the surroundings [K]; `assumed_hot` says that the source leaves the second open.
+        Temperatures of the cold end and of the surroundings [K]; `assumed_hot` is true where the source does not give the second.
     power : tuple of float
         Electrical input, from and to [W]; equal where the source gives one number.
     sources : tuple of str
@@ -42,7 +42,7 @@ class Machine:
     @property
     def efficiency(self) -> tuple[float, float]:
         """Fraction of the Carnot coefficient of performance, from and to [-]."""
-        least = input_power(self.heat_load, self.T_cold, self.T_hot)
+        least = float(input_power(self.heat_load, self.T_cold, self.T_hot))
         return least / self.power[1], least / self.power[0]
 
 

@@ -1,7 +1,7 @@
 """One formula, three readers: a closed form that takes floats, arrays or SymPy symbols.
 
-Decorate the formula with `three_readers` and write its functions of the kind ``sqrt`` with the ones of this module. It
-then gives a float for numbers, an array for arrays, and an expression as soon as one argument is a SymPy object.
+Decorate the formula with `three_readers`, and take ``sqrt`` and the like from this module. It then returns a float for numbers, an
+array for arrays, and an expression as soon as one argument is a SymPy object.
 
 >>> @three_readers
 ... def hypotenuse(a, b):
@@ -12,7 +12,7 @@ then gives a float for numbers, an array for arrays, and an expression as soon a
 >>> hypotenuse(Symbol("x"), 1.0)
 sqrt(x**2 + 1)
 
-SymPy itself is never imported here: where an argument is one of its objects, it has been imported already.
+SymPy itself is never imported here: if an argument is one of its objects, the caller has imported it already.
 """
 
 from __future__ import annotations
@@ -22,58 +22,71 @@ import inspect
 import sys
 from collections.abc import Callable
 from numbers import Real
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, ParamSpec, TypeAlias, TypeGuard, cast
 
 import numpy as np
 
-__all__ = ["Value", "as_value", "asinhc", "exp", "is_symbolic", "log", "log_ratio", "plain", "read_together", "sinhc", "sqrt"]
-__all__ += ["three_readers"]
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+    from sympy import Expr
 
-Value: TypeAlias = Any
-"""What a formula takes (a number, array_like or SymPy expression) and gives (a float, ndarray or SymPy expression)."""
+__all__ = ["Array", "Mask", "Value", "as_value", "asinhc", "exp", "is_symbolic", "log", "log_ratio", "plain", "read_together"]
+__all__ += ["sinhc", "sqrt", "three_readers"]
+
+# In quotes, because NumPy's typing module and SymPy are not imported at run time.
+Array: TypeAlias = "NDArray[np.float64]"
+"""Numbers, of any shape."""
+
+Mask: TypeAlias = "NDArray[np.bool_]"
+"""Truth values, of any shape."""
+
+Value: TypeAlias = "float | NDArray[np.float64] | Expr"
+"""What a formula takes and returns. Where an array is taken, so is a list of numbers."""
+
+_P = ParamSpec("_P")
 
 
-def three_readers(formula: Callable[..., Value]) -> Callable[..., Value]:
+def three_readers(formula: Callable[_P, Value]) -> Callable[_P, Value]:
     """Let a closed form of real arguments read floats, arrays and SymPy expressions."""
-    signature = inspect.signature(formula)
+    signature, evaluate = inspect.signature(formula), cast("Callable[..., Value]", formula)
 
     @functools.wraps(formula)
-    def read(*args: Value, **kwargs: Value) -> Value:
+    def read(*args: _P.args, **kwargs: _P.kwargs) -> Value:
         bound = signature.bind(*args, **kwargs)
         bound.apply_defaults()
         values = read_together(**bound.arguments)
-        result = formula(**values)
+        result = evaluate(**values)
         return result if any(map(is_symbolic, values.values())) else plain(result)
 
     return read
 
 
-def read_together(**values: Value) -> dict[str, Value]:
-    """Give all values as arrays of float64 whose shapes broadcast or, if one is a SymPy expression, all as expressions."""
-    values = {name: as_value(name, value) for name, value in values.items()}
-    if any(map(is_symbolic, values.values())):
-        return {name: _as_expression(name, value) for name, value in values.items()}
+def read_together(**values: Value) -> dict[str, Array | Expr]:
+    """Return all values as arrays of float64 whose shapes broadcast or, if one is a SymPy expression, all as expressions."""
+    read = {name: as_value(name, value) for name, value in values.items()}
+    if any(map(is_symbolic, read.values())):
+        return {name: _as_expression(name, value) for name, value in read.items()}
     try:
-        np.broadcast_shapes(*(value.shape for value in values.values()))
+        np.broadcast_shapes(*(value.shape for value in read.values()))
     except ValueError:
-        shapes = ", ".join(f"{name} {value.shape}" for name, value in values.items() if value.ndim)
+        shapes = ", ".join(f"{name} {value.shape}" for name, value in read.items() if value.ndim)
         raise ValueError(f"arguments have shapes that do not broadcast: {shapes}") from None
-    return values
+    return read
 
 
 def plain(value: Value) -> Value:
-    """Give a number as a float; arrays and expressions as they are."""
+    """Return a single number as a float; arrays and expressions as they are."""
     return value if is_symbolic(value) or np.ndim(value) else float(value)
 
 
-def is_symbolic(value: Value) -> bool:
+def is_symbolic(value: Value) -> TypeGuard[Expr]:
     """Whether the value is a SymPy expression, numbers like ``Rational(1, 3)`` included."""
     sympy = sys.modules.get("sympy")
     return sympy is not None and isinstance(value, sympy.Expr)
 
 
-def as_value(name: str, value: Value) -> Value:
-    """Give a SymPy expression back as it is, and anything else as an array of float64; refuse what is not real."""
+def as_value(name: str, value: Value) -> Array | Expr:
+    """Return a SymPy expression as it is, and anything else as an array of float64; refuse what is not real."""
     if is_symbolic(value):
         if value.is_extended_real is False:
             raise ValueError(f"{name} must be real; got {value}")
@@ -89,8 +102,8 @@ def as_value(name: str, value: Value) -> Value:
     return array.astype(float, copy=False)
 
 
-def _as_expression(name: str, value: Value) -> Value:
-    """Give a value as a SymPy expression: whole and half numbers exactly, so that 1.0 * x prints as x."""
+def _as_expression(name: str, value: Array | Expr) -> Expr:
+    """Return a value as a SymPy expression: whole and half numbers exactly, so that 1.0 * x prints as x."""
     if is_symbolic(value):
         return value
     if value.ndim:
@@ -103,7 +116,8 @@ def _as_expression(name: str, value: Value) -> Value:
 
 def _function(name: str, x: Value) -> Value:
     """Call NumPy's or SymPy's function of this name."""
-    return getattr(sys.modules["sympy"] if is_symbolic(x) else np, name)(x)
+    result: Value = getattr(sys.modules["sympy"] if is_symbolic(x) else np, name)(x)
+    return result
 
 
 def sqrt(x: Value) -> Value:
@@ -141,5 +155,5 @@ def asinhc(x: Value) -> Value:
 def _divided_by_x(name: str, x: Value) -> Value:
     if is_symbolic(x):
         return sys.modules["sympy"].Integer(1) if x.is_zero else _function(name, x) / x
-    safe = np.where(x == 0, 1.0, x)
+    safe: Array = np.where(x == 0, 1.0, x)
     return np.where(x == 0, 1.0, _function(name, safe) / safe)

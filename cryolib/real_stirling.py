@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from cryolib.gases import Gas, State
+from cryolib.readers import Array
 from cryolib.validation import ascending, ascending_temperatures
 
 __all__ = ["RealStirlingCycle", "RegeneratorProfile", "real_stirling"]
@@ -21,7 +22,7 @@ _POINTS = 257
 
 @dataclass(frozen=True)
 class RegeneratorProfile:
-    r"""Where along the temperature a regenerator gets more heat than it must give back.
+    r"""At which temperatures a regenerator receives more heat than it must give back.
 
     Attributes
     ----------
@@ -33,9 +34,9 @@ class RegeneratorProfile:
         Heat left below `T` less heat taken back below `T`, the integral of that from the cold end on [J/mol].
     """
 
-    T: np.ndarray
-    heat_capacity_difference: np.ndarray
-    surplus: np.ndarray
+    T: Array
+    heat_capacity_difference: Array
+    surplus: Array
 
 
 @dataclass(frozen=True)
@@ -65,23 +66,23 @@ class RealStirlingCycle:
     @property
     def heat_absorbed(self) -> float:
         r"""Heat that the expansion takes up, :math:`T_C (s_4 - s_3)`, before any loss [J/mol]."""
-        return self.T_cold * (self.states[3].s - self.states[2].s)
+        return float(self.T_cold * (self.states[3].s - self.states[2].s))
 
     @property
     def work(self) -> float:
         r"""Work of the compression less that of the expansion, from :math:`f = u - Ts` at the corners [J/mol]."""
         f = [state.u - state.T * state.s for state in self.states]
-        return f[1] - f[0] + f[3] - f[2]
+        return float(f[1] - f[0] + f[3] - f[2])
 
     @property
     def regenerator_heat(self) -> float:
         """Heat that the gas leaves in the regenerator in step 2 [J/mol]."""
-        return self.states[1].u - self.states[2].u
+        return float(self.states[1].u - self.states[2].u)
 
     @property
     def regenerator_return(self) -> float:
         """Heat that the gas takes back in step 4 [J/mol]."""
-        return self.states[0].u - self.states[3].u
+        return float(self.states[0].u - self.states[3].u)
 
     @property
     def imbalance(self) -> float:
@@ -92,8 +93,8 @@ class RealStirlingCycle:
     def regenerator_loss(self) -> float:
         r"""Heat that a perfect regenerator lets through to the cold end, the largest `surplus`, or 0 if that is negative [J/mol].
 
-        A surplus can only flow down. As in a counterflow exchanger, the stream that cools cannot be colder than the one that warms
-        at any place; so what is left above the place where the two touch goes to the hot end, and the rest to the cold end.
+        A surplus can only flow to lower temperature. As in a counterflow exchanger, the cooling stream cannot be colder than the warming
+        one anywhere; so the surplus above the point where the two touch goes to the hot end, and the rest to the cold end.
         """
         return max(0.0, float(self.regenerator.surplus.max()))
 
@@ -118,7 +119,7 @@ class RealStirlingCycle:
         return self.heat_rejected / self.T_hot - self.net_cooling / self.T_cold
 
     def path(self, step: int, points: int = 65) -> State:
-        """Give step 1, 2, 3 or 4 as arrays from corner to corner, in equal ratios, for diagrams."""
+        """Return step 1, 2, 3 or 4 as arrays from corner to corner, in equal ratios, for diagrams."""
         if step not in (1, 2, 3, 4):
             raise ValueError(f"step must be 1, 2, 3 or 4; got {step!r}")
         start, end = self.states[step - 1], self.states[step % 4]
@@ -172,10 +173,11 @@ def real_stirling(gas: Gas, T_cold: float, T_hot: float, v_small: float, v_large
     """
     ascending_temperatures(T_cold=T_cold, T_hot=T_hot)
     ascending("m^3/mol", v_small=v_small, v_large=v_large)
-    corners = ((T_hot, v_large), (T_hot, v_small), (T_cold, v_small), (T_cold, v_large))
-    states = tuple(gas.state_from_volume(float(T), float(v)) for T, v in corners)
+    T_cold, T_hot, v_small, v_large = float(T_cold), float(T_hot), float(v_small), float(v_large)
+    at = gas.state_from_volume
+    states = at(T_hot, v_large), at(T_hot, v_small), at(T_cold, v_small), at(T_cold, v_large)
     T = np.geomspace(T_cold, T_hot, _POINTS)
-    stored, returned = (gas.state_from_volume(T, float(v)).u for v in (v_small, v_large))
+    stored, returned = (np.asarray(at(T, v).u) for v in (v_small, v_large))
     surplus = (stored - stored[0]) - (returned - returned[0])
     profile = RegeneratorProfile(T, np.gradient(surplus, T), surplus)
-    return RealStirlingCycle(gas, float(T_cold), float(T_hot), float(v_small), float(v_large), states, profile)
+    return RealStirlingCycle(gas, T_cold, T_hot, v_small, v_large, states, profile)

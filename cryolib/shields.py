@@ -1,4 +1,4 @@
-r"""What shields do to the second law's bill for a leak: the best a cooler with several stages can do.
+r"""The least power against a heat leak with shields: the best that a cooler with several stages can do.
 
 The model. One support of constant conductivity joins the surroundings at :math:`T_H` to the cold end at :math:`T_C`; by
 itself it would leak :math:`K (T_H - T_C)`. A cooler with :math:`n` stages takes up heat at the cold end and at

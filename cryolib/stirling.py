@@ -28,7 +28,7 @@ __all__ = ["CyclePoint", "RealStirlingCycle", "StirlingCycle", "least_effectiven
 
 
 def _quantity(formula: Callable[[StirlingCycle], Value]) -> property:
-    """Make a property that gives a float for numbers, and arrays and expressions as they are."""
+    """Make a property that returns a float for numbers, and arrays and expressions as they are."""
     return property(functools.wraps(formula)(lambda self: plain(formula(self))))
 
 
@@ -110,7 +110,7 @@ class StirlingCycle:
         return self.regenerator_loss * (self.T_hot - self.T_cold) / (self.T_hot * self.T_cold)
 
     def at(self, progress: Value, v_small: Value) -> CyclePoint:
-        r"""Give the gas at a moment of the cycle.
+        r"""Return the gas at a moment of the cycle.
 
         Two pistons sweep the two cylinders and move evenly, one step of the cycle in each unit of `progress`. With
         :math:`e` the progress of the compression and :math:`x` the cold cylinder's share of the volume,
@@ -158,18 +158,18 @@ class StirlingCycle:
         return CyclePoint(*map(plain, (T, R * T / v, v, (1 - cold_share) * v, cold_share * v, s)))
 
     def states(self, v_small: Value) -> tuple[CyclePoint, CyclePoint, CyclePoint, CyclePoint]:
-        """Give corners 1 to 4, as `at` does."""
-        return tuple(self.at(corner, v_small) for corner in range(4))
+        """Return corners 1 to 4, as `at` does."""
+        return self.at(0, v_small), self.at(1, v_small), self.at(2, v_small), self.at(3, v_small)
 
     def path(self, step: int, v_small: Value, points: int = 65) -> CyclePoint:
-        """Give step 1, 2, 3 or 4 as arrays from corner to corner, for diagrams; the cycle's numbers must be floats."""
+        """Return step 1, 2, 3 or 4 as arrays from corner to corner, for diagrams; the cycle's numbers must be floats."""
         if step not in (1, 2, 3, 4):
             raise ValueError(f"step must be 1, 2, 3 or 4; got {step!r}")
         return self.at(np.linspace(step - 1, step, points), v_small)
 
 
 def _trapezium(progress: Value, corners: tuple[int, ...]) -> Value:
-    """Give the line through the values at 0, 1, 2, 3 and 4."""
+    """Interpolate linearly between the values at 0, 1, 2, 3 and 4."""
     if not is_symbolic(progress):
         return np.interp(progress, range(5), corners)
     from sympy import Piecewise
@@ -205,7 +205,7 @@ def stirling(
         Fraction :math:`\epsilon` of the heat between the isochores that the regenerator takes up and gives back, from 0
         (no regenerator) to 1 [-].
     gas_constant : float or expression
-        The molar gas constant; give a symbol to see it in a formula [J/(mol K)].
+        The molar gas constant; pass a symbol to keep it in a formula [J/(mol K)].
 
     Returns
     -------
@@ -219,8 +219,7 @@ def stirling(
 
     Notes
     -----
-    What the regenerator lets through is made up for at the cold end by the expansion, at the hot end by the surroundings; the
-    work is the same. There is no dead volume and no pressure drop. With a perfect regenerator this is Carnot's coefficient of
+    The expansion makes up for the regenerator loss at the cold end, the surroundings at the hot end; the work is the same. There is no dead volume and no pressure drop. With a perfect regenerator this is Carnot's coefficient of
     performance. Derived in chapter ``stirling``.
 
     Examples

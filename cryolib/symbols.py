@@ -1,4 +1,4 @@
-r"""Every symbol of the book, said once: Python name, LaTeX, meaning, unit and assumptions.
+r"""Every symbol of the book, defined once: Python name, LaTeX, meaning, unit and assumptions.
 
 A `PhysicalSymbol` is a SymPy symbol whose name is the name of the `cryolib` argument that it stands for, so that
 ``carnot_cop(T_cold, T_hot)`` gives the formula that the chapters print. `SYMBOLS` lists them all, in the order of the
@@ -20,7 +20,7 @@ from sympy import S, Symbol
 __all__ = ["SYMBOLS", "PhysicalSymbol"]  # and each symbol by its name
 
 
-class PhysicalSymbol(Symbol):
+class PhysicalSymbol(Symbol):  # type: ignore[misc]  # SymPy has no type information
     r"""A SymPy symbol that knows what it stands for.
 
     Parameters
@@ -53,24 +53,24 @@ class PhysicalSymbol(Symbol):
     unit: str
 
     def __new__(cls, name: str, latex: str, meaning: str, unit: str, **assumptions: bool) -> PhysicalSymbol:
-        """Make the symbol and attach what is known about it."""
+        """Make the symbol and attach its LaTeX, meaning and unit."""
         cls._sanitize(assumptions, cls)
-        # Symbol(...) would hand out one cached object for all symbols of this name, so make it as Dummy does.
+        # Symbol(...) caches one object per name, so construct it as Dummy does.
         self: PhysicalSymbol = Symbol.__xnew__(cls, name, **assumptions)
         self.latex, self.meaning, self.unit = latex, meaning, unit
         return self
 
     def __getnewargs_ex__(self) -> tuple[tuple[str, ...], dict[str, bool]]:
-        """Let pickle and copy make it again."""
+        """Arguments from which pickle and copy construct an equal symbol."""
         return (self.name, self.latex, self.meaning, self.unit), self._assumptions_orig
 
     def _hashable_content(self) -> tuple[Any, ...]:
         return (self.latex, self.meaning, self.unit, *super()._hashable_content())
 
     def sort_key(self, order: Any = None) -> Any:
-        """Print sums and products in the order of `SYMBOLS`, and not of the alphabet."""
+        """Sort in the order of `SYMBOLS`, which sums and products are printed in, instead of alphabetically."""
         rank = list(SYMBOLS).index(self.name) if self.name in SYMBOLS else len(SYMBOLS)
-        # The name stays a string, because powers of symbols bring one to the same place.
+        # The name stays a string: SymPy compares it with the string that a power of a symbol has there.
         return self.class_key(), (1, (f"{rank:03} {self.name}",)), S.One.sort_key(), S.One
 
     def _latex(self, printer: Any) -> str:

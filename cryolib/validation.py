@@ -1,7 +1,7 @@
-"""The checks on values, said once.
+"""The checks on arguments, in one place.
 
-Each takes its values by name, so that the message can name the argument, and checks numbers and arrays element by
-element. SymPy expressions with free symbols pass; SymPy numbers are checked like others.
+Each check takes its values by name, so that the message can name the argument, and checks arrays element by element. SymPy
+expressions with free symbols pass; SymPy numbers are checked like other numbers.
 
 >>> positive(area=2.0, length=[0.1, 0.3])
 >>> temperature(T_cold=[77.0, -196.0])
@@ -17,7 +17,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from cryolib.readers import Value, as_value, is_symbolic
+from cryolib.readers import Array, Mask, Value, as_value, is_symbolic
 
 __all__ = ["above_one", "ascending", "ascending_temperatures", "between", "fraction", "nonnegative", "positive", "stage_count"]
 __all__ += ["finite", "refuse", "temperature"]
@@ -64,20 +64,20 @@ def temperature(**values: Value) -> None:
 
 
 def ascending_temperatures(*, equal: bool = False, **values: Value) -> None:
-    """Require positive temperatures of which each is below the next, or equal to it where `equal` says so."""
+    """Require positive temperatures, each below the next, or at most equal to it if `equal` is true."""
     temperature(**values)
     _ascend("K", equal, values)
 
 
 def ascending(unit: str, /, **values: Value) -> None:
-    """Require positive values of which each is below the next; the unit is for the message."""
+    """Require positive values, each below the next; the unit is for the message."""
     positive(**values)
     _ascend(unit, False, values)
 
 
-def refuse(where: Value, reason: str, /, **values: Value) -> None:
-    """Raise with the reason if `where` holds anywhere, and give the values there: for rules that join several values."""
-    index = _first(np.asarray(where))
+def refuse(where: Mask | np.bool_ | bool, reason: str, /, **values: Value) -> None:
+    """Raise a ValueError with the reason if `where` is true anywhere, and quote the values there: for rules on several values."""
+    index = _first(where)
     if index is not None:
         got = ", ".join(f"{name} = {float(np.broadcast_to(value, np.shape(where))[index]):.10g}" for name, value in values.items())
         raise ValueError(f"{reason}; got {got}{_at(index)}")
@@ -98,25 +98,27 @@ def _ascend(unit: str, equal: bool, values: dict[str, Value]) -> None:
             raise ValueError(f"{low_name} {rule} {high_name}; got {got}")
 
 
-# Two quick passes over what is nearly always right, before the one that finds the fault.
-def _is_positive(x: Value) -> Value:
+# Values are nearly always valid, and minimum and maximum are the quickest proof of that.
+def _is_positive(x: Array) -> Mask | np.bool_:
     return np.True_ if x.size and x.min() > 0 and x.max() < np.inf else (x > 0) & np.isfinite(x)
 
 
-def _is_nonnegative(x: Value) -> Value:
+def _is_nonnegative(x: Array) -> Mask | np.bool_:
     return np.True_ if x.size and x.min() >= 0 and x.max() < np.inf else (x >= 0) & np.isfinite(x)
 
 
-def _require(rule: str, holds: Callable[[Value], Value], values: dict[str, Value]) -> None:
+def _require(rule: str, holds: Callable[[Array], Mask | np.bool_], values: dict[str, Value]) -> None:
     for name, value in values.items():
         numbers = _numbers(name, value)
-        index = None if numbers is None else _first(~np.asarray(holds(numbers)))
+        if numbers is None:
+            continue
+        index = _first(~np.asarray(holds(numbers)))
         if index is not None:
             raise ValueError(f"{name} must be {rule}; got {float(numbers[index])}{_at(index)}")
 
 
-def _numbers(name: str, value: Value) -> Value:
-    """Give the numbers to check as an array, or None for an expression with free symbols."""
+def _numbers(name: str, value: Value) -> Array | None:
+    """Return the numbers to check as an array, or None for an expression with free symbols."""
     value = as_value(name, value)
     if not is_symbolic(value):
         return value
@@ -128,11 +130,11 @@ def _numbers(name: str, value: Value) -> Value:
         raise ValueError(f"{name} must be real; got {value}") from None
 
 
-def _first(bad: Value) -> tuple[int, ...] | None:
-    """Give the index of the first True, or None."""
+def _first(bad: Mask | np.bool_ | bool) -> tuple[int, ...] | None:
+    """Return the index of the first True, or None."""
     return tuple(int(i) for i in np.argwhere(bad)[0]) if np.any(bad) else None
 
 
 def _at(index: tuple[int, ...]) -> str:
-    """Say where, for arrays only."""
+    """Return the part of a message that gives the index; nothing for a single number."""
     return f" at index {index[0] if len(index) == 1 else index}" if index else ""

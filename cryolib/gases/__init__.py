@@ -7,7 +7,7 @@
 0.0685 K/bar
 0.0716 K/bar
 
-Molar SI units throughout: K, Pa, m^3/mol, J/mol, J/(mol K). `cryolib.gases.interface` says what each of them answers.
+Molar SI units throughout: K, Pa, m^3/mol, J/mol, J/(mol K). `cryolib.gases.interface` lists what each of them computes.
 """
 
 from cryolib.gases.ideal import IdealGas

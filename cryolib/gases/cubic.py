@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from cryolib.readers import Value
+from cryolib.readers import Array
 
 __all__ = ["CRITICAL_PI", "CRITICAL_TAU", "stable_density"]
 
@@ -18,8 +18,8 @@ _DILUTE = 0.1  # below this density the roots are polished, because 1/3 + x has 
 _ROUNDING = 1e-13  # of a difference of Gibbs energies, in units of a/b
 
 
-def stable_density(tau: Value, pi: Value) -> Value:
-    """Give b/v of the stable phase for two arrays of one shape, both positive.
+def stable_density(tau: Array, pi: Array) -> Array:
+    """Return b/v of the stable phase for two arrays of one shape, both positive.
 
     Where three roots exist, the liquid or the gas is taken, whichever has the lower Gibbs energy; on the saturation line itself,
     to within rounding, the gas.
@@ -39,23 +39,23 @@ def stable_density(tau: Value, pi: Value) -> Value:
     return r.reshape(shape)
 
 
-def _only(p: Value, q: Value, discriminant: Value) -> Value:
-    """Give the only real root by Cardano's formula, in a form that subtracts nothing."""
+def _only(p: Array, q: Array, discriminant: Array) -> Array:
+    """Return the only real root by Cardano's formula, in a form without cancellation."""
     larger = np.cbrt(np.abs(q) / 2 + np.sqrt(np.maximum(discriminant, 0.0)))
     smaller = p / (3 * np.where(larger == 0, 1.0, larger))
     below = larger**2 + smaller**2 + p / 3
     return -q / np.where(below == 0, 1.0, below)
 
 
-def _outer(p: Value, q: Value) -> tuple[Value, Value]:
-    """Give the largest and the smallest of three real roots."""
+def _outer(p: Array, q: Array) -> tuple[Array, Array]:
+    """Return the largest and the smallest of three real roots."""
     reach = 2 * np.sqrt(-p / 3)
     angle = np.arccos(np.clip(3 * q / (p * reach), -1.0, 1.0)) / 3  # outside by rounding only
     return reach * np.cos(angle), -reach * np.cos(np.pi / 3 - angle)
 
 
-def _polished(r: Value, tau: Value, pi: Value) -> Value:
-    """Take small densities to full relative accuracy by Newton's method; very small ones start from the ideal gas."""
+def _polished(r: Array, tau: Array, pi: Array) -> Array:
+    """Bring small densities to full relative accuracy by Newton's method; very small ones start from the ideal gas."""
     dilute = r < _DILUTE
     if not np.any(dilute):
         return r
@@ -67,7 +67,7 @@ def _polished(r: Value, tau: Value, pi: Value) -> Value:
     return r
 
 
-def _stabler(x_liquid: Value, x_gas: Value, tau: Value, pi: Value) -> Value:
+def _stabler(x_liquid: Array, x_gas: Array, tau: Array, pi: Array) -> Array:
     """Choose by the Gibbs energy, whose difference is written so that it keeps its digits where the two roots meet."""
     liquid, gas = 1 / 3 + x_liquid, _polished(1 / 3 + x_gas, tau, pi)
     apart = np.where(gas < _DILUTE, liquid - gas, x_liquid - x_gas)

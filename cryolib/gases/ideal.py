@@ -1,4 +1,4 @@
-"""The ideal gas: what the others become when they are dilute."""
+"""The ideal gas: the limit of the other models at low density."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ __all__ = ["IdealGas"]
 
 
 class IdealGas(Gas):
-    r"""A gas of points that do not feel each other, :math:`P v = R T`, with a constant heat capacity.
+    r"""A gas of points without interaction, :math:`P v = R T`, with a constant heat capacity.
 
     Parameters
     ----------
@@ -24,9 +24,9 @@ class IdealGas(Gas):
     name : str
         What it is called in a legend.
     molar_mass : float, optional
-        For those who reckon per kilogram [kg/mol].
+        For results per kilogram [kg/mol].
     gas_constant : float or expression
-        The molar gas constant; give a symbol to see it in a formula [J/(mol K)].
+        The molar gas constant; pass a symbol to keep it in a formula [J/(mol K)].
 
     Raises
     ------
@@ -36,8 +36,8 @@ class IdealGas(Gas):
     Notes
     -----
     Every method takes symbols. Enthalpy is :math:`c_p T` and entropy :math:`c_v \ln T + R \ln v`, in numbers of SI units; a dilute
-    `VanDerWaals` gas has the same zeros. There is no liquid, no critical point and no inversion curve: who asks for them
-    gets a `ValueError`.
+    `VanDerWaals` gas has the same zeros. There is no liquid, no critical point and no inversion curve: the methods for these raise
+    a `ValueError`.
 
     Examples
     --------
@@ -76,7 +76,7 @@ class IdealGas(Gas):
         return cls(float(record.heat_capacity), f"ideal {name}", float(record.molar_mass))
 
     def _read(self, **values: Value) -> tuple[Value, ...]:
-        """Check what has a range, and give the values and R, c_p, c_v as arrays or expressions."""
+        """Check the values, and return them and R, c_p, c_v as arrays or expressions."""
         for name, value in values.items():
             {"T": temperature, "h": finite, "s": finite}.get(name, positive)(**{name: value})
         return tuple(read_together(**values, R=self.R, c_p=self.c_p, c_v=self.c_v).values())
@@ -123,7 +123,7 @@ class IdealGas(Gas):
         return plain(0 * self._read(T=T)[0])
 
     def saturation(self, T: Value) -> Saturation:
-        """Raise a `ValueError`: an ideal gas does not condense. The same holds for all that hangs on it."""
+        """Raise a `ValueError`: an ideal gas does not condense. The other methods that need a liquid raise it, too."""
         self._none("liquid")
 
     def saturation_temperature(self, P: Value) -> Value:

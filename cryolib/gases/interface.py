@@ -1,4 +1,4 @@
-"""What every model of a gas answers, and in which words."""
+"""The interface of every model of a gas."""
 
 from __future__ import annotations
 
@@ -14,15 +14,15 @@ class Gas(ABC):
     """The interface that `IdealGas`, `VanDerWaals` and `RealFluid` share.
 
     Temperatures are in K, pressures in Pa, molar volumes in m^3/mol. Floats give floats, arrays broadcast and give arrays; SymPy
-    symbols give expressions where the model has a closed form, which its own page says. Whatever lies outside a model raises a
-    `ValueError` that names the argument: no method gives NaN.
+    symbols give expressions where the model has a closed form, as its own page says. Anything outside the range of a model raises a
+    `ValueError` that names the argument; no method returns NaN.
 
     Attributes
     ----------
     name : str
         What the gas is called in a legend.
     molar_mass : float or None
-        [kg/mol]; None where the model has no substance behind it.
+        [kg/mol]; None where the model stands for no substance.
     """
 
     name: str
@@ -34,7 +34,7 @@ class Gas(ABC):
 
     @abstractmethod
     def state(self, T: Value, P: Value) -> State:
-        """Everything about one mole at a temperature [K] and a pressure [Pa], worked out once."""
+        """All properties of one mole at a temperature [K] and a pressure [Pa], computed once."""
 
     @abstractmethod
     def state_from_volume(self, T: Value, v: Value) -> State:
@@ -42,11 +42,11 @@ class Gas(ABC):
 
     @abstractmethod
     def state_from_enthalpy(self, h: Value, P: Value) -> State:
-        """The state with an enthalpy [J/mol] at a pressure [Pa], two phases included: what a throttle lets out."""
+        """The state with an enthalpy [J/mol] at a pressure [Pa], two phases included: the outlet of a throttle."""
 
     @abstractmethod
     def state_from_entropy(self, s: Value, P: Value) -> State:
-        """The state with an entropy [J/(mol K)] at a pressure [Pa], two phases included: what an ideal expander lets out."""
+        """The state with an entropy [J/(mol K)] at a pressure [Pa], two phases included: the outlet of an ideal expander."""
 
     def molar_volume(self, T: Value, P: Value) -> Value:
         """Molar volume [m^3/mol] of the stable phase at a temperature [K] and a pressure [Pa]."""
@@ -90,7 +90,7 @@ class Gas(ABC):
             \mu_s = \left(\frac{\partial T}{\partial P}\right)_s
             = \frac{T}{c_p} \left(\frac{\partial v}{\partial T}\right)_P = \mu_\mathrm{JT} + \frac{v}{c_p}
 
-        Above the Joule-Thomson coefficient everywhere, by the work that an expander gets and a valve does not.
+        Above the Joule-Thomson coefficient everywhere, by the work that an expander delivers and a valve does not.
         """
         return self.state(T, P).isentropic_coefficient
 

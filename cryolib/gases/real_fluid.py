@@ -13,20 +13,20 @@ from cryolib.gases.interface import Gas
 from cryolib.gases.real_inversion import InversionCurve
 from cryolib.gases.records import fluid
 from cryolib.gases.states import Saturation, State
-from cryolib.readers import Value, is_symbolic, plain, read_together
+from cryolib.readers import Array, Mask, Value, is_symbolic, plain, read_together
 from cryolib.validation import finite, positive, refuse, temperature
 
 __all__ = ["RealFluid"]
 
-_ROUNDING = 1e-9  # of a flash
-_living: weakref.WeakSet[RealFluid] = weakref.WeakSet()
+_ROUNDING = 1e-9  # relative error that a flash may leave
+_alive: weakref.WeakSet[RealFluid] = weakref.WeakSet()
 
 
 @atexit.register
-def _let_go() -> None:
-    """Free what belongs to CoolProp, which at the end of the program complains of what is not."""
-    for gas in list(_living):
-        del gas._library, gas._point, gas._aside, gas._curve
+def _release() -> None:
+    """Free CoolProp's objects at exit: CoolProp prints a warning for each one that is still alive."""
+    for gas in list(_alive):
+        del gas._library, gas._point, gas._second_point, gas._curve
 
 
 class RealFluid(Gas):
@@ -35,8 +35,7 @@ class RealFluid(Gas):
     Parameters
     ----------
     name : str
-        A key of `FLUIDS`. Hydrogen is normal hydrogen, three parts ortho to one of para, which is what stays of it when it is
-        cooled quickly. Air is a pseudo-pure fluid.
+        A key of `FLUIDS`. Hydrogen is normal hydrogen, three parts ortho to one of para, as it stays when it is cooled quickly. Air is a pseudo-pure fluid.
 
     Attributes
     ----------
@@ -49,13 +48,13 @@ class RealFluid(Gas):
     Raises
     ------
     ValueError
-        If there is no fluid of that name. Its methods raise it where the equation does not hold: outside its range, or where the fluid is
-        solid. Close to the critical point, too, where the equation gives no positive heat capacity.
+        If there is no fluid of that name. The methods raise it where the equation does not hold: outside its range, where the fluid is
+        solid, and so close to the critical point that the heat capacity would not be positive.
 
     Notes
     -----
-    Everything takes numbers and arrays; there are no closed forms, so symbols are refused. Each state is found once and then
-    asked for all that is wanted, so `state` costs little more than one of its properties.
+    All methods take numbers and arrays; there are no closed forms, so symbols are refused. A state is computed once and all its
+    properties are read from it, so `state` costs little more than a single property.
 
     - *Zeros* of enthalpy and entropy are those of CoolProp, and differ from fluid to fluid: only differences of one fluid mean anything.
     - *Where two phases are present*, the heat capacity is infinite and both coefficients are the slope of the saturation line.
@@ -63,7 +62,7 @@ class RealFluid(Gas):
       refuses them; `saturated_liquid`, `saturated_gas` and `state_from_enthalpy` do not.
     - *Air* is a mixture, and boils over a range of temperatures: `saturation` and `saturation_temperature` refuse it,
       `saturated_liquid` and `saturated_gas` give the bubble and the dew point. Between the two, `state_from_enthalpy` and
-      `state_from_entropy` take temperature and vapour to change in proportion to enthalpy or entropy; heat capacity and
+      `state_from_entropy` assume that temperature and vapour fraction change in proportion to enthalpy or entropy; heat capacity and
       Joule-Thomson coefficient are those of this interpolation.
     - *Carbon dioxide* has no liquid below 5.18 bar: there a state is a gas above 216.6 K or an error.
 
@@ -86,14 +85,14 @@ class RealFluid(Gas):
         record = fluid(name)
         self.name, self.molar_mass = name, float(record.molar_mass)
         self._library = library
-        self._point, self._aside = (library.AbstractState("HEOS", record.coolprop) for _ in range(2))
+        self._point, self._second_point = (library.AbstractState("HEOS", record.coolprop) for _ in range(2))
         self._is_mixture = name == "air"
         self.minimum_temperature = self._point.Ttriple()
         self.maximum_temperature, self.maximum_pressure = self._point.Tmax(), self._point.pmax()
         line = self._point.melting_line if self._point.has_melting_line() else None  # older releases have none for air
         self._melting = line(library.iT, library.iP, self.maximum_pressure) if line else 0.0
         self._curve = InversionCurve(library, record.coolprop)
-        _living.add(self)
+        _alive.add(self)
 
     def __repr__(self) -> str:
         return f"RealFluid({self.name!r})"
@@ -105,11 +104,11 @@ class RealFluid(Gas):
         return self.state_from_volume(T, v).P
 
     def state(self, T: Value, P: Value) -> State:
-        T, P = self._pair(T=T, P=P)
+        T, P = self._checked(T=T, P=P)
         return self._states(self._library.PT_INPUTS, P, T, "T = {1:.10g}, P = {0:.10g}", P)
 
     def state_from_volume(self, T: Value, v: Value) -> State:
-        T, v = self._pair(T=T, v=v)
+        T, v = self._checked(T=T, v=v)
         state = self._states(self._library.DmolarT_INPUTS, 1 / v, T, "T = {1:.10g}, density = {0:.10g} mol/m^3")
         melting = self._melting_temperature(state)
         refuse(T < melting, f"{self.name}: the fluid would be solid, it melts at {np.max(melting):.6g} K", T=T, v=v, P=state.P)
@@ -119,11 +118,11 @@ class RealFluid(Gas):
         return state
 
     def state_from_enthalpy(self, h: Value, P: Value) -> State:
-        h, P = self._pair(h=h, P=P)
+        h, P = self._checked(h=h, P=P)
         return self._states(self._library.HmolarP_INPUTS, h, P, "h = {0:.10g}, P = {1:.10g}")
 
     def state_from_entropy(self, s: Value, P: Value) -> State:
-        s, P = self._pair(s=s, P=P)
+        s, P = self._checked(s=s, P=P)
         return self._states(self._library.PSmolar_INPUTS, P, s, "s = {1:.10g}, P = {0:.10g}")
 
     def saturated_liquid(self, P: Value) -> State:
@@ -135,7 +134,7 @@ class RealFluid(Gas):
     def saturation(self, T: Value) -> Saturation:
         """Liquid and gas in equilibrium at a temperature [K] between the triple point and the critical point; not for air."""
         self._refuse_mixture("saturation")
-        (T,) = self._pair(T=T)
+        (T,) = self._checked(T=T)
         refuse(T >= self.critical_temperature, f"{self.name}: T must be below the critical {self.critical_temperature:.10g} K", T=T)
         share = np.zeros(T.shape)
         liquid, gas = (self._states(self._library.QT_INPUTS, share + q, T, "T = {1:.10g}") for q in (0.0, 1.0))
@@ -147,7 +146,7 @@ class RealFluid(Gas):
         return self.saturated_liquid(P).T
 
     def isochoric_heat_capacity(self, T: Value, P: Value) -> Value:
-        T, P = self._pair(T=T, P=P)
+        T, P = self._checked(T=T, P=P)
         return plain(self._flash(self._library.PT_INPUTS, P, T, "T = {1:.10g}, P = {0:.10g}", lambda point: (point.cvmolar(),))[0])
 
     @property
@@ -166,7 +165,7 @@ class RealFluid(Gas):
         return 1 / self._point.rhomolar_critical()
 
     def second_virial_coefficient(self, T: Value) -> Value:
-        (T,) = self._pair(T=T)
+        (T,) = self._checked(T=T)
         return plain(self._curve.second_virial_coefficient(T))
 
     def boyle_temperature(self) -> float:
@@ -180,7 +179,7 @@ class RealFluid(Gas):
         """
         return self._curve.maximum_temperature
 
-    def extrapolates(self, T: Value) -> Value:
+    def extrapolates(self, T: Value) -> Mask | np.bool_:
         """Whether a temperature [K] of the inversion curve, or of a virial coefficient, is outside the range of the equation of state."""
         temperature(T=T)
         return (np.asarray(T) < self.minimum_temperature) | (np.asarray(T) > self.maximum_temperature)
@@ -209,18 +208,18 @@ class RealFluid(Gas):
         ValueError
             If a pressure is above the curve, or below that of the triple point, where there is no liquid to boil.
         """
-        (P,) = self._pair(P=P)
+        (P,) = self._checked(P=P)
         refuse(P > self._curve.top[1], f"{self.name}: P must not be above the inversion curve, {self._curve.top[1]:.6g} Pa", P=P)
         end = self._curve.end[1]
         lower, upper = self._curve.temperatures(P, np.maximum(P, end))
         return plain(np.where(P < end, self.saturated_liquid(np.minimum(P, end)).T, lower)), plain(upper)
 
-    def _refuse_mixture(self, what: str) -> None:
+    def _refuse_mixture(self, method: str) -> None:
         if self._is_mixture:
-            raise ValueError(f"air boils over a range of temperatures: use saturated_liquid and saturated_gas instead of {what}")
+            raise ValueError(f"air boils over a range of temperatures: use saturated_liquid and saturated_gas instead of {method}")
 
-    def _pair(self, **values: Value) -> tuple[Value, ...]:
-        """Check the values and give them as arrays of one shape."""
+    def _checked(self, **values: Value) -> tuple[Array, ...]:
+        """Check the values and return them as arrays of one shape."""
         for name, value in values.items():
             {"T": temperature, "h": finite, "s": finite}.get(name, positive)(**{name: value})
         if any(map(is_symbolic, values.values())):
@@ -231,22 +230,23 @@ class RealFluid(Gas):
             refuse((read["T"] < low) | (read["T"] > high), f"{self.name}: T must be in {low:.6g} to {high:.6g} K", T=read["T"])
         if "P" in read:
             refuse(read["P"] > self.maximum_pressure, f"{self.name}: P must be at most {self.maximum_pressure:.6g} Pa", P=read["P"])
-        return tuple(map(np.array, np.broadcast_arrays(*read.values())))  # copies, which nobody else changes
+        return tuple(map(np.array, np.broadcast_arrays(*read.values())))  # copies, so that the caller's arrays stay as they are
 
-    def _flash(self, inputs: Any, first: Value, second: Value, what: str, read: Callable[[Any], Sequence[float]]) -> Value:
-        """Find each state once, and give what `read` reads of it: an array of properties by states."""
+    def _flash(self, inputs: Any, first: Array, second: Array, label: str, read: Callable[[Any], Sequence[float]]) -> Array:
+        """Compute each state once and return what `read` takes from it: an array of properties by states."""
         point, rows = self._point, []
         for pair in zip(first.ravel().tolist(), second.ravel().tolist(), strict=True):
             try:
                 point.update(inputs, *pair)
             except ValueError as error:
-                point.unspecify_phase()  # a flash that failed leaves a phase imposed, and the next state would be wrong
-                raise ValueError(f"{self.name}: no fluid at {what.format(*pair)} ({error})") from None
+                point.unspecify_phase()  # a failed flash leaves a phase imposed, and the next state would be wrong
+                raise ValueError(f"{self.name}: no fluid at {label.format(*pair)} ({error})") from None
             rows.append(read(point))
         return np.array(rows).T.reshape(-1, *first.shape)
 
     def _read(self, point: Any) -> Sequence[float]:
         library, share = self._library, point.Q()
+        response: tuple[float, float]
         if not 0 < share < 1:
             response = point.cpmolar(), point.first_partial_deriv(library.iT, library.iP, library.iHmolar)
         elif self._is_mixture:
@@ -255,9 +255,9 @@ class RealFluid(Gas):
             response = np.inf, 1 / point.first_saturation_deriv(library.iP, library.iT)
         return point.T(), point.p(), point.rhomolar(), point.hmolar(), point.smolar(), *response, share
 
-    def _states(self, inputs: Any, first: Value, second: Value, what: str, P: Value = None) -> State:
-        T, found, density, h, s, heat_capacity, mu, share = self._flash(inputs, first, second, what, self._read)
-        P = found if P is None else P
+    def _states(self, inputs: Any, first: Array, second: Array, label: str, P: Array | None = None) -> State:
+        T, computed_pressure, density, h, s, heat_capacity, mu, share = self._flash(inputs, first, second, label, self._read)
+        P = computed_pressure if P is None else P
         low, high = self.minimum_temperature * (1 - _ROUNDING), self.maximum_temperature * (1 + _ROUNDING)
         refuse((T < low) | (T > high), f"{self.name}: the state must be in {low:.6g} to {high:.6g} K", T=T, P=P)
         refuse(
@@ -269,30 +269,30 @@ class RealFluid(Gas):
         return State(*map(plain, (T, P, 1 / density, h - P / density, h, s, heat_capacity, mu, fraction)))
 
     def _saturated(self, P: Value, share: float) -> State:
-        (P,) = self._pair(P=P)
+        (P,) = self._checked(P=P)
         low, high = self._point.trivial_keyed_output(self._library.iP_triple), self.critical_pressure
         refuse((P < low) | (P >= high), f"{self.name}: P must be between the triple point, {low:.6g} Pa, and the critical one", P=P)
         return self._states(self._library.PQ_INPUTS, P, np.full(P.shape, share), "P = {0:.10g}", P)
 
-    def _melting_temperature(self, state: State) -> Value:
-        """Give the temperature below which the fluid is solid; 0 for a gas, and where it is sure to be liquid."""
+    def _melting_temperature(self, state: State) -> Array:
+        """Return the temperature below which the fluid is solid; 0 for a gas, and above every melting temperature."""
         melts = (np.asarray(state.T) < self._melting) & (np.asarray(state.vapour_fraction) == 0)
         line, library = self._point.melting_line, self._library
         P = np.broadcast_to(state.P, melts.shape)
-        found = [
-            line(library.iT, library.iP, each) if solid else 0.0 for each, solid in zip(P.ravel().tolist(), melts.ravel(), strict=True)
+        temperatures = [
+            line(library.iT, library.iP, each) if melting else 0.0 for each, melting in zip(P.ravel().tolist(), melts.ravel(), strict=True)
         ]
-        return np.array(found).reshape(melts.shape)
+        return np.array(temperatures).reshape(melts.shape)
 
     def _glide(self, h: float, P: float) -> tuple[float, float]:
-        """Give heat capacity and Joule-Thomson coefficient of boiling air, whose temperature rises along a straight line."""
+        """Return heat capacity and Joule-Thomson coefficient of boiling air, whose temperature rises linearly with enthalpy."""
 
-        def ends(P: float) -> tuple[float, ...]:
-            both = []
+        def ends(P: float) -> list[float]:
+            bubble_and_dew = []
             for share in (0.0, 1.0):
-                self._aside.update(self._library.PQ_INPUTS, P, share)
-                both += [self._aside.T(), self._aside.hmolar()]
-            return tuple(both)
+                self._second_point.update(self._library.PQ_INPUTS, P, share)
+                bubble_and_dew += [self._second_point.T(), self._second_point.hmolar()]
+            return bubble_and_dew
 
         def temperature_at(P: float) -> float:
             T_bubble, h_bubble, T_dew, h_dew = ends(P)

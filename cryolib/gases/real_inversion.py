@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 
 from cryolib.gases.solve import bracketed_root
-from cryolib.readers import Value
+from cryolib.readers import Array
 
 __all__ = ["InversionCurve"]
 
@@ -31,10 +31,12 @@ class InversionCurve:
     def __init__(self, library: Any, fluid: str) -> None:
         self._library = library
         self._free, self._boiling = (library.AbstractState("HEOS", fluid) for _ in range(2))
-        self._free.specify_phase(library.iphase_gas)  # no look at the saturation line
-        self._critical, self._density = self._free.T_critical(), self._free.rhomolar_critical()
+        self._free.specify_phase(library.iphase_gas)  # do not look for the saturation line
+        self._critical: float = self._free.T_critical()
+        self._density: float = self._free.rhomolar_critical()
 
-    def _map(self, read: Callable[[Any], float], T: Value, density: Value) -> Value:
+    def _map(self, read: Callable[[Any], float], T: Array, density: Array | float) -> Array:
+        """Return what `read` reads of CoolProp's state at each temperature and density."""
         point, inputs = self._free, self._library.DmolarT_INPUTS
 
         def at(T: float, density: float) -> float:
@@ -44,26 +46,26 @@ class InversionCurve:
         T, density = np.broadcast_arrays(T, density)
         return np.array([at(*pair) for pair in zip(T.ravel().tolist(), density.ravel().tolist(), strict=True)]).reshape(T.shape)
 
-    def _cooling(self, T: Value, density: Value) -> Value:
-        """Give J, negative where throttling cools."""
+    def _cooling(self, T: Array, density: Array | float) -> Array:
+        """Return J, negative where throttling cools."""
         return self._map(lambda p: p.dalphar_dDelta() + p.delta() * p.d2alphar_dDelta2() + p.tau() * p.d2alphar_dDelta_dTau(), T, density)
 
-    def _pressure(self, T: Value, density: Value) -> Value:
+    def _pressure(self, T: Array, density: Array) -> Array:
         return self._map(lambda point: point.p(), T, density)
 
-    def _liquid_density(self, T: Value) -> Value:
-        """Give the density of the boiling liquid or, above the critical temperature, a low one."""
+    def _liquid_density(self, T: Array) -> Array:
+        """Return the density of the boiling liquid or, above the critical temperature, a low one."""
 
         def at(T: float) -> float:
             if T >= self._critical:
                 return _DILUTE * self._density
             self._boiling.update(self._library.QT_INPUTS, 0.0, T)
-            return self._boiling.rhomolar()
+            return float(self._boiling.rhomolar())
 
         return np.array([at(each) for each in np.ravel(T).tolist()]).reshape(np.shape(T))
 
-    def second_virial_coefficient(self, T: Value) -> Value:
-        """Give B [m^3/mol]."""
+    def second_virial_coefficient(self, T: Array) -> Array:
+        """Return B [m^3/mol]."""
         return self._map(lambda point: point.Bvirial(), T, _DILUTE * self._density)
 
     @cached_property
@@ -81,36 +83,32 @@ class InversionCurve:
         """Where the boiling liquid is on the curve: temperature [K] and pressure [Pa]."""
         low = 1.0001 * self._boiling.Ttriple()
         T = self._root(lambda T: self._cooling(T, self._liquid_density(T)), low, 0.999 * self._critical)
-        return T, float(self._pressure(T, self._liquid_density(T)))
+        return T, float(self._pressure(np.asarray(T), self._liquid_density(np.asarray(T))))
 
     @cached_property
     def top(self) -> tuple[float, float]:
         """The greatest pressure of the curve: temperature [K] and pressure [Pa]."""
         low, high = (1 + 2 * _STEP) * self.end[0], (1 - 2 * _STEP) * self.maximum_temperature
         T = self._root(lambda T: self.pressure(T * (1 + _STEP)) - self.pressure(T * (1 - _STEP)), low, high)
-        return T, float(self.pressure(T))
+        return T, float(self.pressure(np.asarray(T)))
 
-    def pressure(self, T: Value) -> Value:
-        """Give the pressure of the curve at temperatures between those of `end` and `maximum_temperature`."""
-        T = np.asarray(T, float)
+    def pressure(self, T: Array) -> Array:
+        """Return the pressure of the curve at temperatures between those of `end` and `maximum_temperature`."""
         start = low = self._liquid_density(T)
-        at_end = self._cooling(T, low) >= 0  # by rounding, for temperatures are checked before
+        at_end = self._cooling(T, low) >= 0  # possible by rounding only; callers have checked the temperatures
         high = np.maximum(low, 0.2 * self._density)
         while np.any(cools := self._cooling(T, high) < 0):
             low, high = np.where(cools, high, low), np.where(cools, 1.1 * high, high)
         density = bracketed_root(lambda density: np.where(at_end, 0.0, self._cooling(T, density)), low, high)
         return self._pressure(T, np.where(at_end, start, density))
 
-    def temperatures(self, P: Value, P_lower: Value) -> tuple[Value, Value]:
-        """Give the temperatures of the lower branch, for pressures from that of `end` to that of `top`, and of the upper one."""
-        ends = (self.end[0], self.top[0], self.maximum_temperature)
-        pairs = (
-            (wanted, np.full(P.shape, low), np.full(P.shape, high)) for wanted, low, high in zip((P_lower, P), ends, ends[1:], strict=False)
-        )
-        return tuple(self._branch(*pair) for pair in pairs)
+    def temperatures(self, P: Array, P_lower: Array) -> tuple[Array, Array]:
+        """Return the temperatures of the lower branch, for pressures from that of `end` to that of `top`, and of the upper one."""
+        lower = self._branch(P_lower, self.end[0], self.top[0])
+        return lower, self._branch(P, self.top[0], self.maximum_temperature)
 
-    def _branch(self, P: Value, low: Value, high: Value) -> Value:
-        return bracketed_root(lambda T: self.pressure(T) - P, low, high)
+    def _branch(self, P: Array, low: float, high: float) -> Array:
+        return bracketed_root(lambda T: self.pressure(T) - P, np.full(P.shape, low), np.full(P.shape, high))
 
-    def _root(self, function: Callable[[Value], Value], low: float, high: float) -> float:
+    def _root(self, function: Callable[[Array], Array], low: float, high: float) -> float:
         return float(bracketed_root(function, np.asarray(low), np.asarray(high)))

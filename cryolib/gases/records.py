@@ -20,7 +20,7 @@ class Reference(float):
     """A published number with its unit, its source (a key of the bibliography) and a note; arithmetic gives plain floats."""
 
     def __new__(cls, value: float, unit: str, source: str, note: str = "") -> Reference:
-        """Make the float and attach what is known about it."""
+        """Make the float and attach its unit, source and note."""
         self = super().__new__(cls, value)
         self.unit, self.source, self.note = unit, source, note
         return self
@@ -30,13 +30,13 @@ class Reference(float):
     note: str
 
     def __getnewargs__(self) -> tuple[float, str, str, str]:  # type: ignore[override]
-        """Let pickle and copy make it again."""
+        """Arguments from which pickle and copy construct an equal number."""
         return float(self), self.unit, self.source, self.note
 
 
 @dataclass(frozen=True)
 class Fluid:
-    """What the literature says of one fluid.
+    """Published properties of one fluid.
 
     Attributes
     ----------
@@ -53,7 +53,7 @@ class Fluid:
     van_der_waals_a, van_der_waals_b : Reference
         The constants of a published table [Pa m^6/mol^2] and [m^3/mol].
     published_inversion_temperatures : tuple of Reference
-        Maximum inversion temperatures [K] that are handed down from book to book; they differ from those of the equations of state by
+        Maximum inversion temperatures [K] that books copy from one another; they differ from those of the equations of state by
         some per cent. Empty where none could be confirmed.
     published_boyle_temperature : Reference or None
         [K].
@@ -74,7 +74,7 @@ class Fluid:
 
 
 def fluid(name: str) -> Fluid:
-    """Give the record of a fluid.
+    """Return the record of a fluid.
 
     Parameters
     ----------
@@ -84,16 +84,16 @@ def fluid(name: str) -> Fluid:
     Raises
     ------
     ValueError
-        If there is none of that name.
+        If there is no fluid of that name.
 
     Examples
     --------
     >>> fluid("carbon monoxide").formula
     'CO'
-    >>> fluid("xenon")
+    >>> fluid("unobtainium")  # doctest: +ELLIPSIS
     Traceback (most recent call last):
         ...
-    ValueError: name must be one of helium, hydrogen, neon, nitrogen, oxygen, argon, carbon monoxide, carbon dioxide, methane, air; got 'xenon'
+    ValueError: name must be one of helium, hydrogen, neon, ...; got 'unobtainium'
     """
     try:
         return FLUIDS[name]

@@ -6,15 +6,15 @@ from collections.abc import Callable
 
 import numpy as np
 
-from cryolib.readers import Value
+from cryolib.readers import Array, Mask
 
 __all__ = ["bracketed_root", "widened"]
 
 _STEPS = 200
 
 
-def widened(function: Callable[[Value], Value], low: Value, high: Value, *, down: Value, up: Value) -> tuple[Value, Value]:
-    """Move the ends of an interval until an increasing function has its zero between them; `down` and `up` say which may move."""
+def widened(function: Callable[[Array], Array], low: Array, high: Array, *, down: Mask, up: Mask) -> tuple[Array, Array]:
+    """Move the ends of an interval until an increasing function has its zero between them; `down` and `up`: which ends may move."""
     low, high, step = np.array(low, float), np.array(high, float), 1.0
     for _ in range(_STEPS):
         below, above = down & (function(low) > 0), up & (function(high) < 0)
@@ -24,10 +24,10 @@ def widened(function: Callable[[Value], Value], low: Value, high: Value, *, down
     raise ValueError("the state lies outside what the model can reach")
 
 
-def bracketed_root(function: Callable[[Value], Value], low: Value, high: Value, tolerance: float = 1e-15) -> Value:
+def bracketed_root(function: Callable[[Array], Array], low: Array, high: Array, tolerance: float = 1e-15) -> Array:
     """Find where a function changes its sign between two arrays, to a relative tolerance, by Chandrupatla's method.
 
-    T. R. Chandrupatla, Adv. Eng. Softw. 28, 145 (1997). The function takes an array of arguments and gives one of values.
+    T. R. Chandrupatla, Adv. Eng. Softw. 28, 145 (1997). The function takes an array and returns one of the same shape.
     """
     a, b = np.array(high, float), np.array(low, float)
     value_a, value_b = function(a), function(b)

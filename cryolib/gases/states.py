@@ -1,4 +1,4 @@
-"""What a gas answers with: the state of one mole, and the two phases that live together at saturation."""
+"""The results of a gas model: the state of one mole, and the two phases that coexist at saturation."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ class State:
     u, h : float or ndarray, shape (...)
         Molar internal energy and enthalpy; each model has its own zero, so that only differences mean anything [J/mol].
     s : float or ndarray, shape (...)
-        Molar entropy, with a zero of each model, too [J/(mol K)].
+        Molar entropy; each model has its own zero [J/(mol K)].
     heat_capacity : float or ndarray, shape (...)
-        At constant pressure; infinite where two phases are present, for heat then changes no temperature [J/(mol K)].
+        At constant pressure; infinite where two phases are present, because heat then does not change the temperature [J/(mol K)].
     joule_thomson_coefficient : float or ndarray, shape (...)
         Change of temperature with pressure at constant enthalpy; where two phases are present, the slope of the
         saturation line [K/Pa].

@@ -14,7 +14,7 @@ from cryolib.gases.records import fluid
 from cryolib.gases.solve import bracketed_root, widened
 from cryolib.gases.states import Saturation, State
 from cryolib.gases.van_der_waals_formulas import VanDerWaalsFormulas
-from cryolib.readers import Value, is_symbolic, plain, read_together
+from cryolib.readers import Array, Mask, Value, is_symbolic, plain, read_together
 from cryolib.validation import finite, nonnegative, positive, refuse, temperature
 
 __all__ = ["VanDerWaals"]
@@ -34,10 +34,10 @@ class VanDerWaals(VanDerWaalsFormulas):
     name : str
         What it is called in a legend.
     molar_mass : float, optional
-        For those who reckon per kilogram [kg/mol].
+        For results per kilogram [kg/mol].
     gas_constant : float or expression
-        The molar gas constant. Give a symbol to see it in a formula; with a = 3, b = 1/3 and 8/3 everything is in units of
-        the critical point [J/(mol K)].
+        The molar gas constant. Pass a symbol to keep it in a formula; with a = 3, b = 1/3 and a gas constant of 8/3 everything is in
+        units of the critical point [J/(mol K)].
 
     Raises
     ------
@@ -46,9 +46,9 @@ class VanDerWaals(VanDerWaalsFormulas):
 
     Notes
     -----
-    What has a formula takes symbols: everything in (T, v), the virial coefficient, the critical point, the inversion curve and
-    `coexistence`. What asks for the stable phase at (T, P), and what may be a mixture of two phases, takes numbers. On the saturation
-    line itself, to within rounding, `state` gives the gas. Enthalpy and entropy have the zeros of `IdealGas`.
+    Methods with a closed form take symbols: everything in (T, v), the virial coefficient, the critical point, the inversion curve and
+    `coexistence`. Methods that need the stable phase at (T, P), or may return a mixture of two phases, take numbers. On the saturation
+    line itself, to within rounding, `state` returns the gas. Enthalpy and entropy have the zeros of `IdealGas`.
 
     Examples
     --------
@@ -103,13 +103,13 @@ class VanDerWaals(VanDerWaalsFormulas):
         a, b = 27 * R**2 * T**2 / (64 * P), R * T / (8 * P)
         return cls(a, b, float(record.heat_capacity) - 1, f"van der Waals {name}", float(record.molar_mass))
 
-    def _numbers(self, **values: Value) -> tuple[Value, ...]:
-        """Give the values as arrays of one shape; they and the model's constants must be numbers."""
+    def _numbers(self, **values: Value) -> tuple[Array, ...]:
+        """Return the values as arrays of one shape; they and the model's constants must be numbers."""
         read = self._read(**values)
         if any(map(is_symbolic, read)):
-            what = "choosing between liquid and gas takes numbers; pressure(T, v), the methods that end in _at_volume and coexistence"
-            raise ValueError(f"{self.name}: {what} take symbols, too")
-        return tuple(map(np.array, np.broadcast_arrays(*read[: len(values)])))  # copies, which nobody else changes
+            closed_forms = "pressure(T, v), the methods that end in _at_volume and coexistence take symbols, too"
+            raise ValueError(f"{self.name}: choosing between liquid and gas takes numbers; {closed_forms}")
+        return tuple(map(np.array, np.broadcast_arrays(*read[: len(values)])))  # copies, so that the caller's arrays stay as they are
 
     def molar_volume(self, T: Value, P: Value) -> Value:
         """Molar volume [m^3/mol] of the stable phase at a temperature [K] and a pressure [Pa]."""
@@ -118,7 +118,8 @@ class VanDerWaals(VanDerWaalsFormulas):
         T, P = self._numbers(T=T, P=P)
         if self.a == 0:
             return plain(self.b + self.R * T / P)
-        return plain(self.b / stable_density(self.R * T * self.b / self.a, P * self.b**2 / self.a))
+        tau, pi = self.R * T * self.b / self.a, P * self.b**2 / self.a
+        return plain(self.b / stable_density(np.asarray(tau), np.asarray(pi)))
 
     def joule_thomson_coefficient(self, T: Value, P: Value) -> Value:
         """`joule_thomson_coefficient_at_volume` of the stable phase at a temperature [K] and a pressure [Pa], in K/Pa."""
@@ -170,13 +171,13 @@ class VanDerWaals(VanDerWaalsFormulas):
         Raises
         ------
         ValueError
-            If a temperature is above the critical one, or so low that the pressure is not a number that a computer can hold.
+            If a temperature is above the critical one, or so low that the pressure underflows.
         """
         temperature(T=T)
         (T,) = self._numbers(T=T)
         refuse(T > self.critical_temperature, f"{self.name}: T must not be above the critical {self.critical_temperature:.10g} K", T=T)
         phases = self._coexisting_at(T)
-        properties = (h(T, v) for h in (self.enthalpy_at_volume, self.entropy_at_volume) for v in (phases.v_liquid, phases.v_gas))
+        properties = (f(T, v) for f in (self.enthalpy_at_volume, self.entropy_at_volume) for v in (phases.v_liquid, phases.v_gas))
         return Saturation(*map(plain, (T, phases.P, phases.v_liquid, phases.v_gas, *properties)))
 
     def saturation_temperature(self, P: Value) -> Value:
@@ -194,38 +195,38 @@ class VanDerWaals(VanDerWaalsFormulas):
     def inversion_end(self) -> tuple[float, float]:
         scale = self.critical_temperature
 
-        def excess(x: Value) -> Value:
-            return self.inversion_pressure(x * scale) - self._coexisting_at(x * scale).P
+        def excess(x: Array) -> Array:
+            return np.asarray(self.inversion_pressure(x * scale) - self._coexisting_at(x * scale).P)
 
         x = bracketed_root(excess, np.asarray(0.76), np.asarray(0.9))
         return float(x * scale), float(self.inversion_pressure(x * scale))
 
-    def _coexisting_at(self, T: Value) -> _Phases:
+    def _coexisting_at(self, T: Array) -> _Phases:
         least = LEAST_TEMPERATURE * self.critical_temperature
         refuse(
             T < least,
-            f"{self.name}: T must be at least {least:.6g} K, below which the saturation pressure is no number that a computer can hold",
+            f"{self.name}: T must be at least {least:.6g} K, below which the saturation pressure underflows",
             T=T,
         )
-        y, p, v_liquid, v_gas = at_temperature(T, self.critical_temperature)
+        y, p, v_liquid, v_gas = at_temperature(T, float(self.critical_temperature))
         return _Phases(y, T, p * self.critical_pressure, v_liquid * self.critical_volume, v_gas * self.critical_volume)
 
     def _coexisting_under(self, P: Value) -> _Phases:
         positive(P=P)
         (P,) = self._numbers(P=P)
         refuse(P > self.critical_pressure, f"{self.name}: P must not be above the critical {self.critical_pressure:.10g} Pa", P=P)
-        y, t, v_liquid, v_gas = at_pressure(P, self.critical_pressure)
+        y, t, v_liquid, v_gas = at_pressure(P, float(self.critical_pressure))
         return _Phases(y, t * self.critical_temperature, P, v_liquid * self.critical_volume, v_gas * self.critical_volume)
 
-    def _single(self, T: Value, P: Value, v: Value) -> State:
-        """Give the state of one phase."""
+    def _single(self, T: Array, P: Array, v: Array) -> State:
+        """Return the state of one phase."""
         u = self.internal_energy_at_volume(T, v)
         liquid = (T < self.critical_temperature) & (v < self.critical_volume) if self.a > 0 else np.zeros(T.shape, bool)
         properties = (u, u + P * v, self.entropy_at_volume(T, v), self.heat_capacity_at_volume(T, v))
         return State(*map(plain, (T, P, v, *properties, self.joule_thomson_coefficient_at_volume(T, v), np.where(liquid, 0.0, 1.0))))
 
-    def _state(self, T: Value, P: Value, v: Value, two: Value, share: Value, phases: _Phases) -> State:
-        """Give the state of one phase or, where `two` says so, of a mixture of two with this share of gas."""
+    def _state(self, T: Array, P: Array, v: Array, two: Mask, share: Array, phases: _Phases) -> State:
+        """Return the state of one phase or, where `two` is true, of a mixture of two with this share of gas."""
         if not np.any(two):
             return self._single(T, P, v)
         liquid = self._single(T, P, np.where(two, phases.v_liquid, v))
@@ -235,8 +236,8 @@ class VanDerWaals(VanDerWaalsFormulas):
         response = np.where(two, np.inf, gas.heat_capacity), np.where(two, slope, gas.joule_thomson_coefficient)
         return State(*map(plain, (T, P, v, *mixed, *response, np.where(two, share, gas.vapour_fraction))))
 
-    def _on_isobar(self, P: Value, value: Value, measure: Callable[..., Value]) -> State:
-        """Find the state at which a measure that grows with the volume has a value."""
+    def _on_isobar(self, P: Array, value: Array, measure: Callable[[Array, Array, Array], Array]) -> State:
+        """Find the state at which a measure, an increasing function of the volume, has a value."""
         boils = np.zeros(P.shape, bool)
         phases = _Phases(*(np.full(P.shape, x) for x in (0.0, 1.0, 1.0, 3 * self.b, 3 * self.b)))
         if self.a > 0:
@@ -246,11 +247,11 @@ class VanDerWaals(VanDerWaalsFormulas):
         two, gas = boils & (ends[0] < value) & (value < ends[1]), boils & (value >= ends[1])
         wanted = np.where(two, ends[1], value)
 
-        def on_isobar(w: Value) -> tuple[Value, Value]:
+        def on_isobar(w: Array) -> tuple[Array, Array]:
             v = self.b + self.b * np.exp(w)
             return (P + self.a / v**2) * self.b * np.exp(w) / self.R, v
 
-        def excess(w: Value) -> Value:
+        def excess(w: Array) -> Array:
             return measure(*on_isobar(w), P) - wanted
 
         # The volume on a logarithmic scale, from the saturation line (just beyond it, for rounding) or from 2b outwards.
@@ -267,8 +268,8 @@ class VanDerWaals(VanDerWaalsFormulas):
 class _Phases:
     """Liquid and gas in equilibrium, with the parameter of Lekner's solution."""
 
-    y: Value
-    T: Value
-    P: Value
-    v_liquid: Value
-    v_gas: Value
+    y: Array
+    T: Array
+    P: Array
+    v_liquid: Array
+    v_gas: Array

@@ -9,12 +9,17 @@ is the stiffness of the fluid in units of that without attraction: 0 on the spin
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 
 from cryolib.gases.coexistence import reduced
 from cryolib.gases.interface import Gas
-from cryolib.readers import Value, is_symbolic, log, plain, read_together, sqrt
+from cryolib.readers import Array, Value, is_symbolic, log, plain, read_together, sqrt
 from cryolib.validation import ascending, nonnegative, positive, refuse, temperature
+
+if TYPE_CHECKING:
+    from sympy import Expr
 
 __all__ = ["VanDerWaalsFormulas"]
 
@@ -22,18 +27,18 @@ _ROUNDING = 1e-12  # of the stiffness D at the critical point
 
 
 class VanDerWaalsFormulas(Gas):
-    """What `VanDerWaals` answers by a formula."""
+    """The part of `VanDerWaals` that has a formula."""
 
     a: Value
     b: Value
     c_v: Value
     R: Value
 
-    def _read(self, **values: Value) -> tuple[Value, ...]:
-        """Give the values and a, b, c_v, R, all as arrays or all as expressions."""
+    def _read(self, **values: Value) -> tuple[Array | Expr, ...]:
+        """Return the values and a, b, c_v, R, all as arrays or all as expressions."""
         return tuple(read_together(**values, a=self.a, b=self.b, c_v=self.c_v, R=self.R).values())
 
-    def _at_volume(self, T: Value, v: Value) -> tuple[Value, ...]:
+    def _at_volume(self, T: Value, v: Value) -> tuple[Array | Expr, ...]:
         temperature(T=T)
         ascending("m^3/mol", b=self.b, v=v)
         return self._read(T=T, v=v)
@@ -208,7 +213,7 @@ class VanDerWaalsFormulas(Gas):
         nonnegative(P=P)
         P, a, b, _, R = self._attracting(P=P)
         below = 1 - 3 * b**2 * P / a
-        if not is_symbolic(below) and below.min(initial=0.0) < 0:
+        if not is_symbolic(below) and np.min(below, initial=0.0) < 0:
             refuse(below < -_ROUNDING, "P must not be above the inversion curve, whose top is at a/3b^2", P=P)
             below = np.maximum(below, 0.0)
         scale, root = 2 * a / (9 * R * b), sqrt(below)
@@ -230,10 +235,11 @@ class VanDerWaalsFormulas(Gas):
         positive(parameter=parameter)
         y, *_ = self._attracting(parameter=parameter)
         scales = (self.critical_temperature, self.critical_pressure, self.critical_volume, self.critical_volume)
-        return tuple(plain(scale * part) for scale, part in zip(scales, reduced(y), strict=True))
+        T, P, v_liquid, v_gas = (plain(scale * part) for scale, part in zip(scales, reduced(y), strict=True))
+        return T, P, v_liquid, v_gas
 
-    def _attracting(self, **values: Value) -> tuple[Value, ...]:
-        """Give the values and a, b, c_v, R, if there is attraction."""
+    def _attracting(self, **values: Value) -> tuple[Array | Expr, ...]:
+        """Return the values and a, b, c_v, R; refuse a gas without attraction."""
         if not is_symbolic(self.a) and self.a == 0:
             raise ValueError(f"{self.name}: without attraction (a = 0) there is no critical point and throttling never cools")
         return self._read(**values)
