@@ -1,7 +1,12 @@
-"""What the chapters of *The Price of Cold* call beside physics and figures.
+"""What the chapters of *The Price of Cold* use besides physics and figures.
 
-Each job is a module: `chapterkit.prose` keeps numbers for the sentences, `chapterkit.selfcheck` asks questions that a page checks
-by itself, `chapterkit.claims` weighs the article's claims, and `chapterkit.landmarks` has the temperatures that readers know.
+One module per job: `chapterkit.prose` keeps numbers for the sentences, `chapterkit.selfcheck` asks questions that the page checks
+by itself, `chapterkit.claims` gives verdicts on the article's claims, and `chapterkit.landmarks` has the temperatures that readers know.
 """
 
+from livefigure import name_colors
+
 __version__ = "0.1.0"
+
+# A colour means the same thing in the whole book: heat at either end and work, and the three models of a gas.
+name_colors(hot="vermilion", cold="blue", work="green", real="ink", vdw="purple", ideal="grey")

@@ -1,7 +1,7 @@
 r"""A referee's report on the article: each claim with its checks, and a verdict that follows from them.
 
 A `Report` takes the claims one by one. A claim is a statement with checks, and a check sets the article against something
-computed: `number` compares two numbers, `case` tells whether a condition is met. The verdict is not typed. It follows from the checks:
+computed: `number` compares two numbers, `case` states whether a condition is met. The verdict follows from the checks:
 
 ======================== ===========================================================================================
 holds                    every check agrees
@@ -12,7 +12,7 @@ wrong as stated          no check agrees, and at least one of them is a conditio
 not for computation      there is nothing to compute: history, taste, a promise
 ======================== ===========================================================================================
 
-Every computed value is compared with the one recorded for it. If it has moved, the check raises, and the book is not built.
+Every computed value is compared with the one recorded for it. If it has changed, the check raises and the build of the book fails.
 
 >>> from cryolib.limits import carnot_cop
 >>> report = Report()
@@ -30,7 +30,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import Any
+from typing import Any, SupportsFloat
 
 __all__ = ["IDS", "SECTIONS", "Check", "Claim", "Outcome", "Report", "Section", "Verdict", "aside", "case", "number"]
 
@@ -62,7 +62,7 @@ IDS = tuple(each for section in SECTIONS for each in section.ids)
 
 
 class Verdict(enum.Enum):
-    """What is found about a claim; the head of this module says when."""
+    """The result for a claim; the head of this module defines each."""
 
     HOLDS = "holds"
     ROUNDED = "holds with rounding"
@@ -73,7 +73,7 @@ class Verdict(enum.Enum):
 
 
 class Outcome(enum.Enum):
-    """What one check finds."""
+    """The result of one check."""
 
     AGREES = "agrees"
     ROUNDED = "agrees within one unit in the last digit"
@@ -83,13 +83,13 @@ class Outcome(enum.Enum):
 
     @property
     def good(self) -> bool:
-        """Whether it speaks for the claim."""
+        """Whether it supports the claim."""
         return self not in (Outcome.DIFFERS, Outcome.NO)
 
 
 @dataclass(frozen=True)
 class Check:
-    """What `number` and `case` give: words, outcome, what the article says and what is computed; an aside does not count."""
+    """The result of `number` or `case`: a description, the outcome, the article's value and the computed one; an aside does not count."""
 
     what: str
     outcome: Outcome
@@ -117,13 +117,13 @@ BOUNDS = {
 _STATED = re.compile(rf"(?:({'|'.join(BOUNDS)}) )?([-−]?\d+(?:\.\d+)?)(?: (\D.*))?")
 
 
-def number(stated: str, value: Any, recorded: float, what: str = "", *, rtol: float = 1e-5) -> Check:
+def number(stated: str, value: SupportsFloat, recorded: float, what: str = "", *, rtol: float = 1e-5) -> Check:
     r"""Compare a number as the article writes it with the computed one.
 
     With :math:`x` the stated number, :math:`u` one unit in its last written digit and :math:`x'` the computed value, the
     two agree if :math:`|x' - x| \le u/2`, so that rounding gives what is written; they agree within one unit if
     :math:`|x' - x| \le u`; else they differ. "over", "more than", "at least", "below", "less than" and "at most" before the number
-    make it an inequality, which is met exactly or not.
+    make it an inequality, which is met or not.
 
     Parameters
     ----------
@@ -135,9 +135,9 @@ def number(stated: str, value: Any, recorded: float, what: str = "", *, rtol: fl
     recorded : float
         What `value` was when the reason for the verdict was written.
     what : str
-        Where and for what the value is computed, without a full stop.
+        The case for which the value is computed, without a full stop.
     rtol : float
-        How far `value` may be from `recorded`, as a fraction.
+        Relative tolerance between `value` and `recorded`.
 
     Returns
     -------
@@ -146,7 +146,7 @@ def number(stated: str, value: Any, recorded: float, what: str = "", *, rtol: fl
     Raises
     ------
     ValueError
-        If the value has moved from the recorded one, or `stated` cannot be read.
+        If the value differs from the recorded one, or `stated` cannot be read.
 
     Examples
     --------
@@ -159,27 +159,30 @@ def number(stated: str, value: Any, recorded: float, what: str = "", *, rtol: fl
     ...
     ValueError: over 500 W: the value was 600.0 when it was recorded, and is 577.0 now
     """
-    found = _STATED.fullmatch(stated)
-    if not found:
+    match = _STATED.fullmatch(stated)
+    if not match:
         raise ValueError(f"stated must be a number with its unit; got {stated!r}")
-    bound, digits, unit = found.groups()
-    value = _undrifted(what or stated, value, recorded, rtol)
+    bound, digits, unit = match.groups()
+    computed = _undrifted(what or stated, value, recorded, rtol)
     written = Decimal(digits.replace("−", "-"))
     if bound:
-        outcome = Outcome.YES if BOUNDS[bound](value, float(written)) else Outcome.NO
+        outcome = Outcome.YES if BOUNDS[bound](computed, float(written)) else Outcome.NO
     else:
-        distance = abs(Decimal(repr(value)) - written).scaleb(-written.as_tuple().exponent)
+        _, _, decimals = digits.partition(".")
+        distance = abs(Decimal(repr(computed)) - written).scaleb(len(decimals))
         outcome = Outcome.AGREES if distance <= Decimal("0.5") else Outcome.ROUNDED if distance <= 1 else Outcome.DIFFERS
-    return Check(what, outcome, stated, _written(value, unit))
+    return Check(what, outcome, stated, _written(computed, unit))
 
 
-def case(what: str, met: Any, value: Any = None, recorded: float | None = None, unit: str = "", *, rtol: float = 1e-5) -> Check:
-    """Tell whether a condition is met that the claim says or implies.
+def case(
+    what: str, met: Any, value: SupportsFloat | None = None, recorded: float | None = None, unit: str = "", *, rtol: float = 1e-5
+) -> Check:
+    """State whether a condition that the claim states or implies is met.
 
     Parameters
     ----------
     what : str
-        The condition in words, so that yes or no is an answer.
+        The condition in words, such that yes or no is the answer.
     met : bool, numpy.bool_ or SymPy truth value
         Whether it is met, as computed.
     value, recorded : float, optional
@@ -187,7 +190,7 @@ def case(what: str, met: Any, value: Any = None, recorded: float | None = None, 
     unit : str
         The unit of `value`.
     rtol : float
-        How far `value` may be from `recorded`, as a fraction.
+        Relative tolerance between `value` and `recorded`.
 
     Returns
     -------
@@ -196,7 +199,7 @@ def case(what: str, met: Any, value: Any = None, recorded: float | None = None, 
     Raises
     ------
     ValueError
-        If the value has moved from the recorded one, has none, or `met` is not yes or no.
+        If the value differs from the recorded one, one of the two is missing, or `met` is not true or false.
 
     Examples
     --------
@@ -207,12 +210,12 @@ def case(what: str, met: Any, value: Any = None, recorded: float | None = None, 
         raise ValueError(f"met must be true or false; got {met!r}")
     if (value is None) != (recorded is None):
         raise ValueError(f"a value and its recorded value go together; got {value!r} and {recorded!r}")
-    computed = "" if value is None else _written(_undrifted(what, value, recorded, rtol), unit)
+    computed = "" if value is None or recorded is None else _written(_undrifted(what, value, recorded, rtol), unit)
     return Check(what, Outcome.YES if met else Outcome.NO, computed=computed)
 
 
 def aside(check: Check) -> Check:
-    """Show a check beside the others without letting it count: what the literature says, or where the article's number would be right.
+    """Show a check that does not count, such as a value from the literature, or a case in which the article's number would be right.
 
     >>> aside(case("it is Tuesday", True)).counts
     False
@@ -220,11 +223,11 @@ def aside(check: Check) -> Check:
     return replace(check, counts=False)
 
 
-def _undrifted(what: str, value: Any, recorded: Any, rtol: float) -> float:
-    value = float(value)
-    if not abs(value - recorded) <= rtol * abs(recorded):
-        raise ValueError(f"{what}: the value was {recorded!r} when it was recorded, and is {value!r} now")
-    return value
+def _undrifted(what: str, value: SupportsFloat, recorded: float, rtol: float) -> float:
+    computed = float(value)
+    if not abs(computed - recorded) <= rtol * abs(recorded):
+        raise ValueError(f"{what}: the value was {recorded!r} when it was recorded, and is {computed!r} now")
+    return computed
 
 
 def _written(value: float, unit: str | None) -> str:
@@ -235,7 +238,7 @@ def _written(value: float, unit: str | None) -> str:
 
 @dataclass(frozen=True)
 class Claim:
-    """A claim of the article, in our words, with its checks and the reason for its verdict; Markdown where it is shown.
+    """A claim of the article, in our words, with its checks and the reason for its verdict; shown as Markdown.
 
     Attributes
     ----------
@@ -245,7 +248,7 @@ class Claim:
         Markdown.
     checks : tuple of Check
     here : bool
-        Whether it is settled on the page of the claims, because no chapter takes it up.
+        Whether it is settled on the claims page itself, because no chapter covers it.
     """
 
     id: str
@@ -256,7 +259,7 @@ class Claim:
 
     @property
     def verdict(self) -> Verdict:
-        """What follows from the checks that count."""
+        """The verdict that follows from the checks that count."""
         outcomes = [check.outcome for check in self.checks if check.counts]
         if not outcomes:
             return Verdict.OPEN
@@ -267,7 +270,7 @@ class Claim:
         return Verdict.DIFFERS if set(outcomes) == {Outcome.DIFFERS} else Verdict.WRONG
 
     def _repr_markdown_(self) -> str:
-        # The comment is for the page's builder (coldbook/reference/claims.py); readers of a notebook do not see it.
+        # The book's extension (coldbook/reference/claims.py) reads this comment; readers of a notebook do not see it.
         note = json.dumps({"id": self.id, "verdict": self.verdict.name, "here": self.here})
         checks = "\n".join(f"- {check}" for check in self.checks)
         return "\n\n".join(
@@ -276,7 +279,7 @@ class Claim:
 
 
 class Report:
-    """The claims as they are settled one after the other, and their count.
+    """The claims settled so far, and their count.
 
     Examples
     --------
@@ -308,12 +311,12 @@ class Report:
 
 @dataclass(frozen=True)
 class Summary:
-    """How many claims there are of each verdict, by section and in all."""
+    """The number of claims with each verdict, by section and in total."""
 
-    counts: dict[str, Counter]
+    counts: dict[str, Counter[Verdict]]
 
     def _repr_markdown_(self) -> str:
-        rows = self.counts | {"**All**": sum(self.counts.values(), Counter())}
+        rows = self.counts | {"**All**": sum(self.counts.values(), Counter[Verdict]())}
         head = ["section", *(verdict.value for verdict in Verdict), "all"]
         lines = [head, ["---", *["---:"] * (len(head) - 1)]]
         lines += [[title, *(str(count[verdict]) for verdict in Verdict), str(count.total())] for title, count in rows.items()]

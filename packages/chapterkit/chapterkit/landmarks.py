@@ -1,4 +1,4 @@
-"""Familiar cold temperatures, to find one's way on an axis."""
+"""Familiar cold temperatures, as marks on an axis."""
 
 from __future__ import annotations
 

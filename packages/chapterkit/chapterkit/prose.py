@@ -7,7 +7,7 @@ from typing import Any
 
 __all__ = ["keep", "say"]
 
-#: How an output is marked that the book's builder (MyST-NB) keeps under a name and shows nowhere else.
+#: Prefix of the MIME type by which MyST-NB recognises an output to keep under a name and not to show.
 _PREFIX = "application/papermill.record/"
 
 
@@ -45,9 +45,9 @@ def say(**numbers: float) -> None:
 
 
 def keep(**things: Any) -> None:
-    """Keep `things` for the page, each under its name: ``{glue:text}``, ``{glue:md}`` and their like show them.
+    """Keep `things` for the page, each under its name, for ``{glue:text}``, ``{glue:md}`` and the like.
 
-    This does nothing unless the book is being built.
+    This does nothing outside a build of the book.
 
     Parameters
     ----------
@@ -60,6 +60,7 @@ def keep(**things: Any) -> None:
     from IPython.display import display
 
     for name, thing in things.items():
-        data, metadata = format_display_data(thing)
+        data, metadata = format_display_data(thing)  # type: ignore[no-untyped-call]
         mark = {"scrapbook": {"name": name, "mime_prefix": _PREFIX}}
-        display({_PREFIX + kind: content for kind, content in data.items()}, raw=True, metadata={**metadata, **mark})
+        kept = {_PREFIX + mime_type: content for mime_type, content in data.items()}
+        display(kept, raw=True, metadata={**metadata, **mark})  # type: ignore[no-untyped-call]

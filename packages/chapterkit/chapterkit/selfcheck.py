@@ -1,4 +1,4 @@
-"""Questions that a page checks by itself, without a kernel: the right value is computed when the book is built."""
+"""Questions that a page checks by itself, without a kernel; the right value is computed when the book is built."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ def question(text: str, answer: float, hint: str, rtol: float = 0.01, mistakes: 
     answer : float
         The right value.
     hint : str
-        What to tell a reader whose number is none of the known ones.
+        Feedback to a number that is neither right nor a known mistake.
     rtol : float
-        How far off an answer may be, as a fraction of the right value, ``0 < rtol < 0.5``.
+        Tolerance of an answer, as a fraction of the right value, ``0 < rtol < 0.5``.
     mistakes : mapping of float to str, optional
-        Values that a common slip leads to, each with what to say to it.
+        Values that common mistakes lead to, each with its feedback.
 
     Returns
     -------
@@ -33,7 +33,7 @@ def question(text: str, answer: float, hint: str, rtol: float = 0.01, mistakes: 
     Raises
     ------
     ValueError
-        If the answer or `rtol` is out of range, or a mistake is so near to the answer that it would count as right.
+        If the answer or `rtol` is out of range, or a mistake is so close to the answer that it would count as right.
 
     Examples
     --------
@@ -49,7 +49,7 @@ def question(text: str, answer: float, hint: str, rtol: float = 0.01, mistakes: 
     for value, remark in (mistakes or {}).items():
         wrong = _around(value, rtol)
         if wrong[0] < right[1] and right[0] < wrong[1]:
-            raise ValueError(f"mistakes must be told from the answer {answer!r}; got {value!r}")
+            raise ValueError(f"mistakes must be distinguishable from the answer {answer!r}; got {value!r}")
         answers.append({"type": "range", "range": wrong, "correct": False, "feedback": remark})
     answers.append({"type": "default", "feedback": hint})
     return {"question": text, "type": "numeric", "answers": answers}
@@ -60,7 +60,7 @@ def _around(value: float, rtol: float) -> list[float]:
 
 
 def ask(*questions: dict[str, Any]) -> None:
-    """Put questions on the page; each is checked where it is read."""
+    """Put questions on the page; the browser checks the answers."""
     from jupyterquiz import display_quiz
 
     display_quiz(list(questions))

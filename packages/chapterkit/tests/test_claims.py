@@ -33,7 +33,7 @@ def settled(*checks, **options):
         ("0.33", -0.33, Outcome.DIFFERS),
         ("0.0145", 0.0144429, Outcome.ROUNDED),
         ("0.0144", 0.0144429, Outcome.AGREES),
-        ("0.330", 0.3305, Outcome.AGREES),  # the edges belong to the better side
+        ("0.330", 0.3305, Outcome.AGREES),  # at an edge, the better outcome counts
         ("69 W", 69.5, Outcome.AGREES),
         ("69 W", 70.0, Outcome.ROUNDED),
         ("40 K", 40.4, Outcome.AGREES),  # two written digits, not one
@@ -74,12 +74,12 @@ def test_a_number_that_cannot_be_read_is_an_error(stated):
 
 @pytest.mark.parametrize("value", [1.0001, 0.9999, -1.0, float("nan"), float("inf")])
 @pytest.mark.parametrize("make", [lambda x: number("1 W", x, recorded=1.0), lambda x: case("it is one", True, x, 1.0)])
-def test_a_value_that_has_moved_is_an_error(make, value):
+def test_a_value_that_has_changed_is_an_error(make, value):
     with pytest.raises(ValueError, match=r"the value was 1\.0 when it was recorded, and is"):
         make(value)
 
 
-def test_a_value_may_move_by_the_tolerance():
+def test_a_value_may_change_by_the_tolerance():
     assert number("1 W", 1.000009, recorded=1.0).outcome is Outcome.AGREES
     assert number("1 W", 1.009, recorded=1.0, rtol=0.01).outcome is Outcome.AGREES
     assert number("-1 W", -1.000009, recorded=-1.0).outcome is Outcome.AGREES
@@ -94,12 +94,12 @@ def test_a_condition_that_is_neither_true_nor_false_is_an_error(met):
 @pytest.mark.parametrize(
     ("met", "outcome"), [(np.bool_(True), Outcome.YES), (sp.true, Outcome.YES), (sp.false, Outcome.NO), (False, Outcome.NO)]
 )
-def test_truth_of_all_kinds_is_taken(met, outcome):
+def test_true_and_false_of_numpy_and_sympy_are_accepted(met, outcome):
     assert case("it holds", met).outcome is outcome
 
 
 @pytest.mark.parametrize("pair", [(1.0, None), (None, 1.0)])
-def test_no_value_is_shown_that_is_not_recorded(pair):
+def test_a_value_is_shown_only_with_its_recorded_value(pair):
     with pytest.raises(ValueError, match="go together"):
         case("it holds", True, *pair)
 
@@ -131,7 +131,7 @@ def test_the_verdict_follows_from_the_checks(checks, verdict):
     assert settled(*checks).verdict is verdict
 
 
-def test_all_of_the_seventy_two_claims_have_a_place():
+def test_each_of_the_seventy_two_claims_belongs_to_a_section():
     numbers = sorted({int(re.match(r"C(\d\d)[ab]?$", each)[1]) for each in IDS})
     assert numbers == list(range(1, 73))
     assert len(IDS) == len(set(IDS))
@@ -139,7 +139,7 @@ def test_all_of_the_seventy_two_claims_have_a_place():
     assert list(IDS) == sorted(IDS)
 
 
-def test_a_card_says_everything_in_markdown():
+def test_a_card_is_complete_in_markdown():
     card = settled(exact, aside(case("the source says so", True, 3.0, 3.0, "K")))._repr_markdown_()
     note, head, statement, checks, reason = card.split("\n\n")
     assert json.loads(note.removeprefix("<!-- claim ").removesuffix(" -->")) == {"id": "C14", "verdict": "HOLDS", "here": False}
@@ -151,7 +151,7 @@ def test_a_card_says_everything_in_markdown():
 
 
 @pytest.mark.parametrize(("statement", "reason"), [("", "A reason."), ("A statement.", "")])
-def test_a_claim_without_words_is_an_error(statement, reason):
+def test_a_claim_without_a_statement_or_reason_is_an_error(statement, reason):
     with pytest.raises(ValueError, match="C14 must have a statement and a reason"):
         Report().claim("C14", statement, reason=reason)
 

@@ -7,7 +7,7 @@ from chapterkit.landmarks import LANDMARKS
 from cryolib.machines import MACHINES
 
 KEYS = set(re.findall(r"^@\w+\{(\w+),", Path(__file__).parents[3].joinpath("references.bib").read_text(), flags=re.M))
-TEMPERATURES = {place.name: place.temperature for place in LANDMARKS}
+TEMPERATURES = {landmark.name: landmark.temperature for landmark in LANDMARKS}
 
 
 def test_dry_ice_has_the_vapour_pressure_of_one_atmosphere():
@@ -24,10 +24,10 @@ def test_liquids_boil_at_one_atmosphere(name, fluid):
     assert TEMPERATURES[name] == pytest.approx(PropsSI("T", "P", 101325.0, "Q", 0, fluid), abs=0.006)
 
 
-def test_places_go_from_warm_to_cold():
+def test_landmarks_are_sorted_from_warm_to_cold():
     assert list(TEMPERATURES.values()) == sorted(TEMPERATURES.values(), reverse=True)
 
 
 def test_every_number_has_a_source_in_the_bibliography():
-    cited = {place.source for place in LANDMARKS} | {key for machine in MACHINES for key in machine.sources}
+    cited = {landmark.source for landmark in LANDMARKS} | {key for machine in MACHINES for key in machine.sources}
     assert cited <= KEYS

@@ -16,7 +16,7 @@ def test_say_keeps_plain_numbers_and_shows_them(monkeypatch, capsys):
     assert capsys.readouterr().out == "power = 576.984\nshare = 0.333333\n"
 
 
-def test_what_is_kept_is_found_by_the_book_s_builder_and_a_reader_sees_nothing_of_it(monkeypatch):
+def test_myst_nb_reads_what_is_kept_and_a_reader_sees_nothing(monkeypatch):
     from IPython.core.interactiveshell import InteractiveShell
     from IPython.utils.capture import capture_output
     from myst_nb.ext.glue import extract_glue_data_cell
@@ -24,6 +24,7 @@ def test_what_is_kept_is_found_by_the_book_s_builder_and_a_reader_sees_nothing_o
 
     InteractiveShell.instance()
     try:
+        monkeypatch.setenv("LIVEFIGURE_STATIC", "1")
         with capture_output() as building:
             prose.keep(power=1.5)
         monkeypatch.delenv("LIVEFIGURE_STATIC")
@@ -43,7 +44,7 @@ def test_say_refuses_what_a_sentence_cannot_quote(value):
         prose.say(degrees=value)
 
 
-def test_a_question_accepts_its_answer_within_the_tolerance_and_knows_the_slips():
+def test_a_question_accepts_its_answer_within_the_tolerance_and_knows_the_mistakes():
     asked = selfcheck.question("How many?", 200.0, "Divide.", rtol=0.02, mistakes={100.0: "Half of it."})
     right, slip, rest = asked["answers"]
     assert right["correct"] and right["range"] == pytest.approx([196, 204])
@@ -62,7 +63,7 @@ def test_a_negative_answer_has_its_range_the_right_way_round():
         ({"answer": math.nan}, "answer must be finite"),
         ({"answer": 0.0}, "answer must be finite and not zero; got 0.0"),
         ({"answer": 5.0, "rtol": 0.7}, "rtol must lie between 0 and 0.5; got 0.7"),
-        ({"answer": 5.0, "mistakes": {5.04: "Nearly."}}, "mistakes must be told from the answer 5.0; got 5.04"),
+        ({"answer": 5.0, "mistakes": {5.04: "Nearly."}}, "mistakes must be distinguishable from the answer 5.0; got 5.04"),
     ],
 )
 def test_a_question_that_cannot_be_judged_is_refused(arguments, message):
