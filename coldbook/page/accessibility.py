@@ -1,24 +1,24 @@
-"""Small faults in other people's HTML that a screen reader stumbles over, mended where they are made."""
+"""Fix small faults in the HTML of other extensions that get in the way of screen readers."""
 
-MENDED = {
-    # The list of references is an ARIA list without list items, and its role is deprecated: plain HTML says it better.
+FIXES = {
+    # The list of references is an ARIA list without list items, and its entries have a deprecated role.
     '<div role="list" class="citation-list">': '<div class="citation-list">',
     ' role="doc-biblioentry"': "",
-    # Every exercise and every solution gets the same id.
+    # Every exercise and every solution has the same id.
     ' id="exercise-content"': "",
     ' id="solution-content"': "",
-    # What opens a hidden cell is named otherwise than it reads: the visible words do it.
+    # The accessible name of the button that opens a hidden cell differs from its visible text, which is enough.
     '<summary aria-label="Toggle hidden content">': "<summary>",
 }
 
 
-def mend(app, pagename, templatename, context, doctree):
+def fix(app, pagename, templatename, context, doctree):
     body = context.get("body", "")
-    for wrong, right in MENDED.items():
+    for wrong, right in FIXES.items():
         body = body.replace(wrong, right)
     context["body"] = body
 
 
 def setup(app):
-    app.connect("html-page-context", mend)
+    app.connect("html-page-context", fix)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,8 +1,7 @@
-"""What a page loads: one stylesheet, one script, and what only some pages need. Nothing from anywhere else.
+"""What a page loads: one stylesheet, one script, and files that only some pages need. Nothing comes from another host.
 
-The theme and the extensions ask for some twenty files on every page. Here they are gathered into `book.css` and `book.js`, as
-they are, in their own order; the icon script is replaced (`icons.py`). A file from another host, or an inline script that nobody
-has looked at, stops the build.
+The theme and the extensions add some twenty files to every page. They are joined here into `book.css` and `book.js`, unchanged and in
+their order; the icon script is replaced (`icons.py`). A file from another host or an unknown inline script stops the build.
 """
 
 import base64
@@ -16,19 +15,19 @@ from sphinx.errors import ExtensionError
 from coldbook.page import icons
 from coldbook.page.css_pruning import without_unused
 
-# The theme links these from its templates, which ours replace.
+# The theme's templates link these; ours, which replace them, do not.
 FIRST_STYLES = ["basic.css", "styles/pydata-sphinx-theme.css"]
 LAST_SCRIPTS = ["scripts/bootstrap.js", "scripts/pydata-sphinx-theme.js"]
 UNUSED_FOLDERS = ["scripts", "styles", "vendor", "locales"]
 FOREIGN = re.compile(r"""<(?!a\b|link rel="canonical")\w+\b[^>]*\s(?:src|srcset|href|data|poster)\s*=\s*["']?(?:https?:)?//[^>]*>""")
 KNOWN_INLINE = ("DOCUMENTATION_OPTIONS.pagename", "DOCUMENTATION_OPTIONS.search_as_you_type")
-# The theme's scripts talk in the console about what they do; warnings and errors still come through.
-TALKATIVE = {"scripts/pydata-sphinx-theme.js", "scripts/sphinx-book-theme.js"}
+# Scripts of the theme that log to the console; warnings and errors still get through.
+VERBOSE = {"scripts/pydata-sphinx-theme.js", "scripts/sphinx-book-theme.js"}
 
 
 def name(asset):
     if "://" in asset.filename:
-        raise ExtensionError(f"a page asks another host for {asset.filename}")
+        raise ExtensionError(f"a page loads a file from another host: {asset.filename}")
     return asset.filename.removeprefix("_static/")
 
 
@@ -40,35 +39,35 @@ def gather(app, pagename, templatename, context, doctree):
             scripts.append(name(asset))
         elif not asset.attributes.get("body", "").startswith(KNOWN_INLINE):
             raise ExtensionError(f"{pagename} has an unknown inline script: {asset.attributes.get('body')[:80]}")
-    wanted = FIRST_STYLES + styles, scripts + LAST_SCRIPTS
-    if app.coldbook_assets not in (None, wanted):
-        raise ExtensionError(f"{pagename} asks for other files than the pages before it: {wanted}")
-    app.coldbook_assets = wanted
+    assets = FIRST_STYLES + styles, scripts + LAST_SCRIPTS
+    if app.coldbook_assets not in (None, assets):
+        raise ExtensionError(f"{pagename} loads other files than the pages before it: {assets}")
+    app.coldbook_assets = assets
     context.update(css_files=[], script_files=[], has_mathematics="<math" in context.get("body", ""), digest=app.config.coldbook_digest[:8])
 
 
 def style(static, file):
-    """A stylesheet's text, without its fonts of icons, its links relative to where it moves."""
+    """A stylesheet's text without icon fonts, with addresses relative to the folder of `book.css`."""
     text = (static / file).read_text(encoding="utf-8-sig")
     text = re.sub(r"@font-face\s*\{[^}]*fontawesome[^}]*\}", "", text)
     text = re.sub(r"/\*# sourceMappingURL=.*?\*/|@charset [^;]*;", "", text)
 
-    def moved(found):
-        return f"url({posixpath.normpath(posixpath.join(posixpath.dirname(file), found[1]))})"
+    def relocated(match):
+        return f"url({posixpath.normpath(posixpath.join(posixpath.dirname(file), match[1]))})"
 
-    return re.sub(r"""url\(["']?(?!data:|["'])([^)"']+)["']?\)""", moved, text)
+    return re.sub(r"""url\(["']?(?!data:|["'])([^)"']+)["']?\)""", relocated, text)
 
 
 def script(static, file):
     text = (static / file).read_text(encoding="utf-8-sig")
     text = re.sub(r"//# sourceMappingURL=.*", "", text)
-    if file in TALKATIVE:
+    if file in VERBOSE:
         return f"(console => {{{text}\n}})({{...console, log() {{}}}});"
     return text
 
 
 def mathematics_font(static):
-    # Inside the stylesheet, because some browsers refuse font files to a page that was opened from a folder.
+    # Inside the stylesheet: some browsers do not load font files for a page opened from a folder.
     data = base64.b64encode((static / "fonts/stix-two-math.woff2").read_bytes()).decode()
     return f'@font-face{{font-family:"STIX Two Math";font-display:swap;src:url(data:font/woff2;base64,{data}) format("woff2")}}\n'
 
@@ -112,5 +111,5 @@ def setup(app):
     app.config.templates_path.insert(0, str(Path(__file__).parent / "templates"))
     app.connect("html-page-context", gather, priority=900)
     app.connect("build-finished", bundle, priority=900)
-    # Pages written in parallel would not share what was gathered.
+    # Not parallel: pages written in other processes would not share `coldbook_assets`.
     return {"parallel_read_safe": True, "parallel_write_safe": False}

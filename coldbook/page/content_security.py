@@ -1,11 +1,11 @@
-"""The content security policy of each page: it may load what the book brings along, and nothing else may run.
+"""The Content Security Policy of each page: it loads only the book's own files, and no other script runs.
 
-Static hosts let nobody set headers, so it is a <meta> at the head of the page. Scripts are our files, and those few inline ones whose
-digest is named; nothing is ever evaluated from text. `file:` stands beside 'self' because a page that is opened from a folder has no origin
-that all browsers agree on; a page from the web can not load `file:` anyway.
+Static hosts do not let authors set headers, so the policy is a <meta> element. It allows the book's script files and the few inline
+scripts whose digest it lists; nothing is evaluated from text. `file:` is beside 'self' because browsers disagree about the origin of a
+page opened from a folder; a page from the web cannot load `file:` anyway.
 
-Style attributes are allowed: matplotlib's drawings and MathML carry thousands, and no digest can name them. Style sheets are ours alone.
-Inline handlers, which no policy of this kind lets run, are replaced by an attribute that `_static/common.js` listens for.
+Style attributes are allowed: matplotlib's drawings and MathML have thousands, and digests do not cover them. Stylesheets are ours alone.
+Inline event handlers, which such a policy blocks, are replaced by an attribute that `_static/common.js` listens for.
 """
 
 import base64
@@ -19,23 +19,23 @@ OWN = "'self' file:"
 POLICY = {
     "default-src": "'none'",
     "script-src": OWN,
-    "style-src": f"{OWN} 'unsafe-inline'",  # only for browsers that do not know the next two
+    "style-src": f"{OWN} 'unsafe-inline'",  # for browsers that do not know the next two
     "style-src-elem": OWN,
     "style-src-attr": "'unsafe-inline'",
-    "img-src": f"{OWN} data:",  # the theme's style has small pictures in it
-    "font-src": f"{OWN} data:",  # and ours its fonts
-    "connect-src": OWN,  # the search reads the pages that it quotes
+    "img-src": f"{OWN} data:",  # small pictures in the theme's stylesheet
+    "font-src": f"{OWN} data:",  # fonts in ours
+    "connect-src": OWN,  # the search loads the pages that it quotes
     "form-action": OWN,
     "base-uri": "'none'",
 }
-PLACE = '<meta http-equiv="Content-Security-Policy" content="{}">'
-MADE = re.compile(re.escape(PLACE).replace(r"\{\}", '[^"]*') + r"\s*")
+TAG = '<meta http-equiv="Content-Security-Policy" content="{}">'
+EXISTING = re.compile(re.escape(TAG).replace(r"\{\}", '[^"]*') + r"\s*")
 CHARSET = re.compile(r'<meta charset="utf-8" ?/?>\s*')
-# What may stand in a page; a script with another type is data. Comments are left out: what is in them does not run.
+# Inline scripts; one with another type is data.
 SCRIPT = re.compile(r"<script(?![^>]*\ssrc=)([^>]*)>(.*?)</script>", re.S)
 STYLE = re.compile(r"<style[^>]*>(.*?)</style>", re.S)
 HANDLER = re.compile(r"""\son([a-z]+)=(?:"([^"]*)"|'([^']*)')(?=[^<>]*>)""")
-DEEDS = {"window.print()": "print", "toggleFullScreen()": "full-screen"}  # common.js does them
+ACTIONS = {"window.print()": "print", "toggleFullScreen()": "full-screen"}  # carried out by common.js
 
 
 def digest(text):
@@ -43,13 +43,13 @@ def digest(text):
 
 
 def inline(html):
-    """(scripts, styles) that stand in the page itself."""
+    """The inline (scripts, styles) of a page."""
     scripts = [text for attributes, text in SCRIPT.findall(html) if 'type="' not in attributes or "javascript" in attributes]
     return scripts, STYLE.findall(html)
 
 
 def policy(html):
-    scripts, styles = ([digest(text) for text in dict.fromkeys(found)] for found in inline(html))
+    scripts, styles = ([digest(text) for text in dict.fromkeys(texts)] for texts in inline(html))
     rules = POLICY | {
         "script-src": " ".join([POLICY["script-src"], *scripts]),
         "style-src-elem": " ".join([POLICY["style-src-elem"], *styles]),
@@ -58,21 +58,21 @@ def policy(html):
 
 
 def without_handlers(html, page):
-    def replaced(found):
-        event, deed = found[1], found[2] or found[3]
-        if event != "click" or deed not in DEEDS:
-            raise ExtensionError(f'{page} has an inline handler that nobody has looked at: on{event}="{deed}"')
-        return f' data-does="{DEEDS[deed]}"'
+    def replaced(match):
+        event, code = match[1], match[2] or match[3]
+        if event != "click" or code not in ACTIONS:
+            raise ExtensionError(f'{page} has an unknown inline handler: on{event}="{code}"')
+        return f' data-does="{ACTIONS[code]}"'
 
     return HANDLER.sub(replaced, html)
 
 
 def apply(html, page):
-    """The page with its policy, the first thing in its head: it is in force for what comes after it."""
-    if not (found := CHARSET.search(html)):
-        raise ExtensionError(f"{page} has no place for its policy: no <meta charset>")
-    html = without_handlers(MADE.sub("", html), page)
-    return CHARSET.sub(lambda _: f"{found[0].strip()}\n    {PLACE.format(policy(html))}\n    ", html, count=1)
+    """The page with its policy at the start of its head: a policy applies to what comes after it."""
+    if not (charset := CHARSET.search(html)):
+        raise ExtensionError(f"{page} has no <meta charset>, after which its policy belongs")
+    html = without_handlers(EXISTING.sub("", html), page)
+    return CHARSET.sub(lambda _: f"{charset[0].strip()}\n    {TAG.format(policy(html))}\n    ", html, count=1)
 
 
 def write(app, exception):
@@ -85,5 +85,5 @@ def write(app, exception):
 
 
 def setup(app):
-    app.connect("build-finished", write, priority=850)  # after all that writes pages, before assets.py looks at them
+    app.connect("build-finished", write, priority=850)  # after everything that writes pages, before assets.py reads them
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,6 +1,6 @@
-"""The theme's style without the rules that no page uses: it is made for any site, this is one book.
+"""Drop the CSS rules that no page can use: the theme's stylesheets are made for any site.
 
-A rule stays unless it asks for a class that occurs nowhere in the built pages or scripts, so what scripts add stays too.
+A rule is kept unless it needs a class whose name occurs nowhere in the built pages or scripts.
 """
 
 import re
@@ -8,11 +8,11 @@ from itertools import pairwise
 
 import tinycss2
 
-COMPOSED = ("bs-",)  # Bootstrap's scripts put these names together
+COMPOSED = ("bs-",)  # prefixes of names that Bootstrap's scripts compose
 
 
 def needs(selector):
-    """The classes without which a selector matches nothing. What is in :not(), :is() and the like is not looked at."""
+    """The classes without which a selector matches nothing. Arguments of :not(), :is() and the like are not examined."""
     return [name.value for dot, name in pairwise(selector) if dot.type == "literal" and dot.value == "." and name.type == "ident"]
 
 
@@ -38,13 +38,13 @@ def kept(rules, words):
             if inner:
                 yield f"@{rule.at_keyword}{tinycss2.serialize(rule.prelude)}{{{inner}}}"
         elif rule.type == "error":
-            raise ValueError(f"a stylesheet has a fault: {rule.message} (line {rule.source_line})")
+            raise ValueError(f"a stylesheet is broken: {rule.message} (line {rule.source_line})")
         else:
             yield rule.serialize()
 
 
 def without_unused(css, texts):
-    """The stylesheet as far as these pages and scripts can use it."""
+    """The stylesheet without the rules that these pages and scripts cannot use."""
     words = set()
     for text in texts:
         words.update(re.findall(r"[\w-]+", text))

@@ -1,4 +1,4 @@
-"""`class: dropdown` makes a <details>: it opens by keyboard, by find-in-page and for a link into it, with no script."""
+"""`class: dropdown` makes a <details> element, which opens by keyboard, by find-in-page and for a link into it, without a script."""
 
 import re
 
@@ -13,7 +13,7 @@ ARROW = '<span class="fa-solid fa-angle-down" aria-hidden="true"></span>'
 def visit(self, node, name=""):
     node["coldbook_start"] = len(self.body)
     self.body.append(self.starttag(node, "div", CLASS=f"admonition {name}".strip()) + "\n")
-    if name:  # a note, a tip ...: Sphinx hands them on to here with the name that is to be their title
+    if name:  # a note, a tip ...: Sphinx passes the kind, which becomes the title
         node.insert(0, nodes.title(name, admonitionlabels[name]))
 
 
@@ -24,7 +24,7 @@ def depart(self, node, name=""):
     html = "".join(self.body[node["coldbook_start"] :])
     head, _, rest = html.partition(TITLE)
     inner, _, rest = rest.partition("</p>")
-    inner = re.sub(r"</?a\b[^>]*>", "", inner)  # a link inside the line that opens and closes could not be followed
+    inner = re.sub(r"</?a\b[^>]*>", "", inner)  # a link inside a <summary> cannot be followed
     html = head.replace("<div", "<details", 1) + f'<summary class="admonition-title">{inner}{ARROW}</summary>' + rest
     self.body[node["coldbook_start"] :] = [html.rstrip().removesuffix("</div>") + "</details>\n"]
 

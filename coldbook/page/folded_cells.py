@@ -1,4 +1,4 @@
-"""Folded code cells in a row become one fold: a long figure is drawn by several short cells, and the reader opens them together."""
+"""Join adjacent folded code cells into one fold: a long figure is drawn by several short cells, and readers open them together."""
 
 from docutils import nodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
@@ -11,13 +11,13 @@ class JoinFolds(SphinxPostTransform):
     def run(self, **options):
         for cell in list(self.document.findall(folded)):
             following = cell.next_node(descend=False, siblings=True)
-            if following is not None and folded(following) and len(cell) == 1:  # it shows nothing but its code
+            if following is not None and folded(following) and len(cell) == 1:  # it has no output
                 following[0][:0] = cell[0].children
                 cell.parent.remove(cell)
 
 
 def folded(node):
-    """Whether a node is a code cell whose input is folded: all of it, if there is nothing else."""
+    """Whether a node is a code cell with folded input; with everything folded only if there is no output."""
     return (
         isinstance(node, nodes.container)
         and node.get("nb_element") == "cell_code"

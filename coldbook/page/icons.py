@@ -1,6 +1,6 @@
-"""The theme's icons, only those that the book shows: a small font inside the stylesheet in place of a script of 1.5 MB.
+"""Only the icons that the book shows, as a small font inside the stylesheet instead of a script of 1.5 MB.
 
-The shapes come from the theme's own Font Awesome files. An icon that they do not have fails the build.
+The shapes come from the theme's own Font Awesome files. An icon that is not among them fails the build.
 """
 
 import base64
@@ -27,25 +27,25 @@ SIZES = re.compile(r"fa-(?:lg|sm|xs|fw|spin|\d*x)$")
 
 
 def codes():
-    """Icon name, or an older name of it -> its code point, from the theme's icon script."""
+    """Code points by icon name, older names included, from the theme's icon script."""
     table = {}
     script = (STATIC / "scripts/fontawesome.js").read_text(encoding="utf-8")
     for name, older, code in re.findall(r'"?([a-z][a-z0-9-]*)"?:\[\d+,\d+,\[([^\]]*)\],"([0-9a-f]+)"', script):
-        for each in [name, *re.findall(r'"([a-z0-9-]+)"', older)]:
-            table.setdefault(each, int(code, 16))
+        for alias in [name, *re.findall(r'"([a-z0-9-]+)"', older)]:
+            table.setdefault(alias, int(code, 16))
     return table
 
 
 def shown(pages):
     """(face, icon name) of every icon in the pages' HTML."""
-    found = set()
+    icons = set()
     for page in pages:
         for classes in re.findall(r'<(?:i|span)\b[^>]*?\bclass="([^"]*)"', page):
             names = [SHORT.get(name, name) for name in classes.split()]
             face = next((name for name in names if name in FACES), None)
             if face:
-                found |= {(face, name[3:]) for name in names if name.startswith("fa-") and name != face and not SIZES.match(name)}
-    return found
+                icons |= {(face, name[3:]) for name in names if name.startswith("fa-") and name != face and not SIZES.match(name)}
+    return icons
 
 
 def font(face, wanted):
@@ -56,19 +56,19 @@ def font(face, wanted):
     subsetter.populate(unicodes=wanted)
     subsetter.subset(glyphs)
     glyphs.flavor = "woff"
-    made = io.BytesIO()
-    glyphs.save(made)
-    data = base64.b64encode(made.getvalue()).decode()
+    buffer = io.BytesIO()
+    glyphs.save(buffer)
+    data = base64.b64encode(buffer.getvalue()).decode()
     return f'@font-face{{font-family:"{family}";font-weight:{weight};src:url(data:font/woff;base64,{data}) format("woff")}}\n'
 
 
 def without_names(css):
-    """CSS without the theme's two thousand rules that name an icon each."""
+    """The CSS without the theme's two thousand rules for one icon each."""
     return re.sub(r'(?:\.fa-[\w-]+:{1,2}before,?)+\{content:"[^"]*"\}', "", css)
 
 
 def stylesheet(pages, css):
-    """The font and the rules for the icons in these pages, and for those that the theme's own CSS draws (`content: "\f05a"`)."""
+    """The font and the rules for the icons in these pages and in the theme's own CSS (`content: "\f05a"`)."""
     table = codes()
     wanted = {face: set() for face in FACES}
     drawn = re.findall(r"\\(f[0-9a-f]{3})\b", css) + [f"{ord(character):x}" for character in re.findall(r"[\uf000-\uf8ff]", css)]

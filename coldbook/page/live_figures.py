@@ -1,4 +1,4 @@
-"""Live figures: while the book is built they give static HTML, and a page that has one links their script and their style."""
+"""Live figures: they are static HTML while the book is built, and pages that have one load their script and stylesheet."""
 
 import os
 from pathlib import Path
@@ -6,8 +6,8 @@ from pathlib import Path
 MARK = 'class="live-figure'
 
 
-def say_static(app, config):
-    # The kernels that execute the pages inherit this. Widgets made while building would only leave dead state in the page.
+def use_static_html(app, config):
+    # Inherited by the kernels that execute the pages. A widget would leave only dead state in a built page.
     os.environ["LIVEFIGURE_STATIC"] = "1"
 
 
@@ -18,7 +18,7 @@ def mark_page(app, pagename, templatename, context, doctree):
 def write_assets(app, exception):
     if exception or app.builder.format != "html":
         return
-    from livefigure import classic_script, stylesheet  # here: it takes a while, and other builders need none of it
+    from livefigure import classic_script, stylesheet  # slow to import, and not needed by other builders
 
     static = Path(app.outdir, "_static")
     (static / "live.js").write_text(classic_script(), encoding="utf-8")
@@ -26,7 +26,7 @@ def write_assets(app, exception):
 
 
 def setup(app):
-    app.connect("config-inited", say_static)
+    app.connect("config-inited", use_static_html)
     app.connect("html-page-context", mark_page)
     app.connect("build-finished", write_assets)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

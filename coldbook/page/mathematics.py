@@ -1,7 +1,7 @@
-"""Mathematics as MathML, made when the book is built: the page needs no script for it.
+"""Mathematics as MathML, made when the book is built: browsers draw it without a script.
 
-The browser draws MathML itself. `math-core` is strict: it raises on a command it does not know, which becomes a warning here and
-so fails the build (`-W`). Pages' mathematics and SymPy's outputs both arrive as Sphinx math nodes and take this road.
+`math-core` is strict: it raises an error for an unknown command, which becomes a warning here and so fails the build (`-W`).
+Mathematics in the text and SymPy's outputs are both Sphinx math nodes and are converted here.
 """
 
 import re
@@ -15,15 +15,15 @@ from sphinx.util.math import get_node_equation_number
 
 logger = logging.getLogger(__name__)
 
-# `\substack` is what SymPy prints under an evaluated derivative.
+# SymPy prints `\substack` under an evaluated derivative.
 converter = LatexToMathML(fancy_error=False, macros={"substack": r"\begin{matrix}#1\end{matrix}"})
 
-# Environments that number their own lines: Sphinx numbers equations here, so the converter must not.
+# Environments that number their lines are replaced by ones that do not: Sphinx numbers equations.
 ALIGNED = re.compile(r"\\(begin|end)\{(?:align|split|eqnarray)\*?\}")
 GATHERED = re.compile(r"\\(begin|end)\{(?:gather|multline)\*?\}")
 PLAIN = re.compile(r"\\(?:begin|end)\{(?:equation|displaymath)\*?\}")
-# What Chromium draws askew as the converter writes it: a bar over several letters, and dots, which are not to stretch.
-BETTER = {
+# Chromium misplaces a bar over several letters and stretches dots, as the converter writes them.
+REPLACEMENTS = {
     '<mo stretchy="true">\u0332</mo>': '<mo stretchy="true">_</mo>',
     "<mo>\u02d9</mo>": '<mo stretchy="false">\u02d9</mo>',
     "<mo>\u00a8</mo>": '<mo stretchy="false">\u00a8</mo>',
@@ -31,18 +31,18 @@ BETTER = {
 
 
 def mathml(latex, display=False):
-    """LaTeX as a <math> element; ValueError says what is wrong with it."""
+    """LaTeX as a <math> element; raises ValueError for LaTeX that cannot be converted."""
     latex = PLAIN.sub("", GATHERED.sub(r"\\\1{gathered}", ALIGNED.sub(r"\\\1{aligned}", latex))).strip()
-    if "\\\\" in latex and "\\begin" not in latex:  # bare line breaks, as Sphinx and MathJax take them
+    if "\\\\" in latex and "\\begin" not in latex:  # bare line breaks, as Sphinx and MathJax allow
         latex = rf"\begin{{aligned}}{latex}\end{{aligned}}"
     try:
         result = converter.convert_with_local_state(latex, displaystyle=display)
     except LatexError as error:
         raise ValueError(str(error)) from None
     if "(??)" in result:
-        raise ValueError("\\eqref does not reach other equations; use {eq}`label` in the text")
-    for made, drawn_well in BETTER.items():
-        result = result.replace(made, drawn_well)
+        raise ValueError("\\eqref cannot refer to other equations; use {eq}`label` in the text")
+    for old, new in REPLACEMENTS.items():
+        result = result.replace(old, new)
     return result
 
 
@@ -60,7 +60,7 @@ def visit_inline(self, node):
 
 
 def visit_display(self, node):
-    # The equation scrolls in its own box on a narrow screen, its number stays beside it.
+    # On a narrow screen the equation scrolls in its own box, with its number beside it.
     self.body.append(self.starttag(node, "div", CLASS="math notranslate nohighlight"))
     self.body.append(f'<div class="math-scroll">{converted(node, display=True)}</div>')
     if node["number"]:

@@ -1,9 +1,9 @@
 r"""Self-checks on the static page.
 
-In a kernel, `jupyterquiz` shows its own widget. On the page that widget would bring its script with every quiz (and, in it, a
-foreign host for mathematics), unlabelled inputs, and answers that can be given only with the Enter key. So the page takes the
-questions from the executed cell and writes them as a plain form: labels, a Check button, feedback read out by a screen reader,
-mathematics rendered at build time like all other. The few lines that compare an answer are in `_static/quiz.js`.
+In a kernel, `jupyterquiz` shows its own widget. On a page that widget would repeat its script with every quiz, load mathematics from
+another host, leave inputs unlabelled and accept answers only by the Enter key. So the questions are taken from the executed cell and
+written as a plain form: labels, a Check button, feedback that a screen reader announces, mathematics rendered at build time. The few lines that
+compare an answer are in `_static/quiz.js`.
 """
 
 import json
@@ -24,8 +24,8 @@ QUESTIONS = re.compile(r"var questions\w+=(.*);\s*if \(typeof Question", re.S)
 
 
 def rich(text):
-    """The little Markdown that jupyterquiz knows: $mathematics$ and [links](address). The rest is the author's HTML."""
-    text = re.sub(r"\$\$?(.+?)\$\$?", lambda found: mathml(found[1]), text)
+    """Render the Markdown that jupyterquiz supports: $mathematics$ and [links](address). The rest is HTML."""
+    text = re.sub(r"\$\$?(.+?)\$\$?", lambda match: mathml(match[1]), text)
     return re.sub(r"\[([^]]+)\]\(([^)]+)\)", r'<a href="\2">\1</a>', text)
 
 
@@ -59,18 +59,18 @@ def typed(question, name):
 
 
 def chosen(question, name, shuffled):
-    """A question answered by choosing: one answer, or all that are right."""
+    """A multiple-choice question: one answer, or all correct ones."""
     answers = list(question["answers"])
-    if shuffled:  # the same order in every build
+    if shuffled:  # in the same order in every build
         random.Random(question["question"]).shuffle(answers)
     many = sum(bool(answer["correct"]) for answer in answers) > 1
     rows = []
     for number, answer in enumerate(answers):
         right = bool(answer["correct"])
-        said = {"correct": right, "feedback": feedback(answer, "Correct." if right else "Not yet. Try again.")}
+        check = {"correct": right, "feedback": feedback(answer, "Correct." if right else "Not yet. Try again.")}
         rows.append(
             f'<label class="quiz-choice"><input type="{"checkbox" if many else "radio"}" name="{name}" value="{number}" '
-            f'data-checks="{attribute(said)}"> <span>{rich(answer["answer"])}</span></label>'
+            f'data-checks="{attribute(check)}"> <span>{rich(answer["answer"])}</span></label>'
         )
     return (
         f'<form class="quiz-question" data-kind="{"many" if many else "one"}"><fieldset><legend>{rich(question["question"])}</legend>'
@@ -81,13 +81,13 @@ def chosen(question, name, shuffled):
 def form(question, name, shuffled):
     unknown = set(question) - {"question", "type", "answers", "precision", "answer_cols"}
     if unknown or question["type"] not in ("numeric", "string", "multiple_choice", "many_choice"):
-        raise ValueError(f"a quiz can not yet have {sorted(unknown) or question['type']} on the page")
+        raise ValueError(f"a page cannot show a quiz with {sorted(unknown) or question['type']}")
     start = chosen(question, name, shuffled) if question["type"].endswith("choice") else typed(question, name)
     return start + '<button type="submit">Check</button></p><p class="quiz-feedback" role="status"></p></form>'
 
 
 class Quizzes(SphinxPostTransform):
-    default_priority = 20  # after MyST-NB has chosen among the outputs' MIME types
+    default_priority = 20  # after MyST-NB has selected one MIME type for each output
     formats = ("html",)
 
     def run(self, **kwargs):
@@ -95,11 +95,11 @@ class Quizzes(SphinxPostTransform):
         for node in list(self.document.findall(nodes.raw)):
             text = node.astext()
             if "show_questions" not in text:
-                found = CONTAINER.search(text)
-                container = (node, found[2] == "True") if found else container
+                match = CONTAINER.search(text)
+                container = (node, match[2] == "True") if match else container
                 continue
             try:
-                place, shuffled = container
+                holder, shuffled = container
                 forms = []
                 for question in json.loads(QUESTIONS.search(text)[1]):
                     count += 1
@@ -107,7 +107,7 @@ class Quizzes(SphinxPostTransform):
             except (ValueError, TypeError, KeyError) as error:
                 logger.warning("quiz: %s", error, location=node, type="coldbook", subtype="quiz")
                 continue
-            place.replace_self(nodes.raw("", f'<div class="quiz">{"".join(forms)}</div>', format="html"))
+            holder.replace_self(nodes.raw("", f'<div class="quiz">{"".join(forms)}</div>', format="html"))
             node.parent.remove(node)
             container = None
 

@@ -29,7 +29,7 @@ def test_a_rule_is_dropped_if_it_needs_a_class_that_nothing_names(css, kept):
 
 
 def test_a_broken_stylesheet_is_an_error():
-    with pytest.raises(ValueError, match="a stylesheet has a fault"):
+    with pytest.raises(ValueError, match="a stylesheet is broken"):
         without_unused("}", [])
 
 
