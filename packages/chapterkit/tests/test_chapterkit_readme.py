@@ -1,0 +1,29 @@
+"""The README's example and the modules' examples run."""
+
+import doctest
+import importlib
+import re
+from pathlib import Path
+
+import pytest
+
+
+def test_the_example_puts_a_question_on_the_page():
+    from IPython.core.interactiveshell import InteractiveShell
+    from IPython.utils.capture import capture_output
+
+    readme = Path(__file__).parents[1].joinpath("README.md").read_text(encoding="utf-8")
+    (block,) = re.findall(r"^```python\n(.*?)^```", readme, flags=re.DOTALL | re.MULTILINE)
+    InteractiveShell.instance()
+    try:
+        with capture_output() as shown:
+            exec(block, {})
+    finally:
+        InteractiveShell.clear_instance()
+    assert any("Least work at 77 K against 300 K" in str(output.data) for output in shown.outputs)
+
+
+@pytest.mark.parametrize("module", ["claims", "prose", "selfcheck"])
+def test_examples_run(module):
+    results = doctest.testmod(importlib.import_module(f"chapterkit.{module}"))
+    assert results.attempted > 0 and results.failed == 0
