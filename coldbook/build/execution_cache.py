@@ -1,8 +1,8 @@
-"""A page is never older than the code it shows.
+"""Cached outputs are used only while the code behind them is unchanged.
 
-Executed pages are cached by the text of their cells. That is not enough: a cell that calls cryolib must run again when cryolib
-changes, and when a pinned package does. So the cache lives in a folder named after a digest of all of that, and Sphinx reads
-every page again when the digest changes. This holds for `make book` and for a plain `jupyter-book build .` alike.
+MyST-NB caches executed pages by the text of their cells. But a cell that calls one of our packages must also run again when the package or a
+pinned version changes. So the cache is in a folder named after a digest of all of that, and Sphinx reads every page again when
+the digest changes, in `make book` as in a plain `jupyter-book build .`.
 """
 
 import hashlib
@@ -14,15 +14,14 @@ SKIPPED = {"__pycache__", ".ipynb_checkpoints"}
 
 
 def digest(root, *names):
-    """One short digest of all files under the named files and folders: their paths and their bytes."""
-    whole = hashlib.sha256(platform.python_version().encode())
+    """A short digest of the paths and contents of all files under these files and folders."""
+    hash_ = hashlib.sha256(platform.python_version().encode())
     for name in names:
-        found = [root / name, *sorted((root / name).rglob("*"))]
-        for path in found:
+        for path in [root / name, *sorted((root / name).rglob("*"))]:
             if path.is_file() and not SKIPPED.intersection(path.parts):
-                whole.update(f"\0{path.relative_to(root).as_posix()}\0".encode())
-                whole.update(path.read_bytes())
-    return whole.hexdigest()[:16]
+                hash_.update(f"\0{path.relative_to(root).as_posix()}\0".encode())
+                hash_.update(path.read_bytes())
+    return hash_.hexdigest()[:16]
 
 
 def point_to_cache(app, config):
@@ -30,9 +29,9 @@ def point_to_cache(app, config):
     executed = digest(root, "cryolib", "packages", "assignments", "requirements.txt")
     cache = Path(app.outdir).parent.resolve() / ".jupyter_cache" / executed
     config.nb_execution_cache_path = str(cache)
-    # `env` below: a new value makes Sphinx read, and so write, all pages again.
+    # A new value makes Sphinx read and write all pages again (`env` below).
     config.coldbook_digest = digest(root, "cryolib", "packages", "assignments", "requirements.txt", "coldbook", "_static")
-    if cache.parent.is_dir():  # results of older code can never be used again
+    if cache.parent.is_dir():  # outputs of older code are never used again
         for old in cache.parent.iterdir():
             if old != cache:
                 shutil.rmtree(old) if old.is_dir() else old.unlink()

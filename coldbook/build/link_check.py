@@ -1,7 +1,6 @@
-"""How `make links` asks whether a source is still there: for a DOI, the registry instead of the publisher.
+"""`make links` checks a DOI at the registry instead of the publisher.
 
-Publishers refuse programs (403), and a link that is refused cannot be told from one that is dead. The registry answers programs: 200 for
-a DOI that it knows, 404 for another.
+Publishers refuse programs (403), so that a working link looks like a dead one. The registry answers 200 for a DOI that exists, 404 otherwise.
 """
 
 import re
@@ -10,9 +9,9 @@ DOI = re.compile(r"https?://(?:dx\.)?doi\.org/(10\..+)")
 
 
 def registry(app, uri):
-    """Where to ask for this address, if not there."""
-    found = DOI.fullmatch(uri)
-    return f"https://doi.org/api/handles/{found[1]}" if found else None
+    """The address to check instead of this one, or None."""
+    match = DOI.fullmatch(uri)
+    return f"https://doi.org/api/handles/{match[1]}" if match else None
 
 
 def setup(app):

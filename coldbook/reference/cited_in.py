@@ -1,4 +1,4 @@
-"""The bibliography says of each source which pages cite it, and which modules carry its numbers."""
+"""Add to each source of the bibliography the pages that cite it and the modules that hold its numbers."""
 
 import ast
 import functools
@@ -12,7 +12,7 @@ from coldbook.reference.used_in import in_order, links
 
 
 class CitedIn(SphinxPostTransform):
-    default_priority = 6  # right after the bibliography has its entries, before references are resolved
+    default_priority = 6  # after the bibliography has its entries, before references are resolved
     formats = ("html",)
 
     def run(self, **kwargs):
@@ -20,22 +20,22 @@ class CitedIn(SphinxPostTransform):
         keys = {citation.citation_id: citation.key for citation in domain.citations}
         for citation in self.document.findall(nodes.citation):
             key = keys.get(citation["ids"][0])
-            cite = {reference.docname for reference in domain.citation_refs if key in {target.key for target in reference.targets}}
-            self.say(citation, "Cited in: ", links(self.app, self.env.docname, [page for page in in_order(self.env) if page in cite]))
-            self.say(citation, "Numbers in: ", self.modules_with(key))
+            citing = {reference.docname for reference in domain.citation_refs if key in {target.key for target in reference.targets}}
+            self.append(citation, "Cited in: ", links(self.app, self.env.docname, [page for page in in_order(self.env) if page in citing]))
+            self.append(citation, "Numbers in: ", self.modules_with(key))
 
-    def say(self, citation, words, where):
-        if where:
-            citation += nodes.paragraph("", words, *where, classes=["used-in"])
+    def append(self, citation, words, links):
+        if links:
+            citation += nodes.paragraph("", words, *links, classes=["used-in"])
 
     def modules_with(self, key):
-        """Links to the modules whose code has the key as a string: that of a published number."""
-        made = []
+        """Links to the modules whose code has the citation key as a string, beside a published number."""
+        content = []
         for name, entry in self.env.get_domain("py").modules.items():
             if key in strings(name):
                 uri = f"{self.app.builder.get_relative_uri(self.env.docname, entry.docname)}#{entry.node_id}"
-                made += [nodes.reference("", "", nodes.literal("", name), refuri=uri, internal=True), nodes.Text(", ")]
-        return made[:-1]
+                content += [nodes.reference("", "", nodes.literal("", name), refuri=uri, internal=True), nodes.Text(", ")]
+        return content[:-1]
 
 
 @functools.cache

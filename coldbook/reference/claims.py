@@ -1,11 +1,11 @@
-"""The page of the article's claims: its cards, the links from the chapters to them, and the links back.
+"""The page of the article's claims: its cards, links from the chapters to them, and links back.
 
-In a chapter, {claim}`C14` is a small link to the card of that claim, and marks the place that settles it; several are written
-{claim}`C14, C15`. A card is what a cell of the claims page shows (`chapterkit.claims`): Markdown, with a comment that says whose it is.
-Here it gets its name, its badge, the links to the places in the chapters, and its cell, folded. {claims-filter} is the form that
-`_static/claims.js` brings to life.
+In a chapter, {claim}`C14` is a small link to the card of that claim, and marks the place where it is settled; for several, write
+{claim}`C14, C15`. A card is the output of a cell of the claims page (`chapterkit.claims`): Markdown, with a comment that names the claim.
+This module adds its id, its badge, links to the places in the chapters, and its cell, folded. {claims-filter} is the form that
+`_static/claims.js` makes work.
 
-The build fails if a link names no claim, or if a claim has no place and does not say that it is settled on its own page.
+The build fails if a link names an unknown claim, or if a claim is settled in no chapter and does not say `here=True`.
 """
 
 import json
@@ -35,23 +35,23 @@ SIGNS = {
 
 
 class claim_link(nodes.Inline, nodes.TextElement):
-    """A link to a claim until all pages are read."""
+    """Stands for a link to a claim until all pages are read."""
 
 
 class ClaimRole(SphinxRole):
     def run(self):
-        ids = [each.strip() for each in self.text.split(",")]
-        made = nodes.inline(classes=["claim-links"])
+        ids = [claim.strip() for claim in self.text.split(",")]
+        links = nodes.inline(classes=["claim-links"])
         if len(ids) > 1:
-            made += nodes.Text("claims ")
-        for each in ids:
-            if each not in IDS:
-                logger.warning("the article has no claim %r", each, location=self.get_location(), type="coldbook", subtype="claims")
+            links += nodes.Text("claims ")
+        for claim in ids:
+            if claim not in IDS:
+                logger.warning("the article has no claim %r", claim, location=self.get_location(), type="coldbook", subtype="claims")
                 continue
-            link = claim_link("", each if len(ids) > 1 else f"claim {each}", claim=each)
+            link = claim_link("", claim if len(ids) > 1 else f"claim {claim}", claim=claim)
             self.set_source_info(link)
-            made += [link] if each == ids[-1] else [link, nodes.Text(", ")]
-        return [made], []
+            links += [link] if claim == ids[-1] else [link, nodes.Text(", ")]
+        return [links], []
 
 
 def label(name, words):
@@ -59,7 +59,7 @@ def label(name, words):
 
 
 class ClaimsFilter(SphinxDirective):
-    """The form; it is hidden until the script is there that answers it."""
+    """The form; it stays hidden until its script has loaded."""
 
     def run(self):
         sections = "".join(f'<option value="{section.page}">{escape(section.title)}</option>' for section in SECTIONS)
@@ -75,25 +75,25 @@ class ClaimsFilter(SphinxDirective):
 
 
 def notes_of(document):
-    """(node, what its comment says) of every card."""
+    """(node, data in its comment) of every card."""
     for raw in list(document.findall(nodes.raw)):
-        if found := NOTE.match(raw.astext()):
-            yield raw, json.loads(found[1])
+        if match := NOTE.match(raw.astext()):
+            yield raw, json.loads(match[1])
 
 
 class Collector(EnvironmentCollector):
-    """Which page has a claim's card, and which places settle it."""
+    """Notes the page of each claim's card, and the places that settle it."""
 
     def clear_doc(self, app, env, docname):
         data = claims_of(env)
-        data["cards"] = {each: card for each, card in data["cards"].items() if card["page"] != docname}
-        data["places"] = defaultdict(list, {each: [p for p in places if p["page"] != docname] for each, places in data["places"].items()})
+        data["cards"] = {claim: card for claim, card in data["cards"].items() if card["page"] != docname}
+        data["places"] = defaultdict(list, {claim: [p for p in places if p["page"] != docname] for claim, places in data["places"].items()})
 
     def merge_other(self, app, env, docnames, other):
         ours, theirs = claims_of(env), claims_of(other)
-        ours["cards"] |= {each: card for each, card in theirs["cards"].items() if card["page"] in docnames}
-        for each, places in theirs["places"].items():
-            ours["places"][each] += [place for place in places if place["page"] in docnames]
+        ours["cards"] |= {claim: card for claim, card in theirs["cards"].items() if card["page"] in docnames}
+        for claim, places in theirs["places"].items():
+            ours["places"][claim] += [place for place in places if place["page"] in docnames]
 
     def process_doc(self, app, doctree):
         data, page = claims_of(app.env), app.env.docname
@@ -115,7 +115,7 @@ def claims_of(env):
 
 
 def section_title(node):
-    """The title of the section that a node is in; empty for the page's own."""
+    """The title of the section that contains a node; empty for the section of the whole page."""
     while not isinstance(node, nodes.section):
         node = node.parent
     return "" if isinstance(node.parent, nodes.document) else clean_astext(node.next_node(nodes.title))
@@ -123,20 +123,20 @@ def section_title(node):
 
 def check(app, env):
     data = claims_of(env)
-    if not data["cards"]:  # a book without the page: the links are plain words
+    if not data["cards"]:  # a book without the claims page: links become plain text
         return
-    for each in IDS:
-        if each not in data["cards"]:
-            logger.warning("claim %s has no card", each, type="coldbook", subtype="claims")
-        elif not data["places"][each] and not data["cards"][each]["here"]:
+    for claim in IDS:
+        if claim not in data["cards"]:
+            logger.warning("claim %s has no card", claim, type="coldbook", subtype="claims")
+        elif not data["places"][claim] and not data["cards"][claim]["here"]:
             logger.warning(
                 "claim %s is settled in no chapter (write {claim}`%s` there) and does not say `here=True`",
-                each, each, location=data["cards"][each]["page"], type="coldbook", subtype="claims",
+                claim, claim, location=data["cards"][claim]["page"], type="coldbook", subtype="claims",
             )  # fmt: skip
 
 
 def outdated(app, env):
-    """Cards name places in other pages, and links name verdicts: when one is read again, all are written again."""
+    """Pages to write again: cards name places on other pages, and links name verdicts."""
     data = claims_of(env)
     return [card["page"] for card in data["cards"].values()] + [place["page"] for places in data["places"].values() for place in places]
 
@@ -161,9 +161,9 @@ class Links(SphinxPostTransform):
 
 
 class Cards(SphinxPostTransform):
-    """What a cell shows, as a card: head, statement, checks, reason, places, and the cell itself."""
+    """A cell's output as a card: heading, statement, checks, reason, places, and the cell itself."""
 
-    default_priority = 21  # after MyST-NB has chosen among the outputs' MIME types
+    default_priority = 21  # after MyST-NB has selected one MIME type for each output
     formats = ("html",)
 
     def run(self, **kwargs):
@@ -171,8 +171,8 @@ class Cards(SphinxPostTransform):
             cell = raw
             while cell.get("nb_element") != "cell_code":
                 cell = cell.parent
-            shown = [node for node in raw.parent.children if node is not raw][1:]  # without the head, which is made anew
-            cell.remove(cell.children[-1])  # what is shown leaves the cell; its code stays, folded
+            shown = [node for node in raw.parent.children if node is not raw][1:]  # without its heading, which is replaced
+            cell.remove(cell.children[-1])  # the output moves out of the cell; the code stays, folded
             cell["hide_mode"], cell["prompt_show"], cell["prompt_hide"] = "input", f"Show the check of {note['id']}", "Hide the check"
             verdict, name = Verdict[note["verdict"]], f"claim-{note['id'].lower()}"
             section = next(section.page for section in SECTIONS if note["id"] in section.ids)
@@ -181,9 +181,9 @@ class Cards(SphinxPostTransform):
                 f'<h3 class="claim-head" id="{name}-head"><a href="#{name}">{note["id"]}</a> '
                 f'<span class="claim-badge"><span aria-hidden="true">{SIGNS[verdict]} </span>{verdict.value}</span></h3>'
             )
-            place = cell.parent.index(cell)
+            index = cell.parent.index(cell)
             start, end = (nodes.raw("", html, format="html") for html in (head, "</article>"))
-            cell.parent[place : place + 1] = [start, *shown, self.places(note), cell, end]
+            cell.parent[index : index + 1] = [start, *shown, self.places(note), cell, end]
 
     def places(self, note):
         line = nodes.paragraph(classes=["claim-places"])

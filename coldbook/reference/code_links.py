@@ -1,7 +1,6 @@
-"""The first time that a page names something of the package, in code or in prose, the name leads to its entry.
+"""The first time that a page names something of our packages, in code or in prose, the name links to its entry in the reference.
 
-Later uses stay plain. An extension that links every name in every block exists (sphinx-codeautolink); it does so by writing
-the finished files anew, and has no notion of a first use.
+Later uses stay plain. sphinx-codeautolink links every use in every block; it knows nothing of first uses or of names in prose.
 """
 
 import ast
@@ -21,23 +20,23 @@ PIECE = re.compile(r"<[^>]*>|[^<]+")
 
 
 class FirstUses(SphinxPostTransform):
-    default_priority = 30  # after references are resolved, and after MyST-NB has chosen among outputs
+    default_priority = 30  # after references are resolved and MyST-NB has selected outputs
     formats = ("html",)
 
     def run(self, **kwargs):
         self.objects = self.env.get_domain("py").objects
         if any(entry.docname == self.env.docname for entry in self.objects.values()):
-            return  # the entries themselves
+            return  # the reference itself
         self.reader, self.seen = Reader(), set()
         for node in list(self.document.findall(lambda node: isinstance(node, nodes.literal | nodes.literal_block))):
             if isinstance(node, nodes.literal_block):
                 if node.get("language") in PYTHON:
-                    node["coldbook_links"] = [(use, where) for use in self.reader.read(node.astext()) if (where := self.first(use.name))]
-            elif not within(node, nodes.reference | nodes.title | nodes.literal_block) and (where := self.in_prose(node.astext())):
-                node.replace_self(nodes.reference("", "", node.deepcopy(), refuri=where, internal=True))
+                    node["coldbook_links"] = [(use, uri) for use in self.reader.read(node.astext()) if (uri := self.first(use.name))]
+            elif not within(node, nodes.reference | nodes.title | nodes.literal_block) and (uri := self.in_prose(node.astext())):
+                node.replace_self(nodes.reference("", "", node.deepcopy(), refuri=uri, internal=True))
 
     def first(self, name):
-        """Where an entry is, if the page has not yet led to it."""
+        """The address of a name's entry, if the page does not link to it yet."""
         entry = documented(name, self.objects)
         if entry is None or entry.node_id in self.seen:
             return None
@@ -61,26 +60,26 @@ def within(node, kinds):
 
 
 def with_links(html, links):
-    """Highlighted code with links around names, given as ((start, end, name), address); its text stays as it is.
+    """Add links to highlighted code, given as ((start, end, name), address). The text is not changed.
 
     >>> with_links('<pre><span class="n">a</span><span class="o">&lt;</span><span class="n">b</span></pre>', [((2, 3, "b"), "#b")])
     '<pre><span class="n">a</span><span class="o">&lt;</span><span class="n"><a class="api-link" href="#b">b</a></span></pre>'
     """
-    wanted, place, made = {use[0]: (use[1], where) for use, where in links}, 0, []
+    wanted, position, output = {use[0]: (use[1], uri) for use, uri in links}, 0, []
     for piece in PIECE.findall(html):
         if piece.startswith("<"):
-            made.append(piece)
+            output.append(piece)
             continue
-        end, where = wanted.get(place, (None, None))
+        end, uri = wanted.get(position, (None, None))
         text = unescape(piece)
-        if end == place + len(text):
-            del wanted[place]
-            piece = f'<a class="api-link" href="{escape(where)}">{piece}</a>'
-        place += len(text)
-        made.append(piece)
+        if end == position + len(text):
+            del wanted[position]
+            piece = f'<a class="api-link" href="{escape(uri)}">{piece}</a>'
+        position += len(text)
+        output.append(piece)
     if wanted:
-        raise ValueError(f"no single piece of the code is what is to link to {[where for _, where in wanted.values()]}")
-    return "".join(made)
+        raise ValueError(f"the highlighter splits or joins names that should link to {[uri for _, uri in wanted.values()]}")
+    return "".join(output)
 
 
 def visit_code(self, node):

@@ -1,7 +1,7 @@
-"""Docstrings on the page: what numpydoc's readers expect and Sphinx does not do by itself.
+"""Docstrings on the page: what readers of numpydoc expect and Sphinx does not do by itself.
 
-`name` between single backticks is a link where it is a name of the package, and code where it is not. A chapter that is named
-by its file is a link to it. A reference is an item of a list: footnotes of several docstrings would meet on one page.
+`name` between single backticks is a link if our packages document it, and code if not. The name of a chapter's file becomes a link to the
+chapter. References become items of a list: the footnotes of several docstrings on one page would collide.
 """
 
 import re
@@ -21,26 +21,26 @@ DOI = re.compile(r"\bdoi:(10\.\d+/[^\s,;]*[^\s,;.:)])")
 def prepare(app, what, name, obj, options, lines):
     from livefigure.number import raised
 
-    def chapter(found):
-        page = f"chapters/{found[1]}"
-        return f":doc:`/{page}`" if page in app.env.found_docs else found[0]
+    def chapter(match):
+        page = f"chapters/{match[1]}"
+        return f":doc:`/{page}`" if page in app.env.found_docs else match[0]
 
     if what in ("attribute", "data", "property"):
-        lines[:0] = ["..", ""]  # an empty comment: of a first line, napoleon takes what stands before a colon for a type
+        lines[:0] = ["..", ""]  # an empty comment: napoleon takes text before a colon in the first line for a type
     item = False
     for number, line in enumerate(lines):
         if REFERENCE.match(line):
             item, line = True, REFERENCE.sub("* ", line)
         elif item := item and line.startswith("   "):
-            line = line[1:]  # what goes on stands under the item's text
+            line = line[1:]  # continues under the item's text
         line = CHAPTER.sub(chapter, line)
-        if "\\" not in line and "Examples" not in lines[:number]:  # not in mathematics, and not in what Python prints
-            line = UNIT.sub(lambda found: raised(found[0]), line)
+        if "\\" not in line and "Examples" not in lines[:number]:  # not in mathematics or in printed output
+            line = UNIT.sub(lambda match: raised(match[0]), line)
         lines[number] = DOI.sub(r"`doi:\1 <https://doi.org/\1>`__", line)
 
 
 def leave_out(app, what, name, obj, skip, options):
-    """A module's entry holds what its `__all__` names, but for what it only passes on from another module."""
+    """Leave out names that are not in a module's `__all__`, or that it only re-exports."""
     module = app.env.temp_data.get("autodoc:module", "")
     if what != "module" or module.split(".")[0] not in DISTRIBUTIONS:
         return None
@@ -49,15 +49,15 @@ def leave_out(app, what, name, obj, skip, options):
     return True if elsewhere or name not in sys.modules[module].__all__ else None
 
 
-def plain(app, env, node, contnode):
-    """A name between backticks that is none of the package's: an argument, or an expression."""
+def resolve(app, env, node, contnode):
+    """Resolve a name that Sphinx did not: by its last part if that is unique, else it is an argument or an expression."""
     if "coldbook_name" not in node:
         return None
     target = node["reftarget"]
-    found = [entry for name, entry in env.get_domain("py").objects.items() if name.endswith(f".{target}") and not entry.aliased]
-    if len(found) != 1:
+    entries = [entry for name, entry in env.get_domain("py").objects.items() if name.endswith(f".{target}") and not entry.aliased]
+    if len(entries) != 1:
         return nodes.literal("", contnode.astext())
-    uri = app.builder.get_relative_uri(node["refdoc"], found[0].docname) + f"#{found[0].node_id}"
+    uri = app.builder.get_relative_uri(node["refdoc"], entries[0].docname) + f"#{entries[0].node_id}"
     return nodes.reference("", "", contnode, refuri=uri, internal=True)
 
 
@@ -76,5 +76,5 @@ def setup(app):
     app.add_role("name", Name())
     app.connect("autodoc-process-docstring", prepare, priority=400)  # before napoleon
     app.connect("autodoc-skip-member", leave_out)
-    app.connect("missing-reference", plain)
+    app.connect("missing-reference", resolve)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

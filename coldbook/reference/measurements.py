@@ -1,4 +1,4 @@
-"""The page *Figures of merit*: what `make bench` kept in `bench/record.json`, and what this build is made of."""
+"""The page *Figures of merit*: measurements of `make bench` from `bench/record.json`, and the versions behind this build."""
 
 import functools
 import json
@@ -14,8 +14,8 @@ from sphinx.util.nodes import make_refnode
 
 from coldbook.site.edition import PACKAGES
 
-NAMED = "merit-name"
-AS_IT_IS = {"support_smartquotes": False}  # two hyphens of a command stay two
+NAME_CLASS = "merit-name"
+VERBATIM = {"support_smartquotes": False}  # keeps the two hyphens of an option
 
 
 @functools.cache
@@ -24,7 +24,7 @@ def record(file):
 
 
 def table(columns, rows, title=""):
-    """A table whose first column names the rows; a row named `aim` says what is wanted."""
+    """A table whose first column names the rows; a row named `aim` holds the targets."""
     head = nodes.thead("", line(columns))
     body = nodes.tbody("", *[line(row, *["aim"] * (row[0] == "aim")) for row in rows])
     group = nodes.tgroup("", *[nodes.colspec(colwidth=1) for _ in columns], head, body, cols=len(columns))
@@ -33,35 +33,35 @@ def table(columns, rows, title=""):
 
 def line(cells, *classes):
     first, *others = cells
-    named = nodes.paragraph("", "", nodes.inline("", first, classes=[NAMED], **AS_IT_IS))
-    told = [re.sub(r"(?<=[<>]) ", "\N{NO-BREAK SPACE}", cell) for cell in others]
-    entries = [nodes.entry("", paragraph) for paragraph in (named, *map(said, told))]
+    name = nodes.paragraph("", "", nodes.inline("", first, classes=[NAME_CLASS], **VERBATIM))
+    texts = [re.sub(r"(?<=[<>]) ", "\N{NO-BREAK SPACE}", cell) for cell in others]
+    entries = [nodes.entry("", paragraph) for paragraph in (name, *map(text_of, texts))]
     return nodes.row("", *entries, classes=list(classes))
 
 
-def said(text):
-    return nodes.paragraph("", text, **AS_IT_IS)
+def text_of(text):
+    return nodes.paragraph("", text, **VERBATIM)
 
 
 def link_names(app, doctree, docname):
-    """A row named after a page or a figure of the book leads to it. One that is gone since the measurement keeps its name."""
-    for name in list(doctree.findall(lambda node: isinstance(node, nodes.inline) and NAMED in node["classes"])):
-        page, place, words = target(app.env, name.astext())
+    """Link a row named after a page or a figure to it. If that has been removed since the measurement, the name stays plain."""
+    for name in list(doctree.findall(lambda node: isinstance(node, nodes.inline) and NAME_CLASS in node["classes"])):
+        page, anchor, words = target(app.env, name.astext())
         if page:
-            name.replace_self(make_refnode(app.builder, docname, page, place, nodes.Text(words)))
+            name.replace_self(make_refnode(app.builder, docname, page, anchor, nodes.Text(words)))
 
 
 def target(env, name):
-    """(page, place on it, words) of what the book calls so; the page is None if it has no such thing."""
+    """(page, anchor, text) of a page or label with this name; the page is None if there is none."""
     if f"chapters/{name}" in env.titles:
         return f"chapters/{name}", "", env.titles[f"chapters/{name}"].astext()
-    page, place = env.domains["std"].anonlabels.get(name, (None, ""))
-    number = env.toc_fignumbers.get(page, {}).get("figure", {}).get(place)
-    return page, place, env.config.numfig_format["figure"] % ".".join(map(str, number)) if number else name
+    page, anchor = env.domains["std"].anonlabels.get(name, (None, ""))
+    number = env.toc_fignumbers.get(page, {}).get("figure", {}).get(anchor)
+    return page, anchor, env.config.numfig_format["figure"] % ".".join(map(str, number)) if number else name
 
 
 class Measured(SphinxDirective):
-    """`{measured} figures`: the tables of a section of the record, with when and on what they were measured."""
+    """`{measured} figures`: the tables of a section of the record, with date and machine."""
 
     required_arguments = 1
 
@@ -71,17 +71,17 @@ class Measured(SphinxDirective):
         section = record(file).get(self.arguments[0])
         if section is None:
             raise self.error(f"bench/record.json has no section {self.arguments[0]!r}; make bench measures it")
-        found = []
+        content = []
         for sheet in section["sheets"]:
-            found.append(table(["", *sheet["columns"]], sheet["rows"], sheet["title"]))
-            found += map(said, sheet["notes"])
+            content.append(table(["", *sheet["columns"]], sheet["rows"], sheet["title"]))
+            content += map(text_of, sheet["notes"])
         commit, changed, _ = section["commit"].partition("-dirty")
         words = f"Measured on {section['date']} at commit {commit[:7]}{' with changes' if changed else ''}: {section['machine']}."
-        return [*found, nodes.paragraph("", words, classes=["used-in"])]
+        return [*content, nodes.paragraph("", words, classes=["used-in"])]
 
 
 class MadeOf(SphinxDirective):
-    """`{made-of}`: commit and date of this build, and the versions of what made it."""
+    """`{made-of}`: commit and date of this build, and versions of the packages."""
 
     def run(self):
         edition = self.env.app.coldbook_edition

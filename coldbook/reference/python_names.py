@@ -1,7 +1,7 @@
-"""Which names of the package a piece of Python uses, and where in its text: read from its syntax, by what its imports bound.
+"""Find where Python code uses names of our packages, from its syntax tree and its imports. Nothing is run.
 
-Nothing is run. A name counts as the package's only as long as it is bound to it: an assignment or a loop that takes the name
-over ends that. `gas = VanDerWaals.of("nitrogen")` makes `gas.pressure` a use of the method, by the annotation of `of`.
+A name counts only while it is bound to something of a package: an assignment or a loop over the same name ends that.
+`gas = VanDerWaals.of("nitrogen")` makes `gas.pressure` a use of the method, by the annotation of `of`.
 """
 
 import ast
@@ -16,24 +16,24 @@ from coldbook.distributions import DISTRIBUTIONS
 
 
 class Use(NamedTuple):
-    start: int  # where the name stands in the text ...
+    start: int  # its place in the text
     end: int
-    name: str  # ... and what it is, as in cryolib.limits.carnot_cop
+    name: str  # dotted, as in cryolib.limits.carnot_cop
 
 
 class Known(NamedTuple):
     name: str
-    instance: bool = False  # an object of the class of this name
+    instance: bool = False  # whether it is an instance of the class with this name
 
 
 class Reader(ast.NodeVisitor):
-    """Reads cells one after the other, as a kernel does."""
+    """Reads cells one after the other, as a kernel runs them."""
 
     def __init__(self):
         self.bound = {package: Known(package) for package in DISTRIBUTIONS}
 
     def read(self, source):
-        """The uses in one cell, in the order of the text; none if it is no Python."""
+        """The uses in one cell, in the order of the text; none if it is not Python."""
         try:
             tree = ast.parse(source)
         except SyntaxError:
@@ -43,7 +43,7 @@ class Reader(ast.NodeVisitor):
         return sorted(set(self.uses))
 
     def meaning(self, expression):
-        """What an expression of names, dots and calls is: Known, or None."""
+        """What an expression of names, dots and calls stands for: Known, or None."""
         match expression:
             case ast.Name(id=name):
                 return self.bound.get(name)
@@ -52,8 +52,8 @@ class Reader(ast.NodeVisitor):
                 return owner and Known(f"{owner.name}.{attribute}")
             case ast.Call(func=function):
                 called = self.meaning(function)
-                made = called and not called.instance and class_made_by(called.name)
-                return Known(made, instance=True) if made else None
+                class_ = called and not called.instance and class_returned_by(called.name)
+                return Known(class_, instance=True) if class_ else None
         return None
 
     # ---- uses ----
@@ -86,27 +86,27 @@ class Reader(ast.NodeVisitor):
                 self.bound[alias.asname or package] = Known(alias.name if alias.asname else package)
 
     def visit_ImportFrom(self, node):
-        ours = not node.level and node.module.split(".")[0] in DISTRIBUTIONS
-        if ours:
+        is_ours = not node.level and node.module.split(".")[0] in DISTRIBUTIONS
+        if is_ours:
             start = self.offset(node.lineno, node.col_offset)
-            written = re.compile(r"from\s+").match("".join(self.lines), start)
-            self.uses.append(Use(written.end(), written.end() + len(node.module), node.module))
+            keyword = re.compile(r"from\s+").match("".join(self.lines), start)
+            self.uses.append(Use(keyword.end(), keyword.end() + len(node.module), node.module))
         for alias in node.names:
             self.bound.pop(alias.asname or alias.name, None)
-            if ours:
+            if is_ours:
                 start, name = self.offset(alias.lineno, alias.col_offset), f"{node.module}.{alias.name}"
                 self.uses.append(Use(start, start + len(alias.name), name))
                 self.bound[alias.asname or alias.name] = Known(name)
 
-    # ---- what takes a name over: values are read before the names they are given to ----
+    # ---- what rebinds a name: values are visited before their targets ----
 
     def visit_Assign(self, node):
         self.visit(node.value)
-        made = self.meaning(node.value)
+        value = self.meaning(node.value)
         for target in node.targets:
             self.visit(target)
-            if isinstance(target, ast.Name) and made:
-                self.bound[target.id] = made
+            if isinstance(target, ast.Name) and value:
+                self.bound[target.id] = value
 
     def visit_For(self, node):
         for part in (node.iter, node.target, *node.body, *node.orelse):
@@ -139,7 +139,7 @@ class Reader(ast.NodeVisitor):
     visit_FunctionDef = visit_Lambda = visit_function
 
 
-def thing_of(name):
+def object_of(name):
     """The object of a dotted name, or None."""
     try:
         return pkgutil.resolve_name(name)
@@ -147,28 +147,29 @@ def thing_of(name):
         return None
 
 
-def class_made_by(name):
-    """The dotted name of the class of which a call of `name` gives an object, or None."""
-    called = thing_of(name)
+def class_returned_by(name):
+    """The dotted name of the class that a call of `name` returns an instance of, or None."""
+    called = object_of(name)
     if inspect.isclass(called):
         return name
-    says = getattr(inspect.unwrap(called), "__annotations__", {}).get("return") if callable(called) else None
-    if says == "Self":
+    annotation = getattr(inspect.unwrap(called), "__annotations__", {}).get("return") if callable(called) else None
+    if annotation == "Self":
         return name.rpartition(".")[0]
-    made = getattr(sys.modules[called.__module__], says, None) if isinstance(says, str) else says
-    return f"{made.__module__}.{made.__qualname__}" if inspect.isclass(made) and made.__module__.split(".")[0] in DISTRIBUTIONS else None
+    class_ = getattr(sys.modules[called.__module__], annotation, None) if isinstance(annotation, str) else annotation
+    is_ours = inspect.isclass(class_) and class_.__module__.split(".")[0] in DISTRIBUTIONS
+    return f"{class_.__module__}.{class_.__qualname__}" if is_ours else None
 
 
 def documented(name, objects):
-    """The entry for a dotted name among Sphinx's Python objects, also where it was reached by another way; or None."""
+    """Sphinx's entry for a dotted name, also if the object is documented under another name; or None."""
     if name in objects:
         return objects[name]
-    thing, (path, _, last) = thing_of(name), name.rpartition(".")
-    others = [f"{thing.__module__}.{thing.__qualname__}"] if hasattr(thing, "__qualname__") and hasattr(thing, "__module__") else []
-    owner = thing_of(path) if path else None
-    if inspect.isclass(owner):  # of the class that its own class inherits it from
+    object_, (path, _, last) = object_of(name), name.rpartition(".")
+    others = [f"{object_.__module__}.{object_.__qualname__}"] if hasattr(object_, "__qualname__") and hasattr(object_, "__module__") else []
+    owner = object_of(path) if path else None
+    if inspect.isclass(owner):  # an inherited member is documented in its base class
         classes = [objects.get(f"{base.__module__}.{base.__qualname__}") for base in owner.__mro__]
         others += [f"{entry.node_id}.{last}" for entry in classes if entry]
-    if thing is not None:  # a thing that does not know where it is from
-        others += [other for other in objects if other.endswith(f".{last}") and thing_of(other) is thing]
+    if object_ is not None:  # a value that does not know its module
+        others += [other for other in objects if other.endswith(f".{last}") and object_of(other) is object_]
     return next((objects[other] for other in others if other in objects), None)

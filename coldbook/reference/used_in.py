@@ -1,6 +1,6 @@
-"""Which chapters use a name of the package: at its entry, and wherever a `used_in` node asks for it.
+"""List the chapters that use a name of our packages: at its entry, and in place of each `used_in` node.
 
-A chapter uses what its cells import or call, cells whose code is not shown among them.
+A chapter uses the names that its cells import or call, also in cells whose code is hidden.
 """
 
 import jupytext
@@ -12,23 +12,23 @@ from coldbook.reference.python_names import Reader, documented
 
 
 class used_in(nodes.Inline, nodes.TextElement):
-    """The place for the list of chapters that use the entry with the id `of`."""
+    """Stands for the list of chapters that use the entry with the id `of`."""
 
 
 def users(env):
-    """Id of an entry -> the pages that use it, in the book's order. Read once a build, when all pages are known."""
+    """Pages by the id of the entry that they use, in the book's order. Computed once in a build, when all pages are known."""
     if env.app.coldbook_users is None:
-        objects, found = env.get_domain("py").objects, {}
+        objects, by_entry = env.get_domain("py").objects, {}
         for page in in_order(env):
             for name in names_in(env.doc2path(page)):
                 if entry := documented(name, objects):
-                    found.setdefault(entry.node_id, {})[page] = None
-        env.app.coldbook_users = {key: list(pages) for key, pages in found.items()}
+                    by_entry.setdefault(entry.node_id, {})[page] = None
+        env.app.coldbook_users = {key: list(pages) for key, pages in by_entry.items()}
     return env.app.coldbook_users
 
 
 def in_order(env):
-    """All pages, as a reader turns them."""
+    """All pages, in reading order."""
     pages, todo = [], [env.config.root_doc]
     while todo:
         page = todo.pop(0)
@@ -51,12 +51,12 @@ def short_title(env, page):
 
 
 def links(app, fromdoc, pages):
-    """The pages' titles as links, with commas between."""
-    made = []
+    """The pages' titles as links, separated by commas."""
+    content = []
     for page in pages:
         text = short_title(app.env, page)
-        made += [nodes.reference("", text, refuri=app.builder.get_relative_uri(fromdoc, page), internal=True), nodes.Text(", ")]
-    return made[:-1]
+        content += [nodes.reference("", text, refuri=app.builder.get_relative_uri(fromdoc, page), internal=True), nodes.Text(", ")]
+    return content[:-1]
 
 
 class UsedIn(SphinxPostTransform):
@@ -67,14 +67,14 @@ class UsedIn(SphinxPostTransform):
         for entry in list(self.document.findall(addnodes.desc)):
             content, ids = entry[-1], [id_ for part in entry.findall(addnodes.desc_signature) for id_ in part["ids"]]
             if entry["domain"] == "py" and ids and users(self.env).get(ids[0]):
-                place = next((k for k, part in enumerate(content) if isinstance(part, addnodes.desc | addnodes.index)), len(content))
-                content.insert(place, nodes.paragraph("", "Used in: ", used_in("", of=ids[0]), classes=["used-in"]))
-        for place in list(self.document.findall(used_in)):
-            place.replace_self(links(self.app, self.env.docname, users(self.env).get(place["of"], [])))
+                index = next((k for k, part in enumerate(content) if isinstance(part, addnodes.desc | addnodes.index)), len(content))
+                content.insert(index, nodes.paragraph("", "Used in: ", used_in("", of=ids[0]), classes=["used-in"]))
+        for node in list(self.document.findall(used_in)):
+            node.replace_self(links(self.app, self.env.docname, users(self.env).get(node["of"], [])))
 
 
 def write_again(app, env):
-    """Pages that list other pages are written in every build, though they did not change themselves."""
+    """Pages that list other pages are written in every build, also if their own text has not changed."""
     app.coldbook_users = None
     listing = {entry.docname for entry in env.get_domain("py").objects.values()}
     return listing | {key.docname for key in env.get_domain("cite").bibliographies}

@@ -5,7 +5,7 @@ from types import SimpleNamespace
 import pytest
 
 from coldbook.reference import code_links, docstrings, notation
-from coldbook.reference.python_names import Reader, class_made_by, documented
+from coldbook.reference.python_names import Reader, class_returned_by, documented
 from cryolib import symbols
 
 
@@ -68,8 +68,8 @@ def test_a_method_is_found_through_the_object_that_a_call_makes():
     owner = "cryolib.gases.van_der_waals.VanDerWaals"
     assert uses(make, "gas.boyle_temperature()") == [("boyle_temperature", f"{owner}.boyle_temperature")]
     assert uses(make, "gas = 3", "gas.boyle_temperature()") == []
-    assert class_made_by("cryolib.gases.VanDerWaals") == "cryolib.gases.VanDerWaals"
-    assert class_made_by("cryolib.limits.carnot_cop") is None
+    assert class_returned_by("cryolib.gases.VanDerWaals") == "cryolib.gases.VanDerWaals"
+    assert class_returned_by("cryolib.limits.carnot_cop") is None
 
 
 def entry(node_id):
