@@ -1,8 +1,8 @@
-"""The book as notebooks to take away: the Sphinx builder `notebooks` writes one .ipynb for each page that has a kernel.
+"""The book as notebooks to download: the Sphinx builder `notebooks` writes one .ipynb for each page that has a kernel.
 
-`jupyter-book build . --builder custom --custom-builder notebooks` makes them from the same resolved pages as the HTML. What is on
-the page stands there as plain Markdown, which JupyterLab and Colab show well; code cells are those of the source, without outputs.
-A node for which `markdown.py` has no words is a warning, so nothing is lost in silence.
+`jupyter-book build . --builder custom --custom-builder notebooks` makes them from the same resolved pages as the HTML. The text becomes
+plain Markdown, which JupyterLab and Colab both show; code cells are those of the source, without outputs.
+A node that `markdown.py` cannot write is a warning, so that nothing is lost silently.
 """
 
 from pathlib import Path
@@ -18,7 +18,7 @@ from coldbook.notebooks.cells import notebook
 from coldbook.notebooks.markdown import MarkdownTranslator
 from coldbook.notebooks.outputs import TakeOutputs
 
-NOWHERE = "nowhere:"  # a page that is no notebook, in a book without an address
+NOWHERE = "nowhere:"  # a page that is not a notebook, in a book without an address
 
 
 def has_kernel(env, page):
@@ -26,7 +26,7 @@ def has_kernel(env, page):
 
 
 def name_of(page):
-    """chapters/stirling -> stirling.ipynb: the notebooks lie side by side."""
+    """chapters/stirling -> stirling.ipynb: all notebooks are in one folder."""
     return f"{page.rpartition('/')[2]}.ipynb"
 
 
@@ -66,15 +66,15 @@ class Notebooks(Builder):
             self.write_doc(page, tree)
 
     def note_targets(self, page, tree):
-        """Only what a link leads to gets an anchor, and a page's title none: to open the notebook is enough."""
+        """Collect the targets of links, which get anchors. A page's title gets none: the link opens the notebook."""
         pages = {name_of(each): each for each in self.wanted}
         for link in list(tree.findall(nodes.reference)):
-            where, place = urldefrag(link.get("refuri", f"#{link.get('refid', '')}"))
-            target = pages.get(where, None if where else page)
-            if target and place in self.titles[target]:
-                link.replace_self(nodes.reference("", "", *link.children, refuri=where) if where else link.children)
+            file, fragment = urldefrag(link.get("refuri", f"#{link.get('refid', '')}"))
+            target = pages.get(file, None if file else page)
+            if target and fragment in self.titles[target]:
+                link.replace_self(nodes.reference("", "", *link.children, refuri=file) if file else link.children)
             elif target:
-                self.wanted[target].add(place)
+                self.wanted[target].add(fragment)
 
     def write_doc(self, docname, doctree):
         self.current_docname = docname
@@ -82,10 +82,10 @@ class Notebooks(Builder):
         self.fignumbers = self.env.toc_fignumbers.get(docname, {})
         translator = self.create_translator(doctree, self)
         doctree.walkabout(translator)
-        made = notebook(self, docname, translator.cells)
-        nbformat.validate(made)
-        # Not nbformat.write: it would add a line end to nothing, and Windows' line ends on Windows.
-        text = nbformat.writes(made, ensure_ascii=False) + "\n"
+        content = notebook(self, docname, translator.cells)
+        nbformat.validate(content)
+        # Not nbformat.write, which writes other line ends on Windows.
+        text = nbformat.writes(content, ensure_ascii=False) + "\n"
         Path(self.outdir, name_of(docname)).write_text(text, encoding="utf-8", newline="\n")
 
     def finish(self):

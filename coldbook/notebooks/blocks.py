@@ -1,4 +1,4 @@
-"""Blocks that are no text alone: formulas, listings, lists, tables, pictures."""
+"""Blocks other than plain text: formulas, listings, lists, tables, images."""
 
 import base64
 import mimetypes
@@ -11,7 +11,7 @@ from sphinx.util.math import get_node_equation_number
 from coldbook.notebooks import escaping
 from coldbook.page.mathematics import ALIGNED, GATHERED, PLAIN
 
-LEFT_OUT = ("<!--", "<form")  # raw HTML that a notebook does without: remarks, and forms that a script of the page answers
+LEFT_OUT = ("<!--", "<form")  # raw HTML that a notebook leaves out: comments, and forms that need a script of the page
 
 
 class Blocks:
@@ -75,11 +75,11 @@ class Blocks:
 
     def entry(self, node):
         text = "<br>".join(block.replace("\n", " ") for block in self.blocks_of(node))
-        # A bar ends a cell, also within code and formulas.
+        # A bar ends a table cell, also within code and formulas.
         text = re.sub(r"\$[^$]+\$", lambda formula: re.sub(r"(?<!\\)\|", r"\\vert ", formula[0]).replace(r"\|", r"\Vert "), text)
         return re.sub(r"(?<!\\)\|", r"\\|", text)
 
-    # ---- pictures ----
+    # ---- images ----
 
     def visit_figure(self, node):
         for part in node.children:
@@ -101,9 +101,9 @@ class Blocks:
         path = Path(self.builder.srcdir, node["uri"])
         kind = mimetypes.guess_type(path.name)[0]
         if not kind or not path.is_file():
-            self.warn(node, "the image %s is not a file that a notebook could hold", node["uri"])
+            self.warn(node, "the image %s is not a file that a notebook can include", node["uri"])
             raise nodes.SkipNode
-        # In the text, not as an attachment of the cell: Colab does not show those.
+        # Inline, not as an attachment of the cell, which Colab does not show.
         data = base64.b64encode(path.read_bytes()).decode()
         image = f"![{escaping.text(node.get('alt', ''))}](data:{kind};base64,{data})"
         if self.words:

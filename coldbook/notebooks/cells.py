@@ -1,4 +1,4 @@
-"""The notebook around what a page says: its cells with their ids, where it comes from, and how to run it."""
+"""Assemble a notebook: its cells with their ids, where it comes from, and how to run it."""
 
 import hashlib
 from pathlib import Path
@@ -10,7 +10,7 @@ from coldbook.distributions import needed_by
 from coldbook.notebooks.markdown import Code, Prose
 from coldbook.reference.python_names import Reader
 
-# Tags that say how a cell is to run stay; the others are for the page, and JupyterLab has its own words for what they mean.
+# Tags about running a cell are kept. Those about the page are translated to JupyterLab's metadata.
 RUNNING = {"raises-exception", "skip-execution", "parameters"}
 INPUT, OUTPUT = {"hide-input", "remove-input", "hide-cell", "remove-cell"}, {"hide-output", "remove-output", "hide-cell", "remove-cell"}
 
@@ -30,11 +30,11 @@ if any(importlib.util.find_spec(package) is None for package in {packages}):
 def notebook(builder, page, cells):
     source = source_of(builder.env, page)
     title, *rest = with_removed(cells, source)
-    made = [markdown(title.source), *start(builder, page, needed_by(imported(source)))]
-    made += [code(source[cell.index]) if isinstance(cell, Code) else markdown(cell.source, cell.folded) for cell in rest]
-    identify(page.rpartition("/")[2], made)
+    content = [markdown(title.source), *start(builder, page, needed_by(imported(source)))]
+    content += [code(source[cell.index]) if isinstance(cell, Code) else markdown(cell.source, cell.folded) for cell in rest]
+    identify(page.rpartition("/")[2], content)
     kernel = {"display_name": "Python 3", "language": "python", "name": "python3"}
-    return v4.new_notebook(cells=made, metadata={"kernelspec": kernel, "language_info": {"name": "python"}})
+    return v4.new_notebook(cells=content, metadata={"kernelspec": kernel, "language_info": {"name": "python"}})
 
 
 def source_of(env, page):
@@ -45,24 +45,24 @@ def source_of(env, page):
 
 
 def with_removed(cells, source):
-    """A cell that the page does not have at all still has to run: it comes right before the next one that the page has."""
-    here = [cell.index for cell in cells if isinstance(cell, Code)]
-    gone = [index for index, cell in enumerate(source) if cell.cell_type == "code" and index not in here and cell.source.strip()]
-    made = []
+    """Insert the cells that the page leaves out, because they must run: each before the next cell that the page has."""
+    present = [cell.index for cell in cells if isinstance(cell, Code)]
+    missing = [index for index, cell in enumerate(source) if cell.cell_type == "code" and index not in present and cell.source.strip()]
+    result = []
     for cell in cells:
-        while isinstance(cell, Code) and gone and gone[0] < cell.index:
-            made.append(Code(gone.pop(0)))
-        made.append(cell)
-    place = len(made)
-    if made and isinstance(made[-1], Prose) and made[-1].source.startswith("## References"):
-        place -= 1
-    made[place:place] = map(Code, gone)
-    return made
+        while isinstance(cell, Code) and missing and missing[0] < cell.index:
+            result.append(Code(missing.pop(0)))
+        result.append(cell)
+    end = len(result)
+    if result and isinstance(result[-1], Prose) and result[-1].source.startswith("## References"):
+        end -= 1
+    result[end:end] = map(Code, missing)
+    return result
 
 
 def code(cell):
     tags = set(cell.metadata.get("tags", []))
-    hidden = {name: True for name, those in (("source_hidden", INPUT), ("outputs_hidden", OUTPUT)) if tags & those}
+    hidden = {name: True for name, kinds in (("source_hidden", INPUT), ("outputs_hidden", OUTPUT)) if tags & kinds}
     metadata = ({"jupyter": hidden} if hidden else {}) | ({"tags": sorted(tags & RUNNING)} if tags & RUNNING else {})
     return v4.new_code_cell(cell.source, metadata=metadata)
 
@@ -82,12 +82,12 @@ def start(builder, page, distributions):
     config = builder.config
     base = config.html_baseurl.rstrip("/")
     book = f"[*{config.html_title}*]({base}/{page}.html)" if base else f"*{config.html_title}*"
-    said = START.format(book=book, author=config.author)
+    text = START.format(book=book, author=config.author)
     if not base:
         wheels = " ".join(each.wheel for each in distributions)
         return [
             markdown(
-                f"{said} If a cell does not find one of the book's packages: `pip install {wheels}`, files in the archive of the notebooks."
+                f"{text} If a cell does not find one of the book's packages: `pip install {wheels}`, files in the archive of the notebooks."
             )
         ]
     wheels = " ".join(f"{base}/notebooks/{each.wheel}" for each in distributions)
@@ -95,11 +95,11 @@ def start(builder, page, distributions):
     install = v4.new_code_cell(
         INSTALL.format(packages=packages, wheels=wheels), metadata={"jupyter": {"source_hidden": True}, "tags": ["install"]}
     )
-    return [markdown(f"{said} Where a package of the book is missing, the first installs it, as `pip install {wheels}` does."), install]
+    return [markdown(f"{text} Where a package of the book is missing, the first installs it, as `pip install {wheels}` does."), install]
 
 
 def identify(name, cells):
-    """Ids that change only where the text does, so that a new version of the book changes few lines of a notebook."""
+    """Give cells ids that change only with their text, so that a new version of the book changes few lines of a notebook."""
     seen = set()
     for cell in cells:
         count, key = 0, f"{name}\0{cell.cell_type}\0{cell.source}"

@@ -1,4 +1,4 @@
-"""What stands within a sentence: words, code, formulas, links."""
+"""Inline elements: text, code, formulas, links."""
 
 from urllib.parse import urldefrag
 
@@ -49,19 +49,19 @@ class Inline:
 
     def visit_reference(self, node):
         words = self.words_of(*node.children)
-        where = self.address(node)
-        self.words[-1].append(f"[{words}]({where})" if where and not self.plain_links else words)
+        address = self.address(node)
+        self.words[-1].append(f"[{words}]({address})" if address and not self.plain_links else words)
         raise nodes.SkipNode
 
     def address(self, node):
-        """Where a link leads from a notebook, or nothing."""
+        """The address of a link in a notebook, or None."""
         if "refid" in node:
             return f"#{node['refid']}"
-        where, place = urldefrag(node["refuri"])
-        if place in self.citations and isinstance(node.parent, nodes.inline) and "bibtex-citation" in node.parent["classes"]:
-            citation = self.citations[place]
+        page, fragment = urldefrag(node["refuri"])
+        if fragment in self.citations and isinstance(node.parent, nodes.inline) and "bibtex-citation" in node.parent["classes"]:
+            citation = self.citations[fragment]
             self.cited[citation.formatted_entry.label] = citation
             return f"#reference-{citation.formatted_entry.label}"
-        if where.startswith("nowhere:"):
+        if page.startswith("nowhere:"):
             return None
         return node["refuri"].replace("(", "%28").replace(")", "%29").replace(" ", "%20")

@@ -1,7 +1,7 @@
-"""A resolved page as a row of cells: plain Markdown, split at headings, and between it the places of the code cells.
+"""Translate a resolved page into a list of cells: plain Markdown, split at headings, and placeholders of code cells.
 
-Inline nodes write words, which their paragraph gathers; blocks go into the frame that is open: the page's, a list item's, a table
-cell's. Only the page's own frame can be cut by a code cell. A node without a method here is a warning.
+Inline nodes append to the words of their paragraph; blocks are added to the innermost open frame: that of the page, a list item or a table
+cell. A code cell can only interrupt the page's own frame. A node without a method here is a warning.
 """
 
 from typing import NamedTuple
@@ -18,16 +18,16 @@ from coldbook.notebooks.inline import Inline
 
 logger = logging.getLogger(__name__)
 
-ALONE = ("#", "|", "$$", "```", ">", "- ", "1. ", "---", "<")  # how blocks begin that cannot have an anchor in their first line
+ALONE = ("#", "|", "$$", "```", ">", "- ", "1. ", "---", "<")  # beginnings of blocks that cannot have an anchor in their first line
 
 
 class Prose(NamedTuple):
     source: str
-    folded: bool = False  # a heading under which everything is folded when the notebook is opened
+    folded: bool = False  # a heading whose section is collapsed when the notebook is opened
 
 
 class Code(NamedTuple):
-    index: int  # of the cell among all cells of the source
+    index: int  # among all cells of the source
 
 
 class MarkdownTranslator(Inline, Blocks, SphinxTranslator):
@@ -50,7 +50,7 @@ class MarkdownTranslator(Inline, Blocks, SphinxTranslator):
 
     def dispatch_visit(self, node):
         if isinstance(node, nodes.Element) and not isinstance(node, nodes.document):
-            self.anchors += [each for each in node["ids"] if each in self.wanted]
+            self.anchors += [id_ for id_ in node["ids"] if id_ in self.wanted]
         super().dispatch_visit(node)
 
     def add(self, block):
@@ -58,25 +58,25 @@ class MarkdownTranslator(Inline, Blocks, SphinxTranslator):
             return
         self.unfold()
         if self.anchors and len(self.frames) == 1:
-            marks = "".join(f'<a id="{each}"></a>' for each in self.anchors)
+            marks = "".join(f'<a id="{id_}"></a>' for id_ in self.anchors)
             block = f"{marks}\n\n{block}" if block.startswith(ALONE) else marks + block
             self.anchors = []
         self.frames[-1].append(block)
 
     def flush(self, folded=False):
-        """What the page's frame holds becomes a cell."""
+        """Turn the content of the page's frame into a cell."""
         if self.frames[0]:
             self.cells.append(Prose("\n\n".join(self.frames[0]), folded))
             self.frames[0] = []
 
     def unfold(self):
-        """A fold reaches to the next heading: a solution stays open if something else than a heading follows it."""
+        """Leave a solution uncollapsed if text follows it: collapsing would hide everything up to the next heading."""
         if self.folded is not None and not self.within_solution:
             self.cells[self.folded] = self.cells[self.folded]._replace(folded=False)
             self.folded = None
 
     def blocks_of(self, node):
-        """The blocks that a node's children make, in a frame of their own."""
+        """The blocks of a node's children, collected in a new frame."""
         self.frames.append([])
         for child in node.children:
             child.walkabout(self)
@@ -105,10 +105,10 @@ class MarkdownTranslator(Inline, Blocks, SphinxTranslator):
         self.references()
         self.flush()
         if self.anchors:
-            self.warn(node, "links lead to %s, and nothing is there in the notebook", ", ".join(self.anchors))
+            self.warn(node, "links lead to %s, which the notebook does not have", ", ".join(self.anchors))
 
     def references(self):
-        """The works that the page cites, by their numbers on the page."""
+        """Add the works that the page cites, with their numbers on the page."""
         if not self.cited:
             return
         domain = self.builder.env.get_domain("cite")
@@ -189,14 +189,14 @@ class MarkdownTranslator(Inline, Blocks, SphinxTranslator):
         raise nodes.SkipNode
 
     def visit_solution_node(self, node):
-        """Folded under its heading: JupyterLab opens it on a click, its cells run all the same, and Colab shows it open."""
+        """Collapsed under its heading: JupyterLab opens it on a click, its cells still run, and Colab shows it open."""
         self.plain_links = True
         words = self.words_of(*node[0].children)
         self.plain_links = False
         self.heading(words, self.level + 2, folded=True)
-        place, self.within_solution = len(self.cells) - 1, True
+        index, self.within_solution = len(self.cells) - 1, True
         self.content(node)
-        self.folded, self.within_solution = place, False
+        self.folded, self.within_solution = index, False
         raise nodes.SkipNode
 
     def content(self, node):

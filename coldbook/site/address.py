@@ -1,8 +1,8 @@
-"""The book's public address is one setting: `repository: url:` in `_config.yml`. This makes from it what needs it.
+"""Derive buttons and addresses from one setting, `repository: url:` in `_config.yml`.
 
-The repository's address gives the buttons that lead there and, on GitHub, the address that its Pages have. `html: baseurl:` says where
-the book is when that is elsewhere: a domain of its own, or another host. While both are empty the pages have no repository buttons and
-no canonical links: none of them would lead anywhere.
+The repository's address gives the buttons that lead to it and, on GitHub, the address of its Pages. `html: baseurl:` is the book's address
+if it is published elsewhere: on its own domain, or on another host. While both are empty the pages have neither repository buttons nor
+canonical links, which would lead nowhere.
 """
 
 import os
@@ -12,12 +12,12 @@ from sphinx.errors import ExtensionError
 
 REPOSITORY = re.compile(r"https://(?P<host>[\w-]+(?:\.[\w-]+)+)/(?P<owner>[\w.~-]+(?:/[\w.~-]+)*)/(?P<name>[\w.~-]+)")
 SITE = re.compile(r"https://[\w-]+(?:\.[\w-]+)+(?::\d+)?(?:/[\w.~-]+)*/?")
-# The hosts whose buttons the theme can make, and which of them take a new issue by an address.
+# Hosts that the theme has buttons for, and whether it has one for a new issue.
 BUTTONS = {"github": True, "gitlab": True, "bitbucket": False}
 
 
 def repository(address):
-    """(host, owner, name) of a repository's address; an ExtensionError says what is wrong with it."""
+    """(host, owner, name) of a repository's address; raises ExtensionError if it is not valid."""
 
     def wrong(reason):
         return ExtensionError(
@@ -27,17 +27,17 @@ def repository(address):
     if not address.startswith("https://"):
         raise wrong("it does not begin with https://")
     if address.endswith(".git"):
-        raise wrong("leave out .git at its end, it is the address of a page")
-    found = REPOSITORY.fullmatch(address)
-    if not found:
+        raise wrong("leave out .git at its end")
+    match = REPOSITORY.fullmatch(address)
+    if not match:
         raise wrong("it needs a host, an owner and a name, and nothing after them")
-    if found["host"] == "github.com" and "/" in found["owner"]:
+    if match["host"] == "github.com" and "/" in match["owner"]:
         raise wrong("there is something after the repository's name")
-    return found["host"], found["owner"], found["name"]
+    return match["host"], match["owner"], match["name"]
 
 
 def site(baseurl, host, owner, name):
-    """Where the book is published, with a slash at its end: as `html: baseurl:` says, else where GitHub puts a repository's pages."""
+    """The book's address, ending in a slash: `html: baseurl:`, else that of the repository's GitHub Pages."""
     if baseurl:
         if not SITE.fullmatch(baseurl):
             raise ExtensionError(
@@ -48,15 +48,15 @@ def site(baseurl, host, owner, name):
         home = f"{owner.lower()}.github.io"
         return f"https://{home}/" if name.lower() == home else f"https://{home}/{name}/"
     raise ExtensionError(
-        f"`repository: url:` in _config.yml is on {host}, and only for github.com is it known where the book will be: "
-        "say it with `html: baseurl:`, for example https://book.example.org/"
+        f"`repository: url:` in _config.yml is on {host}, and the book's address follows only from github.com: "
+        "set `html: baseurl:`, for example to https://book.example.org/"
     )
 
 
 def derive(app, config):
     config.coldbook_whole = os.environ.get("WHOLE_SITE") == "1"
     options = config.html_theme_options
-    options["launch_buttons"] = {}  # the pages' own menus have them
+    options["launch_buttons"] = {}  # the menus of menus.py replace them
     address = (options.get("repository_url") or "").rstrip("/")
     options["repository_url"] = address
     if not address:
@@ -66,7 +66,7 @@ def derive(app, config):
     host, owner, name = repository(address)
     config.html_baseurl = site(config.html_baseurl, host, owner, name)
     kind = next((kind for kind in BUTTONS if kind in host), None)
-    # The theme stops at a host that it does not know. Without buttons it does not matter which one it is told.
+    # The theme raises an error for an unknown host. Without buttons any known one will do.
     options["repository_provider"] = kind or "github"
     options["use_repository_button"] = options["use_edit_page_button"] = kind is not None
     options["use_issues_button"] = BUTTONS.get(kind, False)
@@ -74,5 +74,5 @@ def derive(app, config):
 
 def setup(app):
     app.add_config_value("coldbook_whole", False, "html")
-    app.connect("config-inited", derive, priority=400)  # before all that asks
+    app.connect("config-inited", derive, priority=400)  # before the handlers that read these
     return {"parallel_read_safe": True, "parallel_write_safe": True}

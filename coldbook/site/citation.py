@@ -1,6 +1,6 @@
-"""How to cite the book: a box at the end of its first page, and a line at the foot of each page that leads there.
+"""How to cite the book: a box at the end of its first page, and a link to it in the footer of each page.
 
-What it says is in CITATION.cff, with the address and the date of the commit added. There is a DOI when CITATION.cff has one.
+The data come from CITATION.cff, the address and the date of the commit from this build. There is a DOI if CITATION.cff has one.
 """
 
 import re
@@ -8,17 +8,17 @@ import re
 from docutils import nodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
-PLACE = "cite-this"
+ANCHOR = "cite-this"
 SPECIAL = re.compile(r"([&%$#_{}])")
 
 
 def name(author):
-    """A person or a group, as the Citation File Format has it: (as it is written, as BibTeX wants it)."""
+    """An author of the Citation File Format, a person or a group: (plain text, BibTeX)."""
     if "name" in author:
         return author["name"], f"{{{tex(author['name'])}}}"
     family = " ".join(filter(None, (author.get("name-particle"), author.get("family-names"), author.get("name-suffix"))))
-    both = ", ".join(filter(None, (family, author.get("given-names"))))
-    return both, tex(both)
+    full = ", ".join(filter(None, (family, author.get("given-names"))))
+    return full, tex(full)
 
 
 def tex(text):
@@ -34,7 +34,7 @@ def date_of(edition):
 
 
 def address_of(citation, config):
-    """Where the book is read; else where its source is."""
+    """The book's address, else that of its source."""
     return (
         config.html_baseurl
         or config.html_theme_options.get("repository_url")
@@ -49,16 +49,16 @@ def build_of(edition):
 
 
 def sentence(edition, config):
-    """The reference as one reads it, as nodes."""
+    """The nodes of a reference in plain text."""
     citation, date = edition.citation, date_of(edition)
     about = ", ".join(filter(None, (f"version {citation['version']}", build_of(edition), day(date))))
-    made = [nodes.Text(f"{'; '.join(name(author)[0] for author in citation['authors'])} ({date.year}). ")]
-    made += [nodes.emphasis("", citation["title"]), nodes.Text(f" ({about}).")]
+    content = [nodes.Text(f"{'; '.join(name(author)[0] for author in citation['authors'])} ({date.year}). ")]
+    content += [nodes.emphasis("", citation["title"]), nodes.Text(f" ({about}).")]
     doi = citation.get("doi")
     link = f"https://doi.org/{doi}" if doi else address_of(citation, config)
     if link:
-        made += [nodes.Text(" "), nodes.reference("", link, refuri=link)]
-    return made
+        content += [nodes.Text(" "), nodes.reference("", link, refuri=link)]
+    return content
 
 
 def bibtex(edition, config):
@@ -73,7 +73,7 @@ def bibtex(edition, config):
         "doi": citation.get("doi"),
         "url": address_of(citation, config),
     }
-    # A month is one of BibTeX's own words, and stands without braces.
+    # A month is a macro of BibTeX, without braces.
     rows = [f"  {field} = {value if field == 'month' else f'{{{value}}}'}," for field, value in fields.items() if value]
     return "\n".join([f"@misc{{{key(citation)}{date.year},", *rows, "}"])
 
@@ -91,26 +91,26 @@ class Box(SphinxPostTransform):
         if self.env.docname != self.config.root_doc:
             return
         edition = self.app.coldbook_edition
-        box = nodes.admonition("", nodes.title("", "Cite this book"), classes=["note", "cite-this"], ids=[PLACE])
-        # The class `highlight` makes it a place for a button that copies.
+        box = nodes.admonition("", nodes.title("", "Cite this book"), classes=["note", "cite-this"], ids=[ANCHOR])
+        # The class `highlight` gives it a copy button.
         box += nodes.container("", nodes.paragraph("", "", *sentence(edition, self.config)), classes=["highlight", "reference-text"])
         entry = bibtex(edition, self.config)
         box += nodes.literal_block(entry, entry, language="bibtex")
         next(self.document.findall(nodes.section)).append(box)
 
 
-def copied(app, config):
+def add_copy_button(app, config):
     config.copybutton_selector += ", .reference-text > p"
 
 
-def foot(app, pagename, templatename, context, doctree):
+def footer(app, pagename, templatename, context, doctree):
     context["coldbook_edition"] = app.coldbook_edition
     context["coldbook_repository"] = app.config.html_theme_options.get("repository_url", "")
-    context["coldbook_cite"] = PLACE
+    context["coldbook_cite"] = ANCHOR
 
 
 def setup(app):
     app.add_post_transform(Box)
-    app.connect("config-inited", copied, priority=400)  # before sphinx-copybutton reads it
-    app.connect("html-page-context", foot)
+    app.connect("config-inited", add_copy_button, priority=400)  # before sphinx-copybutton reads it
+    app.connect("html-page-context", footer)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

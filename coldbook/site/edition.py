@@ -1,6 +1,6 @@
-"""Which edition of the book this is: the commit that it is built from, the date, the version, the packages.
+"""The edition of the book: the commit that it is built from, date, version, and versions of the packages.
 
-`app.coldbook_edition` has it for the modules that say it to readers. `build.json`, at the site's root, has it for programs.
+Other modules read `app.coldbook_edition`; programs read `build.json` at the site's root.
 """
 
 import json
@@ -19,10 +19,10 @@ PACKAGES = ("jupyter-book", "sphinx", "sphinx-book-theme", "myst-nb", "numpy", "
 
 @dataclass(frozen=True)
 class Edition:
-    commit: str  # the full hash, `-dirty` after it when tracked files differ from it, `unknown` without git
+    commit: str  # the full hash, with `-dirty` if tracked files have changed; `unknown` without git
     committed: datetime | None
     built: datetime
-    citation: dict  # what CITATION.cff says
+    citation: dict  # CITATION.cff
 
     @property
     def known(self):
@@ -35,37 +35,37 @@ class Edition:
 
 
 def git(root, *arguments):
-    """What git says, or None where it has nothing to say: no git, no repository, no such file."""
+    """The output of git, or None if it fails: no git, no repository, no such file."""
     try:
-        done = subprocess.run(["git", "--no-optional-locks", "-C", root, *arguments], capture_output=True, text=True, check=False)
+        process = subprocess.run(["git", "--no-optional-locks", "-C", root, *arguments], capture_output=True, text=True, check=False)
     except FileNotFoundError:
         return None
-    return done.stdout.strip() if done.returncode == 0 else None
+    return process.stdout.strip() if process.returncode == 0 else None
 
 
 def commit(root):
-    """(commit, its date) of the files in this folder. A copy of the book in a folder that git ignores has none."""
-    said = git(root, "log", "-1", "--format=%H %ct") if git(root, "ls-files", "--error-unmatch", "_config.yml") else None
-    if not said:
+    """(commit, its date) of the files in this folder; unknown for a copy of the book in a folder that git ignores."""
+    last = git(root, "log", "-1", "--format=%H %ct") if git(root, "ls-files", "--error-unmatch", "_config.yml") else None
+    if not last:
         return "unknown", None
-    hash_, seconds = said.split()
+    hash_, seconds = last.split()
     dirty = "-dirty" if git(root, "status", "--porcelain", "--untracked-files=no") else ""
     return hash_ + dirty, datetime.fromtimestamp(int(seconds), UTC)
 
 
 def now():
-    """The time of this build; SOURCE_DATE_EPOCH sets it where builds are to be the same to the byte."""
-    given = os.environ.get("SOURCE_DATE_EPOCH")
-    return datetime.fromtimestamp(int(given), UTC) if given else datetime.now(UTC).replace(microsecond=0)
+    """The time of this build; SOURCE_DATE_EPOCH sets it for reproducible builds."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH")
+    return datetime.fromtimestamp(int(epoch), UTC) if epoch else datetime.now(UTC).replace(microsecond=0)
 
 
-def note(app, config):
+def read_edition(app, config):
     root = Path(app.srcdir)
-    cited = yaml.safe_load((root / "CITATION.cff").read_text(encoding="utf-8"))
+    citation = yaml.safe_load((root / "CITATION.cff").read_text(encoding="utf-8"))
     for field in ("title", "version", "authors"):
-        if not cited.get(field):
+        if not citation.get(field):
             raise ExtensionError(f"CITATION.cff has no {field}, which the book's citation needs")
-    app.coldbook_edition = Edition(*commit(root), now(), cited)
+    app.coldbook_edition = Edition(*commit(root), now(), citation)
     config.coldbook_build = app.coldbook_edition.commit
 
 
@@ -73,7 +73,7 @@ def write(app, exception):
     if exception or app.builder.format != "html":
         return
     edition, suffix = app.coldbook_edition, app.builder.out_suffix
-    said = {
+    data = {
         "title": app.config.html_title,
         "address": app.config.html_baseurl or None,
         "whole": app.config.coldbook_whole,
@@ -84,11 +84,11 @@ def write(app, exception):
         "versions": {package: version(package) for package in PACKAGES},
         "pages": sorted(page + suffix for page in app.env.found_docs),
     }
-    Path(app.outdir, "build.json").write_text(json.dumps(said, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+    Path(app.outdir, "build.json").write_text(json.dumps(data, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
 def setup(app):
-    app.add_config_value("coldbook_build", "", "html")  # another commit: all pages are written again
-    app.connect("config-inited", note)
+    app.add_config_value("coldbook_build", "", "html")  # for another commit all pages are written again
+    app.connect("config-inited", read_edition)
     app.connect("build-finished", write)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

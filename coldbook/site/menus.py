@@ -1,7 +1,6 @@
-"""The menus at a page's title: run the page as a notebook, or take it away.
+"""The menus beside a page's title: run the page as a notebook, or download it.
 
-They replace the theme's own (address.py switches its launch buttons off), which would open the page's source as text, and copy
-notebooks that nobody links to.
+They replace the theme's launch buttons (switched off in address.py), which open a page's source as text.
 """
 
 from urllib.parse import quote, urlsplit
@@ -9,7 +8,7 @@ from urllib.parse import quote, urlsplit
 from coldbook.notebooks import has_kernel, name_of
 
 BRANCH = "main"
-# The theme's template takes no class for a menu's entry, but makes one of its label.
+# A class: the theme's template takes none for an entry, but makes one of its label.
 NEEDS_SERVER = " needs-server"
 
 
@@ -22,50 +21,53 @@ def group(label, tooltip, icon, buttons):
 
 
 def binder(address, branch, notebook):
-    """Where Binder opens a notebook of a repository; its `postBuild` puts the notebooks into the folder `notebooks`.
+    """The address at which Binder opens a notebook; `postBuild` puts the notebooks into the folder `notebooks`.
 
     >>> binder("https://github.com/owner/name", "main", "stirling.ipynb")
     'https://mybinder.org/v2/gh/owner/name/main?urlpath=lab/tree/notebooks/stirling.ipynb'
     """
     parts = urlsplit(address)
-    place = parts.path.strip("/")
-    where = {"github.com": f"gh/{place}", "gitlab.com": f"gl/{quote(place, safe='')}"}.get(parts.netloc, f"git/{quote(address, safe='')}")
-    return f"https://mybinder.org/v2/{where}/{quote(branch, safe='')}?urlpath=lab/tree/notebooks/{notebook}"
+    path = parts.path.strip("/")
+    provider = {"github.com": f"gh/{path}", "gitlab.com": f"gl/{quote(path, safe='')}"}.get(parts.netloc, f"git/{quote(address, safe='')}")
+    return f"https://mybinder.org/v2/{provider}/{quote(branch, safe='')}?urlpath=lab/tree/notebooks/{notebook}"
 
 
 def launches(app, pathto, notebook):
     options = app.config.html_theme_options
     if address := (options.get("repository_url") or "").rstrip("/"):
-        where = binder(address, options.get("repository_branch") or BRANCH, notebook)
-        says = "This page in JupyterLab on mybinder.org. Nothing to install; starting takes minutes"
-        yield link(where, "Binder", says, "cloud", "launch-binder")
+        url = binder(address, options.get("repository_branch") or BRANCH, notebook)
+        tooltip = "This page in JupyterLab on mybinder.org. Nothing to install; starting takes minutes"
+        yield link(url, "Binder", tooltip, "cloud", "launch-binder")
     if app.config.coldbook_whole:
-        where = f"{pathto('lite/lab/index.html', 1)}?path={notebook}"
-        says = "This page in JupyterLite. Nothing to install; the first start loads Python"
-        yield link(where, "In this browser", says, "laptop-code", f"launch-lite{NEEDS_SERVER}")
+        url = f"{pathto('lite/lab/index.html', 1)}?path={notebook}"
+        tooltip = "This page in JupyterLite. Nothing to install; the first start loads Python"
+        yield link(url, "In this browser", tooltip, "laptop-code", f"launch-lite{NEEDS_SERVER}")
 
 
 def downloads(app, pathto, context, notebook):
     if notebook:
-        where = pathto(f"notebooks/{notebook}", 1)
-        yield link(where, "Notebook (.ipynb)", "This page as a notebook, to run elsewhere", "file-code", "download-notebook-button")
-    where = pathto("notebooks.zip", 1)
-    yield link(where, "All notebooks (.zip)", "With the package that they need", "box-archive", "download-notebooks")
-    where = f"{pathto('_sources', 1)}/{context['sourcename']}"
-    yield link(where, f"Source ({context['page_source_suffix']})", "The text of this page", "file-lines", "download-source-button")
-    says = "Print this page, or save it as PDF"
+        yield link(
+            pathto(f"notebooks/{notebook}", 1),
+            "Notebook (.ipynb)",
+            "This page as a notebook, to run elsewhere",
+            "file-code",
+            "download-notebook-button",
+        )
+    yield link(pathto("notebooks.zip", 1), "All notebooks (.zip)", "With the packages that they need", "box-archive", "download-notebooks")
+    url = f"{pathto('_sources', 1)}/{context['sourcename']}"
+    yield link(url, f"Source ({context['page_source_suffix']})", "The text of this page", "file-lines", "download-source-button")
     yield {
         "type": "javascript",
         "javascript": "window.print()",
         "text": "Print this page",
-        "tooltip": says,
+        "tooltip": "Print this page, or save it as PDF",
         "icon": "fas fa-print",
         "label": "print",
     }
     if app.config.coldbook_whole:
         yield link(pathto("book.pdf", 1), "Whole book (.pdf)", "All pages, for paper", "file-pdf", "download-book-pdf")
-        says = "All pages, to read from a folder without a network"
-        yield link(pathto("book.zip", 1), "Whole book (.zip)", says, "file-zipper", f"download-book-zip{NEEDS_SERVER}")
+        tooltip = "All pages, to read from a folder without a network"
+        yield link(pathto("book.zip", 1), "Whole book (.zip)", tooltip, "file-zipper", f"download-book-zip{NEEDS_SERVER}")
 
 
 def menus(app, pagename, templatename, context, doctree):
@@ -75,13 +77,13 @@ def menus(app, pagename, templatename, context, doctree):
     notebook = name_of(pagename) if has_kernel(app.env, pagename) else None
     run = list(launches(app, pathto, notebook)) if notebook else []
     if run:
-        # In a book that was opened from a folder the whole menu goes with its last entry.
-        alone = NEEDS_SERVER if all(button["label"].endswith(NEEDS_SERVER) for button in run) else ""
-        run = [group(f"launch-buttons{alone}", "Run this page", "rocket", run)]
-    taken = group("download-buttons", "Download or print", "download", list(downloads(app, pathto, context, notebook)))
-    buttons[:] = run + [taken if button.get("label") == "download-buttons" else button for button in buttons]
+        # If all entries need a server, the whole menu is hidden in a book opened from a folder.
+        needs_server = NEEDS_SERVER if all(button["label"].endswith(NEEDS_SERVER) for button in run) else ""
+        run = [group(f"launch-buttons{needs_server}", "Run this page", "rocket", run)]
+    download = group("download-buttons", "Download or print", "download", list(downloads(app, pathto, context, notebook)))
+    buttons[:] = run + [download if button.get("label") == "download-buttons" else button for button in buttons]
 
 
 def setup(app):
-    app.connect("html-page-context", menus, priority=502)  # right after the theme's
+    app.connect("html-page-context", menus, priority=502)  # after the theme's handler
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,8 +1,8 @@
-"""What a page's head says about it to search engines, link previews and our own guard. The theme says none of it.
+"""The meta tags of a page, for search engines, link previews and the check before publishing: the theme has none of them.
 
-Canonical links come from Sphinx, which makes them from `html_baseurl`; here are the description, the tags of Open Graph and of Twitter's
-cards, the build that the page is of, and the colours of the browser's frame. A page's front matter can give its own description
-(`html_meta: description`). sphinxext-opengraph would cut descriptions in the middle of a word, and its cards know nothing of our figures.
+Sphinx makes canonical links from `html_baseurl`. Here are the description, the tags of Open Graph and Twitter cards, the build, and the
+colours of the browser's frame. A page can set its own description in its front matter (`html_meta: description`).
+sphinxext-opengraph cuts descriptions in the middle of a sentence, and its cards do not show the page's figure.
 """
 
 import re
@@ -15,13 +15,13 @@ from coldbook.site.preview_images import HEIGHT, WIDTH, alt, path
 
 logger = logging.getLogger(__name__)
 
-GIVEN = re.compile(r'<meta\b[^>]*\bname="description"[^>]*>')
+OWN_DESCRIPTION = re.compile(r'<meta\b[^>]*\bname="description"[^>]*>')
 CONTENT = re.compile(r'\bcontent="([^"]*)"')
 VIEWPORT = re.compile(r'<meta\b[^>]*\bname="viewport"[^>]*>\s*')
-# What a page that only leads to another takes over from it.
+# Tags that a redirect copies from its target.
 SHARED = re.compile(r'^\s*<meta (?:name="(?:description|twitter:[^"]*)"|property="og:[^"]*") .*>$', re.M)
 LOCALES = {"en": "en_GB"}
-FRAME = {"light": "#ffffff", "dark": "#121212"}  # the pages' own background
+FRAME = {"light": "#ffffff", "dark": "#121212"}  # the background of pages
 
 
 def meta(**attributes):
@@ -29,51 +29,51 @@ def meta(**attributes):
 
 
 def description(app, pagename, context, doctree):
-    """What is said of the page, plain text; empty for a page that is none of ours."""
-    if found := GIVEN.search(context["metatags"]):
-        context["metatags"] = context["metatags"].replace(found[0], "")
-        return CONTENT.search(found[0])[1]
+    """The page's description in plain text; empty for pages that are not part of the book."""
+    if tag := OWN_DESCRIPTION.search(context["metatags"]):
+        context["metatags"] = context["metatags"].replace(tag[0], "")
+        return CONTENT.search(tag[0])[1]
     if pagename == "search":
         return f"Search all pages of {app.config.html_title}: chapters, formulas, exercises, claims, symbols and the package's reference."
     if doctree is None:
         return ""
-    said = opening(doctree)
-    if not LEAST <= len(said) <= MOST:
+    text = opening(doctree)
+    if not LEAST <= len(text) <= MOST:
         logger.warning(
-            "the page's opening prose gives no description of %d to %d characters, only %r; "
-            "write one into its front matter: myst: {html_meta: {description: ...}}",
-            LEAST, MOST, said, location=pagename, type="coldbook", subtype="heads",
+            "the beginning of the page gives no description of %d to %d characters, only %r; "
+            "write one in its front matter: myst: {html_meta: {description: ...}}",
+            LEAST, MOST, text, location=pagename, type="coldbook", subtype="meta",
         )  # fmt: skip
-    return said
+    return text
 
 
-def card(app, pagename, said):
-    """The tags that link previews read."""
+def card(app, pagename, text):
+    """The tags for link previews."""
     config = app.config
     address, first = config.html_baseurl, pagename == config.root_doc
     title = config.html_title if first else app.env.titles[pagename].astext()
     image = address + path(pagename) if address else "../" * pagename.count("/") + path(pagename)
-    described = alt(app, pagename)
+    image_alt = alt(app, pagename)
     properties = {
         "og:type": "website" if first else "article",
         "og:title": title,
-        "og:description": said,
+        "og:description": text,
         "og:site_name": config.html_title,
         "og:locale": LOCALES.get(config.language, config.language),
         "og:image": image,
         "og:image:type": "image/png",
         "og:image:width": WIDTH,
         "og:image:height": HEIGHT,
-        "og:image:alt": described,
+        "og:image:alt": image_alt,
     }
     if address:
         properties["og:url"] = address + app.builder.get_target_uri(pagename)
     names = {
         "twitter:card": "summary_large_image",
         "twitter:title": title,
-        "twitter:description": said,
+        "twitter:description": text,
         "twitter:image": image,
-        "twitter:image:alt": described,
+        "twitter:image:alt": image_alt,
     }
     tags = [meta(property=name, content=value) for name, value in properties.items()]
     return tags + [meta(name=name, content=value) for name, value in names.items()]
@@ -81,21 +81,19 @@ def card(app, pagename, said):
 
 def fill(app, pagename, templatename, context, doctree):
     context.setdefault("metatags", "")
-    said = description(app, pagename, context, doctree)
+    text = description(app, pagename, context, doctree)
     lines = [meta(name="build", content=app.config.coldbook_build)]
     lines += [meta(name="theme-color", content=color, media=f"(prefers-color-scheme: {mode})") for mode, color in FRAME.items()]
-    if said:
-        if app.coldbook_said.setdefault(said, pagename) != pagename:
-            logger.warning(
-                "it says of itself what %s says: %r", app.coldbook_said[said], said, location=pagename, type="coldbook", subtype="heads"
-            )
-        lines.append(meta(name="description", content=said))
+    if text:
+        if (other := app.coldbook_descriptions.setdefault(text, pagename)) != pagename:
+            logger.warning("its description is that of %s: %r", other, text, location=pagename, type="coldbook", subtype="meta")
+        lines.append(meta(name="description", content=text))
     if doctree is not None:
-        lines += card(app, pagename, said)
+        lines += card(app, pagename, text)
     context["metatags"] = VIEWPORT.sub("", context["metatags"]) + "\n    " + "\n    ".join(lines)  # the theme gives the viewport already
 
 
 def setup(app):
-    app.coldbook_said = {}
+    app.coldbook_descriptions = {}
     app.connect("html-page-context", fill)
     return {"parallel_read_safe": True, "parallel_write_safe": False}

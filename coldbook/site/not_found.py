@@ -1,8 +1,8 @@
-"""404.html: what a reader sees who followed a dead link, in the book's look, with its search and its chapters.
+"""404.html, the page for addresses that do not exist, with the book's look, its search and its chapters.
 
-A host shows this one file for any address, so a relative link in it would lead astray. With a public address all links are made to begin
-at the site's root; without one they stay as they are, and are right for the file itself. (sphinx-notfound-page does that for Sphinx's own
-links, and not for those in the theme's sidebar.)
+A host shows this file for any address, so relative links in it do not work. If the book has a public address, all links are made
+to begin at the site's root; otherwise they stay relative, which is right for the file itself. (sphinx-notfound-page does this for Sphinx's own
+links, but not for those in the theme's sidebar.)
 """
 
 import re
@@ -27,7 +27,7 @@ def without_address(app, pagename, templatename, context, doctree):
 
 
 def root(address):
-    """The part of the site's address that comes after its host: what links from the site's root begin with."""
+    """The path of the site's address, with which links from the site's root begin."""
     return urlsplit(address).path if address else ""
 
 
@@ -45,6 +45,6 @@ def write(app, exception):
 
 def setup(app):
     app.connect("html-collect-pages", collect)
-    app.connect("html-page-context", without_address, priority=600)  # after the head is filled
+    app.connect("html-page-context", without_address, priority=600)  # after meta_tags.py
     app.connect("build-finished", write)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,7 +1,7 @@
-"""A picture for each page, 1200 by 630, which link previews show: the page's title, the book's name, the page's first live figure.
+"""An image of 1200 by 630 pixels for the link preview of each page: the page's title, the book's name, the page's first live figure.
 
-A live figure hands its still to the page as a PNG, of which the page shows nothing; here it is put to use. Pages without one get a
-snowflake. The same page gives the same bytes; a picture is drawn again only when what is on it has changed.
+The output of a live figure includes a PNG that the page itself does not show. Pages without a figure get a snowflake. The same page
+gives the same bytes; an image is drawn again only if its content has changed.
 """
 
 import functools
@@ -14,14 +14,14 @@ from docutils import nodes
 from sphinx.environment.collectors import EnvironmentCollector
 
 WIDTH, HEIGHT = 1200, 630
-PANEL, MARGIN = 400, 36  # the dark part at the left of a figure, and the free space around what stands in either
+PANEL, MARGIN = 400, 36  # width of the dark part left of a figure, and the margin within each part
 NIGHT, ICE, SNOW, PAPER = "#0b2536", "#5fb4dd", "#f4f8fb", "#ffffff"
 COLORS = 96  # few enough for a small file, enough for smooth edges
 ALT = re.compile(r'<svg\b[^>]*\baria-label="([^"]*)"')
 
 
 def path(pagename):
-    """Where the page's picture is, seen from the site's root."""
+    """The path of the page's image, from the site's root."""
     return f"_images/cover-{pagename.replace('/', '-').removeprefix('chapters-')}.png"
 
 
@@ -30,12 +30,12 @@ def title_of(app, pagename):
 
 
 def alt(app, pagename):
-    _, described = stills(app.env).get(pagename, (None, ""))
-    return f"{app.config.html_title}. {title_of(app, pagename)}{'.' if described else ''} {described}".replace("?.", "?").strip()
+    _, figure_alt = stills(app.env).get(pagename, (None, ""))
+    return f"{app.config.html_title}. {title_of(app, pagename)}{'.' if figure_alt else ''} {figure_alt}".replace("?.", "?").strip()
 
 
 class Stills(EnvironmentCollector):
-    """The first live figure of each page: the file of its still, and its description."""
+    """The first live figure of each page: the file of its still image, and its description."""
 
     def clear_doc(self, app, env, docname):
         stills(env).pop(docname, None)
@@ -63,35 +63,35 @@ def stills(env):
 def font(weight="normal"):
     from matplotlib.font_manager import FontProperties, findfont
 
-    return FontProperties(fname=findfont(FontProperties(family="DejaVu Sans", weight=weight)))  # it comes with matplotlib
+    return FontProperties(fname=findfont(FontProperties(family="DejaVu Sans", weight=weight)))  # included in matplotlib
 
 
-def wide(text, size):
+def width_of(text, size):
     from matplotlib.textpath import text_to_path
 
-    set_in = font("bold").copy()
-    set_in.set_size(size)
-    return text_to_path.get_text_width_height_descent(text, set_in, ismath=False)[0]
+    properties = font("bold").copy()
+    properties.set_size(size)
+    return text_to_path.get_text_width_height_descent(text, properties, ismath=False)[0]
 
 
-def lines(text, size, room):
-    made = [""]
+def lines(text, size, width):
+    result = [""]
     for word in text.split():
-        longer = f"{made[-1]} {word}".strip()
-        if made[-1] and wide(longer, size) > room:
-            made.append(word)
+        longer = f"{result[-1]} {word}".strip()
+        if result[-1] and width_of(longer, size) > width:
+            result.append(word)
         else:
-            made[-1] = longer
-    return made
+            result[-1] = longer
+    return result
 
 
-def title_lines(text, room, most):
-    """(size, lines) of the largest of a few sizes in which the title fits into so many lines."""
+def title_lines(text, width, most):
+    """(size, lines) for the largest of a few font sizes in which the title fits into so many lines."""
     for size in (60, 54, 48, 43, 38, 34, 30, 26):
-        made = lines(text, size, room)
-        if len(made) <= most and all(wide(line, size) <= room for line in made):
-            return size, made
-    return size, made[:most]
+        rows = lines(text, size, width)
+        if len(rows) <= most and all(width_of(row, size) <= width for row in rows):
+            return size, rows
+    return size, rows[:most]
 
 
 def snowflake(figure, x, y, size, **style):
@@ -106,13 +106,13 @@ def snowflake(figure, x, y, size, **style):
 
 
 def draw(title, book, still):
-    """The picture, as a Pillow image."""
+    """The preview as a Pillow image."""
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
     from matplotlib.patches import Rectangle
     from PIL import Image
 
-    figure = Figure(figsize=(WIDTH / 72, HEIGHT / 72), dpi=72, facecolor=PAPER)  # so that a point is a pixel
+    figure = Figure(figsize=(WIDTH / 72, HEIGHT / 72), dpi=72, facecolor=PAPER)  # 72 dpi: one point is one pixel
     panel = PANEL if still else WIDTH
     figure.add_artist(Rectangle((0, 0), panel / WIDTH, 1, color=NIGHT, linewidth=0))
     figure.add_artist(Rectangle((panel / WIDTH, 0), 6 / WIDTH, 1, color=ICE, linewidth=0))
@@ -131,15 +131,15 @@ def draw(title, book, still):
         with Image.open(still) as opened:
             shown = Image.new("RGB", opened.size, PAPER)
             shown.paste(opened, mask=opened.convert("RGBA").getchannel("A"))
-        room = (WIDTH - PANEL - 2 * MARGIN, HEIGHT - 2 * MARGIN)
-        factor = min(room[0] / shown.width, room[1] / shown.height)
+        free = (WIDTH - PANEL - 2 * MARGIN, HEIGHT - 2 * MARGIN)
+        factor = min(free[0] / shown.width, free[1] / shown.height)
         shown = shown.resize((round(shown.width * factor), round(shown.height * factor)), Image.Resampling.LANCZOS)
         card.paste(shown, ((PANEL + WIDTH + 6 - shown.width) // 2, (HEIGHT - shown.height) // 2))
     return card.quantize(COLORS, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
 
 
 def key(title, book, still):
-    """What decides about the picture: what is on it, and the code above."""
+    """A digest of everything that determines the image: its content and this code."""
     parts = [title.encode(), book.encode(), still.read_bytes() if still else b"", Path(__file__).read_bytes()]
     return hashlib.sha256(b"\0".join(parts)).hexdigest()
 
@@ -149,8 +149,8 @@ def cover(file, title, book, still):
 
     mark = key(title, book, still)
     if file.exists():
-        with Image.open(file) as made:
-            if made.info.get("key") == mark:
+        with Image.open(file) as existing:
+            if existing.info.get("key") == mark:
                 return
     about = PngImagePlugin.PngInfo()
     about.add_text("key", mark)

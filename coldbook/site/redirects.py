@@ -1,10 +1,10 @@
-"""Addresses that stay: what was published once leads to its page for good.
+"""Redirects, so that every address that was ever published keeps working.
 
-`published.txt` lists every page that was ever published. A page that is in the list and not in the book stops the build, unless
-`coldbook_redirects` in `_config.yml` says where it went (`chapters/old: chapters/new`): then a small page at the old address leads there.
-`index.html` is such a page, too. `python -m publish.addresses` compares the list with a built site, and adds what is new.
+`published.txt` lists all pages that were ever published. A page that is in the list but not in the book stops the build, unless
+`coldbook_redirects` in `_config.yml` gives its new place (`chapters/old: chapters/new`): then a small page at the old address redirects there.
+`index.html` is such a page, too. `python -m publish.addresses` compares the list with a built site, and adds new pages.
 
-(sphinx-reredirects knows neither the list nor our policy, and has no link for a reader whose browser does not follow by itself.)
+(sphinx-reredirects knows neither the list nor our security policy, and its pages have no link for browsers that do not follow a redirect.)
 """
 
 import posixpath
@@ -17,43 +17,43 @@ from coldbook.site.meta_tags import SHARED, meta
 
 LIST = "published.txt"
 SUFFIX = ".html"
-# Before the browser follows the <meta>: a link into the old page keeps its place.
+# Runs before the browser follows the <meta>, to keep the query and the fragment of the address.
 FOLLOW = "location.replace(document.querySelector('a').href.split('#')[0] + location.search + location.hash)"
 
 
 def published(root):
-    """The addresses that were ever published: one in each line of the list, but for comments."""
+    """The addresses that were ever published, one per line of the list; lines with # are comments."""
     lines = (Path(root) / LIST).read_text(encoding="utf-8").splitlines()
     return [line.strip() for line in lines if line.strip() and not line.startswith("#")]
 
 
 def lost(listed, pages, moved):
-    """What is wrong with the table of moved pages and with what is gone, in words; nothing if all is well."""
+    """Errors in the table of moved pages, and pages that have disappeared, as messages."""
     for old, new in moved.items():
         if new not in pages:
-            yield f"coldbook_redirects in _config.yml: {old} leads to {new}, which is no page of the book"
+            yield f"coldbook_redirects in _config.yml: {old} redirects to {new}, which is not a page of the book"
         if old in pages:
-            yield f"coldbook_redirects in _config.yml: {old} is still a page of the book and can not lead elsewhere"
+            yield f"coldbook_redirects in _config.yml: {old} is still a page of the book and cannot redirect"
     for address in listed:
         page = address.removesuffix(SUFFIX)
         if page not in pages and page not in moved:
             yield (
-                f"{address} was published and is gone: put it back into _toc.yml, or say in _config.yml under "
-                f"`sphinx: config: coldbook_redirects:` where its readers are to go: `{page}: chapters/...`"
+                f"{address} was published and is gone: put it back into _toc.yml, or redirect it in _config.yml under "
+                f"`sphinx: config: coldbook_redirects:`, as in `{page}: chapters/...`"
             )
 
 
 def new(listed, pages):
-    """The pages that the list does not have yet."""
+    """The pages that are not in the list yet."""
     return sorted({page + SUFFIX for page in pages} - set(listed))
 
 
 def check(app, env):
     if app.builder.format != "html":
         return
-    found = list(lost(published(app.srcdir), env.found_docs, app.config.coldbook_redirects))
-    if found:
-        raise ExtensionError("\n".join(found))
+    errors = list(lost(published(app.srcdir), env.found_docs, app.config.coldbook_redirects))
+    if errors:
+        raise ExtensionError("\n".join(errors))
 
 
 def page(app, old, new_page, shared):
@@ -86,7 +86,7 @@ def write(app, exception):
     out = Path(app.outdir)
     moved = dict(app.config.coldbook_redirects)
     if app.config.root_doc != "index":
-        moved["index"] = app.config.root_doc  # the door of the book
+        moved["index"] = app.config.root_doc  # the address of the book itself
     for old, target in moved.items():
         shared = SHARED.findall((out / f"{target}{SUFFIX}").read_text(encoding="utf-8"))
         file = out / f"{old}{SUFFIX}"
@@ -95,7 +95,7 @@ def write(app, exception):
 
 
 def relinked(shared, old, target):
-    """Tags of the target, for the page at the old address: a picture's relative path is seen from there."""
+    """The target's tags for the page at the old address, with relative paths of images adjusted."""
     here, there = posixpath.dirname(old) or ".", posixpath.dirname(target) or "."
     images = posixpath.relpath("_images", there)
     return [line.replace(f'content="{images}/', f'content="{posixpath.relpath("_images", here)}/') for line in shared]
@@ -104,5 +104,5 @@ def relinked(shared, old, target):
 def setup(app):
     app.add_config_value("coldbook_redirects", {}, "", types=(dict,))
     app.connect("env-check-consistency", check)
-    app.connect("build-finished", write, priority=400)  # before an index.html is made that knows less
+    app.connect("build-finished", write, priority=400)  # before Jupyter Book writes its own index.html
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,7 +1,7 @@
-"""`sitemap.xml` and `robots.txt`, for a book with an address.
+"""`sitemap.xml` and `robots.txt`, if the book has a public address.
 
-A page's date is that of the last commit that touched its source. (sphinx-sitemap takes it from an extension that warns, and so fails our
-build, in the shallow clones that hosts make.)
+A page's date is that of the last commit that changed its source. (sphinx-sitemap takes it from sphinx-last-updated-by-git, whose warning
+in a shallow clone would have to be suppressed.)
 """
 
 from pathlib import Path
@@ -14,8 +14,8 @@ SCHEMA = "http://www.sitemaps.org/schemas/sitemap/0.9"
 
 def changed(app, page):
     edition = app.coldbook_edition
-    said = git(app.srcdir, "log", "-1", "--format=%cI", "--", app.env.doc2path(page)) if edition.known else None
-    return said or edition.built.isoformat()
+    committed = git(app.srcdir, "log", "-1", "--format=%cI", "--", app.env.doc2path(page)) if edition.known else None
+    return committed or edition.built.isoformat()
 
 
 def write(app, exception):
@@ -24,7 +24,7 @@ def write(app, exception):
     out, address = Path(app.outdir), app.config.html_baseurl
     if not address:
         for file in ("sitemap.xml", "robots.txt"):
-            (out / file).unlink(missing_ok=True)  # of an earlier build with an address
+            (out / file).unlink(missing_ok=True)  # left by an earlier build with an address
         return
     root = ElementTree.Element("urlset", xmlns=SCHEMA)
     for page in sorted(app.env.found_docs):
