@@ -174,8 +174,8 @@ class RealFluid(Gas):
     def maximum_inversion_temperature(self) -> float:
         r"""Temperature above which throttling never cools [K]: :math:`B = T B'`.
 
-        For carbon monoxide and methane it lies above `maximum_temperature`: the equation of state is extrapolated, as
-        `extrapolates` says.
+        For some fluids, such as carbon monoxide and methane, it lies above `maximum_temperature`: the equation of state is extrapolated,
+        as `extrapolates` tells.
         """
         return self._curve.maximum_temperature
 

@@ -13,6 +13,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from cryolib.constants import R
+
 __all__ = ["FLUIDS", "Fluid", "Reference", "fluid"]
 
 
@@ -51,7 +53,7 @@ class Fluid:
     heat_capacity : Reference
         c_p/R of the dilute gas at 300 K [-].
     van_der_waals_a, van_der_waals_b : Reference
-        The constants of a published table [Pa m^6/mol^2] and [m^3/mol].
+        The constants of a published table or, if none has been found, from the critical point [Pa m^6/mol^2] and [m^3/mol].
     published_inversion_temperatures : tuple of Reference
         Maximum inversion temperatures [K] that books copy from one another; they differ from those of the equations of state by
         some per cent. Empty where none could be confirmed.
@@ -90,10 +92,10 @@ def fluid(name: str) -> Fluid:
     --------
     >>> fluid("carbon monoxide").formula
     'CO'
-    >>> fluid("unobtainium")  # doctest: +ELLIPSIS
+    >>> fluid("phlogiston")  # doctest: +ELLIPSIS
     Traceback (most recent call last):
         ...
-    ValueError: name must be one of helium, hydrogen, neon, ...; got 'unobtainium'
+    ValueError: name must be one of helium, hydrogen, neon, ...; got 'phlogiston'
     """
     try:
         return FLUIDS[name]
@@ -101,7 +103,7 @@ def fluid(name: str) -> Fluid:
         raise ValueError(f"name must be one of {', '.join(FLUIDS)}; got {name!r}") from None
 
 
-_HANDED_DOWN = "as at least two independent texts give it; the book was not consulted"
+_COPIED = "as at least two independent texts give it; the book was not consulted"
 
 
 def _fluid(
@@ -114,7 +116,7 @@ def _fluid(
     critical: tuple[float, float],
     boiling_point: float | None,
     heat_capacity: float,
-    van_der_waals: tuple[float, float],
+    van_der_waals: tuple[float, float] | None,
     inversion: tuple[float, ...],
     boyle: float | None,
     constants: str = "crc_vdw",
@@ -123,9 +125,12 @@ def _fluid(
     heat_capacity_note: str = "dilute gas at 300 K",
     boyle_note: str = "table 1C.2",
 ) -> Fluid:
-    """Make a record from numbers as they are printed: g/mol, K and MPa, bar L^2/mol^2 and L/mol."""
+    """Make a record from numbers as they are printed: g/mol, K and MPa, bar L^2/mol^2 and L/mol.
+
+    Without `van_der_waals`, the constants are computed from the critical point.
+    """
     T_critical, p_critical = critical
-    a, b = van_der_waals
+    a, b = _printed(*van_der_waals, constants) if van_der_waals else _from_critical_point(T_critical, p_critical * 1e6, equation)
     return Fluid(
         name=name,
         formula=formula,
@@ -135,10 +140,26 @@ def _fluid(
         critical_pressure=Reference(p_critical * 1e6, "Pa", equation),
         boiling_point=None if boiling_point is None else Reference(boiling_point, "K", equation, boiling_note),
         heat_capacity=Reference(heat_capacity, "1", equation, heat_capacity_note),
-        van_der_waals_a=Reference(a / 10, "Pa m^6/mol^2", constants, f"printed: {a} bar L^2/mol^2"),
-        van_der_waals_b=Reference(b / 1000, "m^3/mol", constants, f"printed: {b} L/mol"),
-        published_inversion_temperatures=tuple(Reference(T, "K", "atkins2018", _HANDED_DOWN) for T in inversion),
+        van_der_waals_a=a,
+        van_der_waals_b=b,
+        published_inversion_temperatures=tuple(Reference(T, "K", "atkins2018", _COPIED) for T in inversion),
         published_boyle_temperature=None if boyle is None else Reference(boyle, "K", "atkins2018", boyle_note),
+    )
+
+
+def _printed(a: float, b: float, source: str) -> tuple[Reference, Reference]:
+    """Return the van der Waals constants of a table, from bar L^2/mol^2 and L/mol."""
+    return (
+        Reference(a / 10, "Pa m^6/mol^2", source, f"printed: {a} bar L^2/mol^2"),
+        Reference(b / 1000, "m^3/mol", source, f"printed: {b} L/mol"),
+    )
+
+
+def _from_critical_point(T: float, P: float, source: str) -> tuple[Reference, Reference]:
+    """Return the van der Waals constants that put the critical point at this temperature [K] and pressure [Pa]."""
+    return (
+        Reference(27 * (R * T) ** 2 / (64 * P), "Pa m^6/mol^2", source, "from the critical point: 27 R^2 T^2 / 64 P"),
+        Reference(R * T / (8 * P), "m^3/mol", source, "from the critical point: R T / 8 P"),
     )
 
 

@@ -79,8 +79,8 @@ def test_states_of_the_worked_case():
 
 
 def test_a_worse_exchanger():
-    found = [linde_hampson(NITROGEN, 300.0, 200e5, effectiveness=e).liquid_yield for e in (0.97, 0.95, 0.90)]
-    assert found == pytest.approx([0.0588, 0.0484, 0.0212], abs=1e-4)
+    yields = [linde_hampson(NITROGEN, 300.0, 200e5, effectiveness=e).liquid_yield for e in (0.97, 0.95, 0.90)]
+    assert yields == pytest.approx([0.0588, 0.0484, 0.0212], abs=1e-4)
     least = linde_hampson(NITROGEN, 300.0, 200e5).least_effectiveness
     assert least == pytest.approx(0.86291, abs=1e-5)
     assert yield_balance(NITROGEN, 300.0, 200e5, effectiveness=least) == pytest.approx(0, abs=1e-12)
