@@ -21,12 +21,15 @@ import nbformat  # noqa: E402
 from binder import binder  # noqa: E402
 from gases import gases  # noqa: E402
 from grading import grading  # noqa: E402
-from laboratory import jupyter_lab, run_all  # noqa: E402
 from livefigure.hosts import static_html  # noqa: E402
 from playwright.sync_api import sync_playwright  # noqa: E402
 from record import Sheet, keep  # noqa: E402
+from support.browser import FLAGS, QuietHandler, visits  # noqa: E402
+from support.chapters import CHAPTERS  # noqa: E402
+from support.figures import LIVE, figures_of  # noqa: E402
+from support.jupyterlab import jupyter_lab, run_all  # noqa: E402
+from support.site import SITE  # noqa: E402
 
-from conftest import BOOK, CHAPTERS, FLAGS, LIVE, Quiet, figures_of, visits  # noqa: E402
 from sitebuilder.chromium import installed  # noqa: E402
 from sitebuilder.serving import served  # noqa: E402
 
@@ -84,7 +87,7 @@ def percentile(values, share):
     return sorted(values)[min(len(values) - 1, int(share * len(values)))]
 
 
-class Isolated(Quiet):
+class Isolated(QuietHandler):
     """With the headers that give a page its finest clock."""
 
     def end_headers(self):
@@ -197,7 +200,7 @@ def imports():
 @contextmanager
 def visitor():
     """Chromium, and the built book: visit(address), the address of the book, a folder for a while."""
-    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright, served(BOOK, Isolated) as server:
+    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright, served(SITE, Isolated) as server:
         browser = playwright.chromium.launch(executable_path=installed(), args=FLAGS)
         with visits(browser) as visit:
             yield visit, server.address, Path(folder)
@@ -226,7 +229,7 @@ def weights():
 
 def tests():
     """What came out of `make test`, if it ran on the files as they are."""
-    report = BOOK.parent / "tests.xml"
+    report = SITE.parent / "tests.xml"
     if not report.exists():
         sys.exit("Run make test first: it leaves _build/tests.xml.")
     suite = ElementTree.parse(report).getroot().find("testsuite")

@@ -11,15 +11,17 @@ from importlib.metadata import distributions
 from itertools import pairwise
 from pathlib import Path
 
-from binder_image import Image, wanted_python
-from laboratory import jupyter_lab, open_notebook
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 from playwright.sync_api import sync_playwright
 from record import Sheet
+from support.binder_image import Image, wanted_python
+from support.browser import FLAGS
+from support.chapters import CHAPTERS
+from support.figures import LIVE
+from support.jupyterlab import jupyter_lab, open_notebook
 
 from coldbook.distributions import DISTRIBUTIONS
-from conftest import CHAPTERS, FLAGS, LIVE
 from sitebuilder.chromium import installed
 
 NAMES = {"requirements.txt": "pip install -r requirements.txt", "install --no-cache-dir .": "pip install .", "./postBuild": "postBuild"}

@@ -9,14 +9,18 @@ from urllib.parse import parse_qs, urlsplit
 
 import psutil
 import pytest
-from binder_image import Image, checkout, commands, dockerfile, once, tracked, wanted_python
 from jupyter_client import BlockingKernelClient
-from laboratory import jupyter_lab, open_notebook, run_all, wait_for_notebook
 from playwright.sync_api import expect
+from support.binder_image import Image, checkout, commands, dockerfile, tracked, wanted_python
+from support.browser import visits
+from support.chapters import CHAPTERS
+from support.figures import SHAPES, figures_of
+from support.jupyterlab import jupyter_lab, open_notebook, run_all, wait_for_notebook
+from support.site import ADDRESS
 
 from coldbook.distributions import DISTRIBUTIONS
 from coldbook.site.menus import binder
-from conftest import ADDRESS, CHAPTERS, ROOT, SHAPES, figures_of, visits
+from sitebuilder import ROOT
 
 CHAPTER = "stirling"  # it has panels, tables and a slider that plays
 FOUND = ("pyproject.toml", "requirements.txt", "runtime.txt", "postBuild")  # what repo2docker is to find, and nothing else
@@ -29,18 +33,15 @@ WRONG = """[...jupyterapp.shell.currentWidget.content.model.cells].flatMap((cell
 needs_python = pytest.mark.skipif(not PYTHON, reason=f"Binder's Python {VERSION} is not on this machine")
 
 
-@pytest.fixture(scope="session")
-def image(tmp_path_factory):
-    """The checkout as Binder makes it, and its environment, made once for all workers."""
-    base = tmp_path_factory.getbasetemp()
-    made = Image((base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "binder")
-    with once(made.place) as first:
-        if first:
-            # What cells gave when the site was built is in a folder named after all that it depends on: Python, the pinned packages,
-            # the book's packages. postBuild looks for the same name, and executes all cells if there is no such folder.
-            for command in made.prepare(given=ROOT / "_build" / "work" / "_build" / ".jupyter_cache"):
-                made.run("sh", "-c", command.replace(" --no-cache-dir", ""))  # what is installed is the same
-    return made
+@pytest.fixture(scope="module")
+def image(book, tmp_path_factory):
+    """The checkout as Binder makes it, and its environment. Made after the site, whose outputs of cells it uses again."""
+    image = Image(tmp_path_factory.mktemp("binder"))
+    # The outputs are in a folder named after all that they depend on: Python, the pinned packages, the book's packages. postBuild looks
+    # for the same name, and executes all cells if there is no such folder.
+    for command in image.prepare(given=ROOT / "_build" / "work" / "_build" / ".jupyter_cache"):
+        image.run("sh", "-c", command.replace(" --no-cache-dir", ""))  # the same is installed
+    return image
 
 
 @pytest.fixture(scope="module")

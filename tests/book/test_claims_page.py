@@ -11,8 +11,7 @@ from chapterkit.claims import IDS, SECTIONS, Verdict
 from playwright.sync_api import expect
 from sphinx.application import Sphinx
 from sphinx.util.docutils import docutils_namespace, patch_docutils
-
-from conftest import CHAPTERS
+from support.chapters import CHAPTERS
 
 # What the checks have found. A verdict that flips is news: its reason, and the chapter, were written for another.
 FOUND = {

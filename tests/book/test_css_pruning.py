@@ -7,7 +7,7 @@ import pytest
 
 from coldbook.page import assets
 from coldbook.page.css_pruning import without_unused
-from conftest import ROOT
+from sitebuilder import ROOT
 
 CLASS = re.compile(r"\.(-?[_a-zA-Z][\w-]*)")
 

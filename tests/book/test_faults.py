@@ -12,7 +12,7 @@ import sys
 
 import pytest
 
-from conftest import ROOT
+from sitebuilder import ROOT
 
 CONTENTS = """\
 format: jb-book

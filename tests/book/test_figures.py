@@ -11,8 +11,9 @@ import numpy as np
 import pytest
 from livefigure.number import format_number
 from playwright.sync_api import expect
-
-from conftest import CHAPTERS, LIVE, SHAPES, figure_names, figures_of, use_true_functions, visits
+from support.browser import visits
+from support.chapters import CHAPTERS, figure_names
+from support.figures import LIVE, SHAPES, figures_of, use_true_functions
 
 QUIET = 400  # ms until the sentence is said (js/host.js)
 PAGES = {"gallery": [name for page, name in LIVE if page == "gallery"]} | {chapter.stem: figure_names(chapter) for chapter in CHAPTERS}

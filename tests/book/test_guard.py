@@ -12,9 +12,9 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from conftest import ROOT
 from publish.check.guard import problems
 from publish.check.links import check
+from sitebuilder import ROOT
 
 CHAPTER = "chapters/introduction.html"  # a short one, with a figure
 

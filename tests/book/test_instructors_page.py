@@ -16,11 +16,12 @@ from types import SimpleNamespace
 
 import nbformat
 import pytest
-from laboratory import jupyter_lab
 from nbgrader.api import Gradebook
 from PIL import Image
+from support.browser import visits
+from support.jupyterlab import jupyter_lab
 
-from conftest import ROOT, visits
+from sitebuilder import ROOT
 
 SET = "price_of_coldness"
 HERE = pwd.getpwuid(os.getuid()).pw_name  # who hands in from JupyterLab: nbgrader asks the system

@@ -6,9 +6,9 @@ from pathlib import Path
 
 from jupyterlab.commands import get_app_dir
 from jupyterlab_server.settings_utils import get_settings
-from laboratory import SETTINGS
+from support.jupyterlab import SETTINGS
 
-from conftest import ROOT
+from sitebuilder import ROOT
 
 
 def test_make_lab_hands_our_settings_to_jupyterlab():

@@ -15,9 +15,10 @@ from zipfile import ZipFile
 
 import pytest
 import yaml
+from support.browser import QuietHandler
 
 from coldbook.distributions import DISTRIBUTIONS
-from conftest import ROOT, Quiet
+from sitebuilder import ROOT
 from sitebuilder.jupyterlite import lite as making
 from sitebuilder.jupyterlite import lock as locking
 from sitebuilder.serving import served
@@ -158,7 +159,7 @@ def test_a_page_only_links_to_it(book):
         assert not loads.findall(file.read_text(encoding="utf-8")), file.name
 
 
-class Open(Quiet):
+class Open(QuietHandler):
     """A server like the one that has the distribution: pages of other sites may read from it."""
 
     def end_headers(self):

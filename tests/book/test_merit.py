@@ -7,7 +7,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from coldbook.reference import measurements
-from conftest import ROOT
+from sitebuilder import ROOT
 
 RECORD = json.loads((ROOT / "bench/record.json").read_text(encoding="utf-8"))
 

@@ -10,10 +10,10 @@ import pytest
 from bs4 import BeautifulSoup
 from markdown_it import MarkdownIt
 from mdit_py_plugins.dollarmath import dollarmath_plugin
+from support.chapters import CHAPTERS, code_cells
 
 from coldbook.distributions import DISTRIBUTIONS
 from coldbook.page.mathematics import mathml
-from conftest import CHAPTERS, code_cells
 
 every_chapter = pytest.mark.parametrize("chapter", CHAPTERS, ids=lambda chapter: chapter.stem)
 COMMON = (

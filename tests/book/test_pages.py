@@ -9,8 +9,9 @@ import pytest
 import yaml
 from axe_playwright_python.sync_playwright import Axe
 from bs4 import BeautifulSoup
+from support.chapters import CHAPTERS, code_cells, figure_names
 
-from conftest import CHAPTERS, ROOT, code_cells, figure_names
+from sitebuilder import ROOT
 
 CONTENTS = yaml.safe_load((ROOT / "_toc.yml").read_text())
 PAGES = [CONTENTS["root"], *(entry["file"] for part in CONTENTS["parts"] for entry in part["chapters"]), "search"]

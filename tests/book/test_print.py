@@ -12,8 +12,9 @@ import pytest
 import yaml
 from bs4 import BeautifulSoup
 from PIL import ImageChops
+from support.chapters import CHAPTERS, figure_names
 
-from conftest import CHAPTERS, ROOT, figure_names
+from sitebuilder import ROOT
 from sitebuilder.contents import listed
 from sitebuilder.pdf.document import said_of
 from sitebuilder.pdf.front_matter import front

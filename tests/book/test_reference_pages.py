@@ -10,10 +10,11 @@ import re
 import pytest
 from bs4 import BeautifulSoup
 from livefigure.number import raised
+from support.chapters import CHAPTERS, code_cells
 
 from coldbook.distributions import DISTRIBUTIONS
-from conftest import CHAPTERS, ROOT, code_cells
 from cryolib import constants, symbols
+from sitebuilder import ROOT
 
 NOTATION, API, BIBLIOGRAPHY = "notation", "api", "bibliography"
 # Modules whose names are documented under their package.

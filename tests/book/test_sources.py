@@ -6,8 +6,9 @@ import re
 import jupytext
 import pytest
 import yaml
+from support.chapters import CHAPTERS, code_cells, figure_names
 
-from conftest import CHAPTERS, ROOT, code_cells, figure_names
+from sitebuilder import ROOT
 
 LINES = 14  # of a code cell, without its options
 

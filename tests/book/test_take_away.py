@@ -20,13 +20,13 @@ from docutils import nodes
 from docutils.utils import new_document
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from support.chapters import CHAPTERS
 from test_notebooks import rendered
 
 from coldbook.distributions import DISTRIBUTIONS, needed_by
 from coldbook.notebooks import cells, escaping, markdown
 from coldbook.site import menus
-from conftest import CHAPTERS, ROOT
-from sitebuilder import contents, downloads
+from sitebuilder import ROOT, contents, downloads
 
 PAGES = contents.pages(ROOT)
 

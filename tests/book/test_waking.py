@@ -5,15 +5,15 @@ import threading
 
 import pytest
 from playwright.sync_api import expect
+from support.browser import QuietHandler
 
-from conftest import Quiet
 from sitebuilder.serving import served
 
 PAGE = "chapters/price_of_coldness.html"
 FIRST, LAST = "fig-price-ledger", "fig-price-stages"
 
 
-class Halting(Quiet):
+class Halting(QuietHandler):
     """Sends a page up to the end of its first figure, and the rest when it is told to."""
 
     def do_GET(self):

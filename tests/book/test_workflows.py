@@ -13,7 +13,7 @@ import pytest
 import yaml
 
 from coldbook.build.link_check import registry
-from conftest import ROOT
+from sitebuilder import ROOT
 
 WORKFLOWS = sorted((ROOT / ".github/workflows").glob("*.yml"))
 WRITES = {  # what a job may write, and nothing else

@@ -10,8 +10,9 @@ import urllib.request
 from contextlib import contextmanager
 from pathlib import Path
 
-ROOT = Path(__file__).parent.parent
-SETTINGS = ROOT / "publish" / "lab"  # of JupyterLab: what differs from its own
+from sitebuilder import ROOT
+
+SETTINGS = ROOT / "sitebuilder" / "jupyterlab"  # what differs from JupyterLab's defaults
 
 
 def free_port():

@@ -3,17 +3,14 @@
 There is no container here: the system is ours, and what repo2docker installs beneath the book's own list (conda's Python, JupyterHub) is not there.
 """
 
-import fcntl
 import functools
 import os
 import re
 import shutil
 import subprocess
 import sys
-from contextlib import contextmanager
-from pathlib import Path
 
-ROOT = Path(__file__).parent.parent
+from sitebuilder import ROOT
 
 
 @functools.cache
@@ -56,23 +53,6 @@ def wanted_python():
         if found and subprocess.run(ask, capture_output=True, text=True).stdout.strip() == version:
             return version, found
     return version, None
-
-
-@contextmanager
-def once(place):
-    """For what several test processes share: True for the first, which makes it; the others wait until it is there."""
-    place.mkdir(parents=True, exist_ok=True)
-    done, failed = place / "done", place / "failed"
-    with (place / "lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if failed.exists():
-            raise RuntimeError(failed.read_text())
-        try:
-            yield not done.exists()
-        except Exception as error:
-            failed.write_text(str(error))
-            raise
-        done.touch()
 
 
 class Image:

@@ -1,0 +1,63 @@
+"""The live figures of the gallery and of the chapters, as Python objects."""
+
+import functools
+import io
+import os
+from contextlib import redirect_stdout
+
+from sitebuilder import ROOT
+from support.chapters import CHAPTERS, code_cells, figure_names
+
+# Figures are shown as in a built page, and matplotlib opens no window.
+os.environ["LIVEFIGURE_STATIC"] = "1"
+os.environ.setdefault("MPLBACKEND", "Agg")
+
+# (page, name) of every live figure, the gallery's first.
+GALLERY = [("gallery", name) for name in ("fig-price", "fig-cycle", "fig-pieces", "fig-bare", "fig-panels", "fig-tables")]
+LIVE = GALLERY + [(chapter.stem, name) for chapter in CHAPTERS for name in figure_names(chapter)]
+PAGES = {page: [name for other, name in LIVE if other == page] for page in ("gallery", *(chapter.stem for chapter in CHAPTERS))}
+
+# What a reader sees move in a figure in the browser: shapes and their places, not words.
+SHAPES = """(root) => [...root.querySelectorAll('.lf-drawing path[d], .lf-drawing use')]
+  .map((part) => [part.getAttribute('d'), part.getAttribute('x'), part.getAttribute('y'), part.closest('[visibility]')?.getAttribute('visibility')].join()).join(';')"""
+
+
+@functools.cache
+def figures_of(page):
+    """A page's live figures by name. A chapter's cells run here, in order.
+
+    That takes seconds, so `conftest.py` keeps all tests of a page's figures on one worker: each chapter runs once.
+    """
+    if page == "gallery":
+        import gallery
+
+        return {name: make() for name, make in gallery.MAKERS.items()}
+    from IPython.core.interactiveshell import InteractiveShell
+    from livefigure import LiveFigure
+
+    figures, initialize = {}, LiveFigure.__init__
+
+    def recording(self, *arguments, **options):
+        initialize(self, *arguments, **options)
+        figures[self.name] = self
+
+    LiveFigure.__init__ = recording
+    try:
+        with redirect_stdout(io.StringIO()):
+            shell = InteractiveShell()
+            for cell in code_cells(ROOT / "chapters" / f"{page}.md"):
+                shell.run_cell(cell, silent=True).raise_error()
+    finally:
+        LiveFigure.__init__ = initialize
+    return figures
+
+
+def use_true_functions(figure, monkeypatch):
+    """Let NumPy compute a figure with the functions that its tables approximate, as the Python that readers copy does."""
+    from livefigure.table import tables_of
+
+    for table in tables_of(figure):
+        namespace = {}
+        exec(compile(table.python, table.name, "exec"), namespace)
+        monkeypatch.setattr(table, "value", namespace[table.name])
+    monkeypatch.setattr(figure, "_functions", {})
