@@ -2,49 +2,72 @@
 
 from __future__ import annotations
 
-import re
-from typing import Any
+import keyword
+from typing import TYPE_CHECKING
 
 import numpy as np
 import sympy as sp
 
+from livefigure.artists.words import check_slots
+from livefigure.snippet import RESERVED
 from livefigure.table import Tabulated, expressions_of, tables_of
 
-# A place in a sentence for the number of a slider or a readout.
-SLOT = re.compile(r"\{([^{}]+)\}")
+if TYPE_CHECKING:
+    from livefigure.panel import Panel
+    from livefigure.protocol import FigureLike
 
 
-def check_slots(figure: Any) -> None:
-    """Every slot has a value, and every value follows the sliders alone."""
-    texts = [text for _, text in figure.status] + [artist["style"].text for artist in figure.artists if artist["kind"] in ("text", "edge")]
-    for text in texts:
-        for slot in SLOT.findall(text):
-            if slot not in figure.slots:
-                raise ValueError(f"{{{slot}}} in {text!r} is neither a slider nor a readout of {figure.name}")
-    for expression, _, _ in figure.slots.values():
-        if expression.free_symbols - set(figure.sliders):
-            raise ValueError(f"a readout must depend on the sliders alone; got {expression}")
+def check_names(figure: FigureLike) -> None:
+    """The names of sliders and axes can be written as Python, differ, and are none that the figure's program uses itself."""
+    for symbol in figure.sliders:
+        if not symbol.name.isidentifier() or keyword.iskeyword(symbol.name):
+            raise ValueError(f"sliders need symbols whose names Python can write; got {symbol.name!r}")
+    names = [symbol.name for symbol in {*figure.sliders, *figure.grids} if not isinstance(symbol, sp.Dummy)]
+    for name in names:
+        if name in RESERVED:
+            raise ValueError(f"{name} cannot be a slider or an axis of {figure.name}: its Python uses {', '.join(sorted(RESERVED))} itself")
+        if names.count(name) > 1:
+            raise ValueError(f"sliders and axes of {figure.name} must have names that differ; got two symbols called {name}")
 
 
-def check_sliders(figure: Any) -> None:
-    """Every slider moves something that is drawn."""
-    drawn = [e for artist in figure.artists if artist["kind"] != "text" for e in artist["at"].values()]
+def check_artists(figure: FigureLike) -> None:
+    """Each artist can be shown."""
+    for placed in figure.artists:
+        placed.artist.check(placed, figure)
+
+
+def check_texts(figure: FigureLike) -> None:
+    """Every slot of the status has a value, and every value follows the sliders alone."""
+    for _, text in figure.status:
+        check_slots(text, figure)
+    for slot in figure.slots.values():
+        if slot.value.free_symbols - set(figure.sliders):
+            raise ValueError(f"a readout must depend on the sliders alone; got {slot.value}")
+
+
+def check_sliders(figure: FigureLike) -> None:
+    """Every slider moves something that is drawn, and at most one plays."""
+    drawn = [part for placed in figure.artists if placed.kind != "text" for part in placed.expressions.values()]
     for symbol, slider in figure.sliders.items():
         states = [figure.state(**{symbol.name: value}) for value in (slider.low, slider.start, slider.high)]
-        pictures = [np.concatenate([np.atleast_1d(figure.evaluate(e, state)) for e in drawn]) for state in states]
+        pictures = [np.concatenate([np.atleast_1d(figure.evaluate(part, state)) for part in drawn]) for state in states]
         if all(np.array_equal(pictures[0], other, equal_nan=True) for other in pictures[1:]):
             raise ValueError(f"{symbol.name} is a slider of {figure.name} that moves nothing")
+    players = [symbol.name for symbol, slider in figure.sliders.items() if slider.play]
+    if len(players) > 1:
+        raise ValueError(f"play must be given for one slider of {figure.name} at most; got it for {', '.join(players)}")
 
 
-def check_tables(figure: Any) -> None:
+def check_tables(figure: FigureLike) -> None:
     """Tables have names of their own, and no slider alone leads out of one, unless a condition guards it."""
-    taken = {"u"} | {symbol.name for symbol in (*figure.sliders, *figure.grids)}
-    names = [table.name for table in tables_of(figure)]
-    for table in tables_of(figure):
+    taken = {symbol.name for symbol in (*figure.sliders, *figure.grids)} | RESERVED
+    tables = tables_of(figure)
+    names = [table.name for table in tables]
+    for table in tables:
         if names.count(table.name) > 1:
             raise ValueError(f"tables of {figure.name} must have names that differ; got {table.name} twice")
-        if table.defines & taken:
-            raise ValueError(f"python of table {table.name} defines {', '.join(table.defines & taken)}, which {figure.name} has already")
+        if clash := (table.defines & taken) - _imported_alike(table.statements):
+            raise ValueError(f"python of table {table.name} defines {', '.join(clash)}, which {figure.name} has already")
     for expression in expressions_of(figure):
         walk = sp.preorder_traversal(expression)
         for node in walk:
@@ -54,7 +77,13 @@ def check_tables(figure: Any) -> None:
                 _check_reach(figure, node)
 
 
-def _check_reach(figure: Any, node: Tabulated) -> None:
+def _imported_alike(statements: list[str]) -> set[str]:
+    """The reserved names that a table's program binds to the same modules as the figure's own program."""
+    alike = {"import numpy as np": "np", "import matplotlib.pyplot as plt": "plt"}
+    return {name for statement, name in alike.items() if statement in statements}
+
+
+def _check_reach(figure: FigureLike, node: Tabulated) -> None:
     for (name, axis), argument in zip(node.func.table.axes.items(), node.args, strict=True):
         movers = argument.free_symbols
         if len(movers) > 1 or not movers <= set(figure.sliders):
@@ -70,29 +99,7 @@ def _check_reach(figure: Any, node: Tabulated) -> None:
                 )
 
 
-def check_handles(figure: Any) -> None:
-    """What the reader can drag moves a slider, and at most one slider plays."""
-    for artist in figure.artists:
-        if artist["kind"] == "point" and artist["style"].drag and not handles(figure, artist):
-            raise ValueError(
-                f"x or y of a point to drag must be a slider's symbol, or a multiple of one; got {artist['at']} in {figure.name}"
-            )
-    players = [symbol.name for symbol, slider in figure.sliders.items() if slider.play]
-    if len(players) > 1:
-        raise ValueError(f"play must be given for one slider of {figure.name} at most; got it for {', '.join(players)}")
-
-
-def handles(figure: Any, point: Any) -> dict[str, list[Any]]:
-    """For each axis along which a point can be dragged, the slider's name and the factor from its value to the coordinate."""
-    found = {}
-    for axis, expression in point["at"].items():
-        factor, rest = expression.as_coeff_Mul()
-        if rest in figure.sliders:
-            found[axis] = [rest.name, float(factor)]
-    return found
-
-
-def vertical_reach(figure: Any, panel: Any) -> tuple[float, float]:
+def vertical_reach(figure: FigureLike, panel: Panel) -> tuple[float, float]:
     """The ends of a panel's vertical axis: all that its curves reach while one slider at a time goes to its ends."""
     states = [figure.state()]
     states += [figure.state(**{symbol.name: value}) for symbol, slider in figure.sliders.items() for value in (slider.low, slider.high)]

@@ -179,4 +179,11 @@ _WRITERS: list[tuple[Any, Callable[[Tape, Any], int]]] = [
     (Tabulated, Tape._write_table),
 ]
 
-__all__ = ["Tape", "as_expression"]
+# Every node of SymPy that has a place on a tape, beside symbols, numbers, truth values and tables.
+NODES = frozenset({*FUNCTIONS, *FOLDED, *RELATIONS, sp.coth, sp.Add, sp.Mul, sp.Pow, sp.Piecewise, sp.Not})
+# Every operation that a tape may hold, beside inputs, grids, numbers and tables.
+OPERATIONS = frozenset(
+    {*FUNCTIONS.values(), *FOLDED.values(), *RELATIONS.values(), "add", "sub", "mul", "div", "neg", "pow", "sqrt", "not", "select"}
+)
+
+__all__ = ["NODES", "OPERATIONS", "Tape", "as_expression"]

@@ -3,21 +3,28 @@
 from __future__ import annotations
 
 import functools
-import keyword
 import re
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import sympy as sp
+from numpy.typing import NDArray
 
-from livefigure.artists import Curve, Readout, Slider
-from livefigure.checks import SLOT, check_handles, check_sliders, check_slots, check_tables, vertical_reach
+from livefigure import checks, hosts
+from livefigure.artists import Artist, Curve, Placed
+from livefigure.artists.curve import ALONG
+from livefigure.artists.words import SLOT
 from livefigure.compile import Tape, as_expression
 from livefigure.drawing import draw
 from livefigure.number import format_number, raised
 from livefigure.numpy_code import numpy_function
-from livefigure.panel import ALONG, Panel
+from livefigure.panel import Panel
+from livefigure.protocol import Grid, Slot
+from livefigure.slider import Readout, Slider
+
+if TYPE_CHECKING:
+    import matplotlib.figure
 
 COUNT = 241
 
@@ -81,90 +88,87 @@ class LiveFigure:
         if len(alt.split()) < 4:
             raise ValueError(f"alt must say in words what the figure shows; got {alt!r}")
         self.name, self.alt = name, alt
-        self.sliders = {symbol: given if isinstance(given, Slider) else Slider(*given) for symbol, given in sliders.items()}
-        for symbol in self.sliders:
-            if not symbol.name.isidentifier() or keyword.iskeyword(symbol.name):
-                raise ValueError(f"sliders need symbols whose names Python can write; got {symbol.name!r}")
+        self.sliders = {symbol: slider if isinstance(slider, Slider) else Slider(*slider) for symbol, slider in sliders.items()}
         self.panels = (Panel(curves, **axes), *beside)
-        self.curves = self._curves()
-        self.readouts = {label: _readout(given) for label, given in (readouts or {}).items()}
+        checks.check_names(self)
+        self.curves = self._all_curves()
+        self.readouts = {label: _readout(readout) for label, readout in (readouts or {}).items()}
         self.status = _sentences(status)
         self.sizes = sizes(len(self.panels)) | ({"wide": size} if size else {})
         self.tape = Tape(list(self.sliders), list(self.grids))
-        self.artists = self._artists()
-        check_slots(self)
-        check_tables(self)
-        check_sliders(self)
-        check_handles(self)
+        self.artists = [
+            self._placed(artist, panel, number)
+            for number, (panel, artist) in enumerate((panel, artist) for panel in self.panels for artist in panel.artists())
+        ]
+        checks.check_texts(self)
+        checks.check_tables(self)
+        checks.check_sliders(self)
+        checks.check_artists(self)
         for panel in self.panels:
-            panel.ylim = panel.ylim or vertical_reach(self, panel)
+            panel.ylim = panel.ylim or checks.vertical_reach(self, panel)
 
     # ---- what is drawn, as expressions ----
 
-    def _curves(self) -> dict[str, Curve]:
+    def _all_curves(self) -> dict[str, Curve]:
         """All panels' curves by their names, which must differ."""
-        found: dict[str, Curve] = {}
+        curves: dict[str, Curve] = {}
         for label, curve in (pair for panel in self.panels for pair in panel.curves.items()):
-            if label in found:
+            if label in curves:
                 raise ValueError(f"curves of {self.name} must have names that differ; got {label!r} twice")
-            found[label] = curve
-        return found
+            curves[label] = curve
+        return curves
 
     @functools.cached_property
-    def grids(self) -> dict[sp.Symbol, dict[str, Any]]:
+    def grids(self) -> dict[sp.Symbol, Grid]:
         """What curves run along: their own parameter, from 0 to 1, and each panel's `x`."""
-        grids = {ALONG: {"low": 0.0, "high": 1.0, "log": False, "count": COUNT}}
+        grids: dict[sp.Symbol, Grid] = {ALONG: {"low": 0.0, "high": 1.0, "log": False, "count": COUNT}}
         for panel in self.panels:
             if panel.x is not None:
                 symbol, low, high = panel.x
-                grid = {"low": float(low), "high": float(high), "log": panel.scales[0] == "log", "count": COUNT}
+                grid: Grid = {"low": float(low), "high": float(high), "log": panel.scales[0] == "log", "count": COUNT}
                 if grids.setdefault(symbol, grid) != grid:
                     raise ValueError(
                         f"x of the panels of {self.name} must be another symbol where it has other ends or another scale; got {symbol}"
                     )
         return grids
 
-    def _artists(self) -> list[dict[str, Any]]:
-        """Every artist that moves, each with an id, its panel, its kind and the expressions that it follows."""
-        found = [{"panel": number, **artist} for number, panel in enumerate(self.panels) for artist in panel.artists()]
-        for number, artist in enumerate(found):
-            artist["id"] = f"lf-{number}"
-            artist["at"] = {axis: as_expression(expression) for axis, expression in artist["at"].items()}
-            artist["steps"] = {axis: self.tape.add(expression) for axis, expression in artist["at"].items()}
-        return found
+    def _placed(self, artist: Artist, panel: Panel, number: int) -> Placed:
+        expressions = {name: as_expression(expression) for name, expression in artist.expressions(panel).items()}
+        steps = {name: self.tape.add(expression) for name, expression in expressions.items()}
+        return Placed(artist, f"lf-{number}", self.panels.index(panel), expressions, steps)
 
     @functools.cached_property
-    def slots(self) -> dict[str, tuple[sp.Expr, str, int]]:
-        """What a sentence may hold between braces: (expression, unit, digits) of each slider and readout."""
-        found = {symbol.name: (symbol, self.unit(symbol), 4) for symbol in self.sliders}
-        return found | {label: (as_expression(r.value), r.unit, r.digits) for label, r in self.readouts.items()}
+    def slots(self) -> dict[str, Slot]:
+        """What a sentence may hold between braces: each slider and each readout."""
+        sliders = {symbol.name: Slot(symbol, self.unit(symbol), 4) for symbol in self.sliders}
+        return sliders | {label: Slot(as_expression(r.value), r.unit, r.digits) for label, r in self.readouts.items()}
 
     def unit(self, symbol: sp.Symbol) -> str:
         """The unit beside a symbol's number, as it is written on paper."""
-        given = self.sliders[symbol].unit if symbol in self.sliders else None
-        return raised(given if given is not None else getattr(symbol, "unit", ""))
+        unit = self.sliders[symbol].unit if symbol in self.sliders else None
+        return raised(unit if unit is not None else getattr(symbol, "unit", ""))
 
     def label(self, symbol: sp.Symbol) -> str:
         """The words at a slider."""
         words = self.sliders[symbol].label or getattr(symbol, "meaning", symbol.name)
-        return words[0].upper() + words[1:]
+        return str(words[0].upper() + words[1:])
 
     # ---- numbers ----
 
     @functools.cached_property
-    def _places(self) -> list[np.ndarray]:
+    def _grid_values(self) -> list[NDArray[np.float64]]:
         return [grid_values(grid) for grid in self.grids.values()]
 
     @functools.cached_property
-    def _functions(self) -> dict[sp.Expr, Any]:
+    def _functions(self) -> dict[sp.Basic, Callable[..., Any]]:
         return {}
 
-    def evaluate(self, expression: Any, state: Mapping[str, float]) -> Any:
+    def evaluate(self, expression: Any, state: Mapping[str, float]) -> NDArray[np.float64]:
         """NumPy's value of an expression of the figure, an array where it runs along a curve."""
         expression = as_expression(expression)
         if expression not in self._functions:
             self._functions[expression] = numpy_function((*self.sliders, *self.grids), expression)
-        arguments = [np.float64(state[symbol.name]) for symbol in self.sliders] + self._places
+        arguments = [np.float64(state[symbol.name]) for symbol in self.sliders] + self._grid_values
         with np.errstate(all="ignore"):
             value = np.asarray(self._functions[expression](*arguments), dtype=float)
         runs = expression.free_symbols & set(self.grids)
@@ -172,17 +176,17 @@ class LiveFigure:
 
     def state(self, **moved: float) -> dict[str, float]:
         """The sliders' values by name: their starts, but for those given."""
-        known = {symbol.name: slider.start for symbol, slider in self.sliders.items()}
+        start = {symbol.name: slider.start for symbol, slider in self.sliders.items()}
         for name in moved:
-            if name not in known:
-                raise ValueError(f"{name} is not a slider of {self.name}; it has {', '.join(known)}")
-        return {name: float(value) for name, value in (known | moved).items()}
+            if name not in start:
+                raise ValueError(f"{name} is not a slider of {self.name}; it has {', '.join(start)}")
+        return {name: float(value) for name, value in (start | moved).items()}
 
-    def curve_values(self, **moved: float) -> dict[str, tuple[np.ndarray, np.ndarray]]:
+    def curve_values(self, **moved: float) -> dict[str, tuple[NDArray[np.float64], NDArray[np.float64]]]:
         """Each curve's points (x, y), two arrays, with the sliders at their start but for those given."""
         state = self.state(**moved)
         return {
-            label: tuple(np.broadcast_to(self.evaluate(part, state), (COUNT,)) for part in (curve.x, curve.y))
+            label: (np.broadcast_to(self.evaluate(curve.x, state), (COUNT,)), np.broadcast_to(self.evaluate(curve.y, state), (COUNT,)))
             for label, curve in self.curves.items()
         }
 
@@ -198,24 +202,22 @@ class LiveFigure:
         """`text` with its slots replaced by numbers and units."""
 
         def value(match: re.Match[str]) -> str:
-            expression, unit, digits = self.slots[match.group(1)]
+            slot = self.slots[match.group(1)]
             trim = match.group(1) in state
-            return format_number(float(self.evaluate(expression, state)), digits, trim) + (f"\u00a0{unit}" if unit else "")
+            return format_number(float(self.evaluate(slot.value, state)), slot.digits, trim) + (f"\u00a0{slot.unit}" if slot.unit else "")
 
         return SLOT.sub(value, text)
 
     # ---- hosts ----
 
-    def still(self, layout: str = "wide", **moved: float) -> Any:
+    def still(self, layout: str = "wide", **moved: float) -> matplotlib.figure.Figure:
         """The figure as matplotlib draws it, a `matplotlib.figure.Figure`: for print, or to go on from."""
         return draw(self, self.state(**moved), layout)
 
     @functools.cached_property
     def markup(self) -> tuple[str, dict[str, Any]]:
         """The drawing as HTML and what moves it, made once for all hosts."""
-        from livefigure.hosts import markup
-
-        return markup(self)
+        return hosts.markup(self)
 
     @functools.cached_property
     def controls(self) -> dict[str, Any]:
@@ -232,15 +234,13 @@ class LiveFigure:
         return make_widget(self)
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> Any:
-        from livefigure.hosts import mimebundle
-
-        return mimebundle(self)
+        return hosts.mimebundle(self)
 
 
-def grid_values(grid: Mapping[str, Any]) -> np.ndarray:
+def grid_values(grid: Grid) -> NDArray[np.float64]:
     """The points along a curve: evenly between the ends, in the logarithm where the axis is logarithmic."""
-    make = np.geomspace if grid["log"] else np.linspace
-    return make(grid["low"], grid["high"], grid["count"])
+    spread = np.geomspace if grid["log"] else np.linspace
+    return spread(grid["low"], grid["high"], grid["count"])
 
 
 def sizes(panels: int) -> dict[str, tuple[float, float]]:
@@ -252,7 +252,7 @@ def _readout(given: Any) -> Readout:
     return given if isinstance(given, Readout) else Readout(*given) if isinstance(given, tuple) else Readout(given)
 
 
-def _sentences(status: Any) -> list[tuple[Any, str]]:
+def _sentences(status: Any) -> list[tuple[sp.Basic | None, str]]:
     if status is None:
         return []
     if isinstance(status, str):

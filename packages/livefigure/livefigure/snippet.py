@@ -2,65 +2,147 @@
 
 from __future__ import annotations
 
+import keyword
+import re
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import sympy as sp
 
+from livefigure.artists.curve import ALONG
+from livefigure.artists.words import SLOT
+from livefigure.compile import as_expression
 from livefigure.numpy_code import numpy_code
-from livefigure.panel import ALONG
 from livefigure.table import tables_of
 
+if TYPE_CHECKING:
+    from livefigure.panel import Panel
+    from livefigure.protocol import FigureLike
 
-def snippet(figure: Any) -> str:
+# Names that the program itself uses, and that no slider, axis or table may therefore have.
+RESERVED = frozenset({"np", "plt", "print", "abs"})
+# Writes a number in a text as the page does, but for its typography.
+NUMBER_TEXT = '''\
+def {name}(value, digits, unit=""):
+    """A number with so many significant digits, and its unit."""
+    if abs(value) and not 1e-3 <= abs(value) < 1e7:
+        return f"{{value:.{{digits - 1}}e}}{{unit}}"
+    return f"{{value:.{{max(0, digits - 1 - int(f'{{value:e}}'.split('e')[1]))}}f}}{{unit}}"
+'''
+
+
+class Writer:
+    """Writes expressions, texts and calls of matplotlib as Python for one figure; artists use it for their own lines."""
+
+    panel: Panel  # whose artists are being written
+
+    def __init__(self, figure: FigureLike) -> None:
+        self.figure = figure
+        self._taken = {symbol.name for symbol in (*figure.sliders, *figure.grids)} | RESERVED
+        for table in tables_of(figure):
+            self._taken |= table.defines
+        self._locals: dict[str, str] = {}
+        self._parameter = {ALONG: sp.Symbol(self.local("u"))}
+        self.uses_number_text = False
+
+    def local(self, name: str) -> str:
+        """A name for the program's own use: `name`, or with underscores behind it where the figure has that name already."""
+        if name not in self._locals:
+            free = name
+            while free in self._taken or keyword.iskeyword(free):
+                free += "_"
+            self._locals[name] = free
+            self._taken.add(free)
+        return self._locals[name]
+
+    def number(self, expression: Any) -> str:
+        """The expression as Python."""
+        return numpy_code(as_expression(expression).subs(self._parameter))
+
+    def array(self, expression: sp.Basic, like: sp.Basic) -> str:
+        """The same, with a value at every point also where it does not vary along the curve and `like` does."""
+        text = self.number(expression)
+        return text if expression.free_symbols & set(self.figure.grids) else f"np.full_like({self.number(like)}, {text})"
+
+    def text(self, text: str) -> str:
+        """A text as a Python string, an f-string where it has slots."""
+        if not SLOT.search(text):
+            return repr(text)
+        self.uses_number_text = True
+        pieces = re.split(SLOT, text)  # words and slots in turn
+        literal = "".join(self._slot(piece) if k % 2 else _literal(piece) for k, piece in enumerate(pieces))
+        quote = next(quote for quote in ("'", '"', "'''", '"""') if quote not in literal)
+        return f"f{quote}{literal}{quote}"
+
+    def _slot(self, name: str) -> str:
+        slot = self.figure.slots[name]
+        unit = f", {' ' + slot.unit!r}" if slot.unit else ""
+        return f"{{{self.local('number_text')}({self.number(slot.value)}, {slot.digits}{unit})}}".replace("'", '"')
+
+    @staticmethod
+    def call(method: str, *arguments: str, **options: Any) -> str:
+        """A call of ``plt``."""
+        return f"plt.{method}({', '.join([*arguments, *(f'{name}={value!r}' for name, value in options.items())])})"
+
+    @property
+    def definitions(self) -> list[str]:
+        """The functions that the lines written so far need."""
+        return NUMBER_TEXT.format(name=self.local("number_text")).splitlines() if self.uses_number_text else []
+
+    @property
+    def axes(self) -> Iterator[str]:
+        """The points that the curves run along."""
+        follows = {symbol for placed in self.figure.artists for part in placed.expressions.values() for symbol in part.free_symbols}
+        for symbol, grid in self.figure.grids.items():
+            if symbol in follows:
+                make = "geomspace" if grid["log"] else "linspace"
+                name = self._parameter.get(symbol, symbol).name
+                yield f"{name} = np.{make}({grid['low']!r}, {grid['high']!r}, {grid['count']})"
+
+
+def _literal(words: str) -> str:
+    return words.replace("\\", "\\\\").replace("\n", "\\n").replace("{", "{{").replace("}", "}}")
+
+
+def snippet(figure: FigureLike) -> str:
     """A program; each slider's value is a slot such as ``{T_hot}`` for the host to fill."""
+    writer = Writer(figure)
+    drawing = list(_drawing(writer, figure))  # first: it tells which definitions are needed
     # Statements that several tables share are written once, imports before the rest.
-    sources = ["import matplotlib.pyplot as plt", "import numpy as np"]
-    sources = dict.fromkeys([*sources, *(statement for table in tables_of(figure) for statement in table.statements)])
+    sources = dict.fromkeys(["import matplotlib.pyplot as plt", "import numpy as np"])
+    sources |= dict.fromkeys(statement for table in tables_of(figure) for statement in table.statements)
     imports = [source for source in sources if source.startswith(("import ", "from "))]
-    lines = [*imports, "", *(source for source in sources if source not in imports)]
+    values = []
     for symbol in figure.sliders:
         unit = figure.unit(symbol)
-        lines.append(f"{symbol.name} = {{{symbol.name}}}" + (f"  # {unit}" if unit else ""))
-    along = {ALONG: sp.Symbol("u")}
-    for symbol, grid in figure.grids.items():
-        if any(symbol in artist_expression.free_symbols for artist in figure.artists for artist_expression in artist["at"].values()):
-            make = "geomspace" if grid["log"] else "linspace"
-            lines.append(f"{along.get(symbol, symbol).name} = np.{make}({grid['low']!r}, {grid['high']!r}, {grid['count']})")
-    lines.append("")
-    if len(figure.panels) > 1:
-        lines.append(f"plt.figure(figsize={tuple(map(float, figure.sizes['wide']))}, layout='constrained')")
+        values.append(f"{symbol.name} = {{{symbol.name}}}" + (f"  # {unit}" if unit else ""))
+    blocks = [imports, [source for source in sources if source not in imports], writer.definitions, [*values, *writer.axes], drawing]
+    return "\n\n".join("\n".join(block) for block in blocks if block) + "\n"
+
+
+def _drawing(writer: Writer, figure: FigureLike) -> Iterator[str]:
+    several = len(figure.panels) > 1
+    yield f"plt.figure(figsize={tuple(map(float, figure.sizes['wide']))}, layout='constrained')"
     for number, panel in enumerate(figure.panels, start=1):
-        if len(figure.panels) > 1:
-            lines.append(f"plt.subplot(1, {len(figure.panels)}, {number})")
-        lines += _panel(panel, along, set(figure.grids))
-    lines += [f"print({label!r}, {numpy_code(r.value)}, {r.unit!r})" for label, r in figure.readouts.items()]
-    return "\n".join([*lines, "plt.show()", ""])
+        if several:
+            yield f"plt.subplot(1, {len(figure.panels)}, {number})"
+        writer.panel = panel
+        yield from _axes(panel)
+        for artist in panel.artists():
+            yield from artist.python(writer)
+        if any(artist.legend() for artist in panel.artists()):
+            yield "plt.legend()"
+    for label, readout in figure.readouts.items():
+        yield f"print({label!r}, {writer.number(readout.value)}, {readout.unit!r})"
+    yield "plt.show()"
 
 
-def _panel(panel: Any, along: dict[sp.Symbol, sp.Symbol], grids: set[sp.Symbol]) -> Iterator[str]:
-    def spread(expression: sp.Expr, other: sp.Expr) -> str:
-        """A curve that does not vary still needs a value at every point."""
-        text = numpy_code(sp.sympify(expression).subs(along))
-        return text if expression.free_symbols & grids else f"np.full_like({numpy_code(other.subs(along))}, {text})"
-
-    for band in panel.bands:
-        x = panel.x[0]
-        yield f"plt.fill_between({x}, {spread(sp.sympify(band.lower), x)}, {spread(sp.sympify(band.upper), x)}, alpha={band.opacity})"
-    for label, curve in panel.curves.items():
-        yield f"plt.plot({spread(curve.x, curve.y)}, {spread(curve.y, curve.x)}, label={label!r})"
-    for point in panel.points:
-        yield f"plt.plot({numpy_code(point.x)}, {numpy_code(point.y)}, 'o')"
-    for line in panel.lines:
-        across, at = ("v", line.x) if line.x is not None else ("h", line.y)
-        yield f"plt.ax{across}line({numpy_code(at)}, linestyle=':')"
-    for data in panel.data:
-        yield f"plt.plot({list(data.x)!r}, {list(data.y)!r}, 'o', fillstyle='none')"
+def _axes(panel: Panel) -> Iterator[str]:
     for axis, scale in zip("xy", panel.scales, strict=True):
         if scale == "log":
             yield f"plt.{axis}scale('log')"
     yield f"plt.xlim{tuple(map(float, panel.xlim))}"
-    yield f"plt.ylim{tuple(map(float, panel.ylim))}"
+    yield f"plt.ylim{tuple(map(float, panel.ends))}"
     if panel.axes:
         yield f"plt.xlabel({panel.xlabel!r})"
         yield f"plt.ylabel({panel.ylabel!r})"
@@ -68,5 +150,3 @@ def _panel(panel: Any, along: dict[sp.Symbol, sp.Symbol], grids: set[sp.Symbol])
         yield "plt.axis('off')"
     if panel.title:
         yield f"plt.title({panel.title!r})"
-    if any(not label.startswith("_") for label in panel.curves):
-        yield "plt.legend()"

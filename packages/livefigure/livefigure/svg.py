@@ -9,7 +9,7 @@ from xml.etree import ElementTree
 
 import numpy as np
 
-from livefigure.artists import COLORS
+from livefigure.colors import COLORS
 
 SVG = "{http://www.w3.org/2000/svg}"
 LINK = "{http://www.w3.org/1999/xlink}href"
@@ -17,8 +17,8 @@ STILL = {
     "svg.fonttype": "none", "font.size": 10, "axes.spines.top": False, "axes.spines.right": False, "axes.titlesize": 10,
     "axes.linewidth": 0.7, "axes.unicode_minus": True, "path.simplify": True, "axes.formatter.use_mathtext": False,
     "xtick.major.width": 0.7, "ytick.major.width": 0.7, "figure.dpi": 72, "legend.frameon": False,
-    "text.color": COLORS["real"][0], "axes.labelcolor": COLORS["real"][0], "axes.edgecolor": COLORS["real"][0],
-    "xtick.color": COLORS["real"][0], "ytick.color": COLORS["real"][0],
+    "text.color": COLORS["ink"][0], "axes.labelcolor": COLORS["ink"][0], "axes.edgecolor": COLORS["ink"][0],
+    "xtick.color": COLORS["ink"][0], "ytick.color": COLORS["ink"][0],
 }  # fmt: skip
 
 
@@ -104,7 +104,7 @@ def _short_path(path: str) -> str:
 def _page_style(style: str) -> str:
     for role, (light, _) in COLORS.items():
         style = style.replace(light, f"var(--lf-{role})")
-    style = style.replace("#ffffff", "var(--lf-paper)").replace("#000000", "var(--lf-real)")
+    style = style.replace("#ffffff", "var(--lf-paper)").replace("#000000", "var(--lf-ink)")
     # The page's own font, not matplotlib's; the size stays.
     style = re.sub(r"font: ([\d.]+px)[^;]*", r"font-size: \1", style)
     style = re.sub(r"font-family: [^;]*;?\s*", "", style)

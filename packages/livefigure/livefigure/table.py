@@ -275,8 +275,8 @@ def tables_of(figure: Any) -> list[Table]:
 
 def expressions_of(figure: Any) -> list[sp.Basic]:
     """All that a figure computes."""
-    expressions = [expression for artist in figure.artists for expression in artist["at"].values()]
-    expressions += [expression for expression, _, _ in figure.slots.values()]
+    expressions = [expression for placed in figure.artists for expression in placed.expressions.values()]
+    expressions += [slot.value for slot in figure.slots.values()]
     return expressions + [condition for condition, _ in figure.status if condition is not None]
 
 

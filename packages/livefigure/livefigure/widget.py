@@ -9,7 +9,7 @@ import anywidget
 import ipywidgets as widgets
 import traitlets
 
-from livefigure.hosts import module, stylesheet
+from livefigure.assets import module, stylesheet
 
 
 class LiveView(anywidget.AnyWidget):

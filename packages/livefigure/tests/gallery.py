@@ -15,12 +15,12 @@ def price():
     cost = (T_hot - T) / T
     helium = (T_hot - 4.2) / 4.2 / efficiency
     return LiveFigure(
-        {"Carnot limit": Curve(cost, label_at=20), "real cooler": Curve(cost / efficiency, color="hot", label_at=30)},
+        {"Carnot limit": Curve(cost, label_at=20), "real cooler": Curve(cost / efficiency, color="vermilion", label_at=30)},
         x=(T, 1.5, 240), xscale="log", yscale="log", ylim=(0.1, 1e5), ylabel="watts in per watt out",
         sliders={T_hot: (300, 250, 400), efficiency: Slider(0.15, 0.01, 1, log=True, label="fraction of Carnot")},
         bands=[Band(cost, cost / efficiency, label="what real machines add")],
         lines=[Line(x=77.36, text="nitrogen"), Line(y=T_hot / 4.2, text="{T_hot} over helium")],
-        points=[Point(4.2, helium, "{at helium}", color="hot")],
+        points=[Point(4.2, helium, "{at helium}", color="vermilion")],
         readouts={"at helium": (helium, "W/W"), "heat rejected": Readout(1 + helium, "W", 4)},
         status=[(efficiency > 0.5, "A good machine: {at helium}."), "At {T_hot} and {efficiency}: {at helium}."],
         name="fig-price", alt="The price of cold rises steeply as the cold end gets colder.",
@@ -32,8 +32,8 @@ def cycle():
     pressure = R * T_hot / (v - b) - a / v**2
     return LiveFigure(
         {
-            "isotherm": Curve(pressure, x=v, over=(v, 0.001, 0.001 * r), color="hot", label_at=0.0012),
-            "way back": Curve(R * 200 / (v - b) - a / v**2, x=v, over=(v, 0.001 * r, 0.001), color="cold", dash="dashed"),
+            "isotherm": Curve(pressure, x=v, over=(v, 0.001, 0.001 * r), color="vermilion", label_at=0.0012),
+            "way back": Curve(R * 200 / (v - b) - a / v**2, x=v, over=(v, 0.001 * r, 0.001), color="blue", dash="dashed"),
         },
         xlim=(0, 0.006), xlabel="molar volume (m³/mol)", ylabel="pressure (Pa)",
         sliders={T_hot: (300, 250, 400), r: (2, 1.5, 5), a: (0.137, 0, 0.3), b: (3e-5, 0, 1e-4)},
@@ -78,12 +78,12 @@ def panels():
     turn = sp.Symbol("turn", real=True)
     return LiveFigure(
         {"isotherm": R * T_hot / v}, x=(v, 0.01, 0.1), ylim=(1e4, 1e6), yscale="log", title="Pressure", ylabel="pressure (Pa)", width=2,
-        points=[Point(r / 100, R * T_hot / (r / 100), "here", color="hot", drag=True)],
+        points=[Point(r / 100, R * T_hot / (r / 100), "here", color="vermilion", drag=True)],
         beside=[
-            Panel({"heat": Curve(T_hot * x, color="hot")}, x=(x, 0, 1), xlabel="share", title="Heat",
+            Panel({"heat": Curve(T_hot * x, color="vermilion")}, x=(x, 0, 1), xlabel="share", title="Heat",
                   points=[Point(x=r / 20, y=T_hot, drag=True)], ylim=(0, 450)),
-            Panel({"wheel": Curve(sp.sin(T), x=sp.cos(T), over=(T, 0, 6.283185307179586), color="ideal")}, xlim=(-1.2, 1.2), ylim=(-1.2, 1.2),
-                  axes=False, points=[Point(sp.cos(turn), sp.sin(turn), color="work")]),
+            Panel({"wheel": Curve(sp.sin(T), x=sp.cos(T), over=(T, 0, 6.283185307179586), color="grey")}, xlim=(-1.2, 1.2), ylim=(-1.2, 1.2),
+                  axes=False, points=[Point(sp.cos(turn), sp.sin(turn), color="green")]),
         ],
         sliders={T_hot: (300, 250, 400), r: Slider(3, 1, 10, log=True), turn: Slider(0, 0, 6, 0.01, play=1)},
         name="fig-panels", alt="An isotherm, a line of heat and a wheel that turns.",

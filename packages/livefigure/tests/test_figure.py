@@ -12,12 +12,13 @@ import numpy as np
 import pytest
 import sympy as sp
 from livefigure import Band, Curve, Data, Fill, Line, LiveFigure, Panel, Point, Slider
+from livefigure.assets import classic_script, module, stylesheet
 from livefigure.drawing import draw, tick_text
-from livefigure.hosts import classic_script, drawings, markup, mimebundle, module, specification, static_html, stylesheet
+from livefigure.hosts import drawings, markup, mimebundle, static_html
 from livefigure.snippet import snippet
+from livefigure.specification import specification
 from livefigure.svg import STILL, axis_maps
-
-from conftest import GALLERY, figures_of, use_true_functions
+from support.figures import GALLERY, figures_of, use_true_functions
 
 x, k, spare = sp.symbols("x k spare", positive=True)
 in_gallery = pytest.mark.parametrize("figure", GALLERY, indirect=True, ids=[name for _, name in GALLERY])
@@ -48,7 +49,7 @@ def small(**changes):
         (lambda: Slider(0.5, 0, 1, log=True), "low of a logarithmic slider must be positive"),
         (lambda: Slider(0.5, 0, 1, step=0), "step of a slider"),
         (lambda: Slider(0.5, 0, 1, step=2), "step of a slider"),
-        (lambda: Curve(x, color="red"), "color must be one of real"),
+        (lambda: Curve(x, color="red"), "color must be one of ink"),
         (lambda: Curve(x, dash="wavy"), "dash must be one of solid"),
         (lambda: Curve(k, over=(k, 0, 1)), "x of a curve must be given"),
         (lambda: Line(), "x or y of a line"),
@@ -188,8 +189,8 @@ def test_another_process_draws_the_same_bytes():
 @pytest.mark.parametrize("layout", ["wide", "narrow"])
 def test_every_moving_artist_is_found_by_its_id(figure, layout):
     svgs, _ = drawings(figure)
-    for artist in figure.artists:
-        assert svgs.count(f'id="{figure.name}-{layout}-{artist["id"]}"') == 1
+    for placed in figure.artists:
+        assert svgs.count(f'id="{figure.name}-{layout}-{placed.id}"') == (1 if placed.kind else 0)
 
 
 def test_ids_are_unique_among_many_figures_and_every_reference_has_its_target():

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from livefigure.artists import COLORS, CYCLE
+from livefigure.colors import COLORS, CYCLE
 from livefigure.hosts import stylesheet
 
 # Backgrounds of the theme's page (pydata-sphinx-theme: --pst-color-background), and of a JupyterLab cell.
@@ -29,26 +29,26 @@ def test_contrast_is_that_of_the_standard():
     assert contrast("#777777", "#ffffff") == pytest.approx(4.48, abs=0.01)
 
 
-@pytest.mark.parametrize("role", COLORS)
-def test_lines_stand_out_from_the_page(role):
-    light, dark = COLORS[role]
+@pytest.mark.parametrize("name", COLORS)
+def test_lines_stand_out_from_the_page(name):
+    light, dark = COLORS[name]
     assert all(contrast(light, page) >= 3 for page in LIGHT)
     assert all(contrast(dark, page) >= 3 for page in DARK)
 
 
-@pytest.mark.parametrize("role", sorted(WORDS))
-def test_words_can_be_read(role):
-    light, dark = COLORS[role]
+@pytest.mark.parametrize("name", sorted(WORDS))
+def test_words_can_be_read(name):
+    light, dark = COLORS[name]
     assert min(contrast(light, page) for page in LIGHT) >= 4.5
     assert min(contrast(dark, page) for page in DARK) >= 4.5
 
 
 def test_the_stylesheet_brings_every_colour_of_both_themes():
     text = stylesheet()
-    for role, (light, dark) in COLORS.items():
-        assert f"--lf-{role}:{light};" in text and f"--lf-{role}:{dark};" in text
-    for role in set(re.findall(r"var\(--lf-(\w+)", text)) - {"paper", "quiet", "accent"}:
-        assert role in COLORS
+    for name, (light, dark) in COLORS.items():
+        assert f"--lf-{name}:{light};" in text and f"--lf-{name}:{dark};" in text
+    for name in set(re.findall(r"var\(--lf-(\w+)", text)) - {"paper", "quiet", "accent"}:
+        assert name in COLORS
 
 
 def test_the_first_curves_differ_in_colour_and_in_dash():

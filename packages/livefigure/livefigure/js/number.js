@@ -1,7 +1,7 @@
-// A number as a reader sees it; the same as number.py, digit for digit.
+// A number as a reader sees it: the same text as number.py makes, digit for digit.
 const SUPERSCRIPTS = { "-": "⁻", 0: "⁰", 1: "¹", 2: "²", 3: "³", 4: "⁴", 5: "⁵", 6: "⁶", 7: "⁷", 8: "⁸", 9: "⁹" };
 
-function formatNumber(value, digits = 3, trim = false) {
+export function formatNumber(value, digits = 3, trim = false) {
   if (Number.isNaN(value)) return "–";
   const sign = value < 0 ? "−" : "";
   const size = Math.abs(value);

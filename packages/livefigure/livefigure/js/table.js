@@ -1,4 +1,4 @@
-// A function given by its values at nodes, read between them by cubics; the same as interpolation.py, operation for operation.
+// A function given by its values at nodes, interpolated by cubics: the same operations as in interpolation.py, in the same order.
 const STENCIL = 5;
 const TOLERANCE = 1e-12;
 const ODD = Array.from({ length: 11 }, (_, k) => 1 / (2 * k + 1));
@@ -70,7 +70,7 @@ const lineThrough = (p, q, t) => p + t * (q - p);
 const cubic = (p, q, r, s, t) => p + t * (r + t * (3 * (q - p) - 2 * r - s + t * (2 * (p - q) + r + s)));
 
 // Returns a function of one or two numbers.
-function makeTable(spec) {
+export function makeTable(spec) {
   const f = decode(spec);
   const [first, second] = spec.axes.map(makeAxis);
   const origins = (count, stride) => Array.from({ length: count }, (_, k) => k * stride);

@@ -1,6 +1,6 @@
 // Replays a tape (compile.py): a fixed table of operations over numbers and arrays, and nothing else. A step that does not
 // depend on the grid stays a single number, as it would in NumPy.
-const OPERATIONS = new Map(Object.entries({
+export const OPERATIONS = new Map(Object.entries({
   add: (a, b) => a + b, sub: (a, b) => a - b, mul: (a, b) => a * b, div: (a, b) => a / b, neg: (a) => -a,
   // C's pow, and so NumPy's, says 1 where JavaScript says NaN: 1 to any power, and -1 to an infinite one.
   pow: (a, b) => (a === 1 || (a === -1 && Math.abs(b) === Infinity) ? 1 : Math.pow(a, b)),
@@ -15,7 +15,7 @@ const OPERATIONS = new Map(Object.entries({
 }));
 
 // Returns run(inputs): all steps' values for these slider values. Arrays are made once and written again at every run.
-function makeTape(steps, grids, tables) {
+export function makeTape(steps, grids, tables) {
   const values = new Array(steps.length);
   const actions = steps.map(([name, ...operands], at) => {
     if (name === "input") return (inputs) => { values[at] = inputs[operands[0]]; };
@@ -50,7 +50,7 @@ function spread(operation, [a, b, c], out) {
 
 // Where a curve is drawn: evenly between its ends, in the logarithm on a logarithmic axis. In the steps of NumPy's linspace and
 // geomspace, so that both compute at the same places.
-function makeGrid({ low, high, log, count }) {
+export function makeGrid({ low, high, log, count }) {
   const [from, to] = log ? [Math.log10(low), Math.log10(high)] : [low, high];
   const step = (to - from) / (count - 1);
   const grid = Float64Array.from({ length: count }, (_, k) => (log ? 10 ** (k * step + from) : k * step + from));

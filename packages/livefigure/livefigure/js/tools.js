@@ -1,9 +1,7 @@
 // What a reader takes away: the state as a link, the shown data as CSV, the Python that draws the same.
-function button(text, action) {
-  const made = element("button", { type: "button" }, text);
-  made.addEventListener("click", action);
-  return made;
-}
+import { button, element, withUnit } from "./dom.js";
+import { item } from "./paths.js";
+import { makePlayer } from "./player.js";
 
 function csv(spec, values, state) {
   const quote = (text) => (/[",\n]/.test(text) ? `"${text.replace(/"/g, '""')}"` : text);
@@ -20,7 +18,7 @@ function download(name, text) {
   setTimeout(() => URL.revokeObjectURL(address), 1000);
 }
 
-// A page opened from a folder may have no clipboard to write to; then the text is there to be copied by hand.
+// A page opened from a folder may have no clipboard; then the text is there to be copied by hand.
 async function copy(text, done, failed) {
   try {
     await navigator.clipboard.writeText(text);
@@ -36,8 +34,8 @@ const stateLink = (spec, state) => {
   return `${location.href.split("#")[0]}#${words}`;
 };
 
-// The sliders' values that this page's address asks for, where they are for this figure and within its limits.
-function linkedState(spec) {
+// The sliders' values that this page's address asks for, if they are for this figure; a value outside its limits is left at its start.
+export function linkedState(spec) {
   const words = new URLSearchParams(location.hash.slice(1));
   if (words.get("live") !== spec.name) return null;
   return spec.sliders.map(({ name, start, low, high }) => {
@@ -49,51 +47,19 @@ function linkedState(spec) {
 const program = (spec, state) =>
   spec.sliders.reduce((text, { name }, k) => text.replaceAll(`${name} = {${name}}`, `${name} = ${state[k]}`), spec.snippet);
 
-// Runs a slider through its range in a loop, from where it is. Who asked the system for less motion gets a step every half second.
-function makePlayer(figure, { name, low, high, log, play }) {
-  const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
-  const [from, to] = log ? [Math.log(low), Math.log(high)] : [low, high];
-  const beat = calm ? 500 : 0;
-  let waiting = null;
-  let last;
-  const made = button("Play", () => (waiting === null ? start() : stop()));
-  const label = (text) => { made.textContent = text; };
-  function start() {
-    last = performance.now();
-    label("Pause");
-    waiting = requestAnimationFrame(move);
-  }
-  function stop() {
-    cancelAnimationFrame(waiting);
-    waiting = null;
-    label("Play");
-  }
-  function move(now) {
-    if (!made.isConnected) return stop();
-    if (now - last >= beat) {
-      const value = figure.value(name);
-      const at = ((log ? Math.log(value) : value) - from) / (to - from) + (now - last) / 1000 / play;
-      const there = from + (at % 1) * (to - from);
-      figure.set(name, Math.min(high, Math.max(low, log ? Math.exp(there) : there)));
-      last = now;
-    }
-    waiting = requestAnimationFrame(move);
-  }
-  return { made, stop };
-}
-
-function makeTools(figure, spec, say, { linkable }) {
+export function makeTools(figure, spec, { linkable }) {
+  const { say } = figure;
   const bar = element("div", { class: "lf-tools" });
   const code = element("code");
   const shown = element("pre", { tabindex: "0", role: "region", "aria-label": "Python that reproduces the figure" }, code);
   const refresh = () => { code.textContent = program(spec, figure.state); };
   const details = element("details", {}, element("summary", {}, "Python"), shown,
     button("Copy the Python", () => copy(code.textContent, () => say("The Python is in the clipboard."), () => say("This page may not use the clipboard: select the text."))));
-  // The theme takes the tab stop from what does not scroll, as nothing does while it is folded.
+  // The theme removes the tab stop from what does not scroll, and nothing scrolls while it is folded.
   details.addEventListener("toggle", () => { refresh(); shown.tabIndex = 0; });
   const played = spec.sliders.find((slider) => slider.play);
   const player = played && makePlayer(figure, played);
-  if (player) bar.append(player.made);
+  if (player) bar.append(player.node);
   bar.append(button("Reset", () => { if (player) player.stop(); figure.reset(); say(`The sliders are back where they were. ${figure.sentence()}`); }));
   if (linkable) {
     bar.append(button("Link", () => {

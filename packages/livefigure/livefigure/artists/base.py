@@ -1,0 +1,91 @@
+"""What all artists have in common, and an artist in its place in a figure."""
+
+from __future__ import annotations
+
+import abc
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    import sympy as sp
+    from matplotlib.axes import Axes
+
+    from livefigure.panel import Panel
+    from livefigure.protocol import FigureLike
+    from livefigure.snippet import Writer
+
+Floats: TypeAlias = NDArray[np.float64]
+Options: TypeAlias = dict[str, Any]  # keyword arguments of a method of matplotlib's axes
+ALIGN = {"start": "left", "middle": "center", "end": "right"}
+
+
+class Artist(abc.ABC):
+    """One thing that a panel shows.
+
+    Attributes
+    ----------
+    kind : str
+        The mover in ``js/movers.js`` that gives it new coordinates; empty for what no slider moves.
+    legend_rank : int
+        Its place in the legend: curves come first, then areas, then data.
+    """
+
+    kind: ClassVar[str]
+    legend_rank: ClassVar[int] = 1
+
+    @abc.abstractmethod
+    def expressions(self, panel: Panel) -> dict[str, Any]:
+        """The expressions that it follows, by the names that its mover reads."""
+
+    @abc.abstractmethod
+    def draw(self, ax: Axes, values: Mapping[str, Floats], gid: str, fill: Callable[[str], str]) -> None:
+        """Draw it with matplotlib as one element with the id `gid`; `fill` replaces the slots of a text."""
+
+    @abc.abstractmethod
+    def python(self, writer: Writer) -> Iterator[str]:
+        """The lines of Python that draw the same."""
+
+    def companions(self) -> Iterator[Artist]:
+        """Further artists that belong to it, such as the words beside a point."""
+        return iter(())
+
+    def legend(self) -> tuple[str, str] | None:
+        """Its mark as SVG, 30 by 12 points, and its name, where it stands in the legend."""
+        return None
+
+    def check(self, placed: Placed, figure: FigureLike) -> None:
+        """Raise a `ValueError` if the figure cannot show it."""
+        del placed, figure
+
+    def browser(self, placed: Placed, figure: FigureLike) -> dict[str, Any]:
+        """What its mover needs beside the expressions, as JSON."""
+        del placed, figure
+        return {}
+
+
+@dataclass(frozen=True)
+class Placed:
+    """An artist in its place: the id of its element, the number of its panel, its expressions and their steps on the figure's tape."""
+
+    artist: Artist
+    id: str
+    panel: int
+    expressions: Mapping[str, sp.Basic]
+    steps: Mapping[str, int]
+
+    @property
+    def kind(self) -> str:
+        """The artist's kind."""
+        return self.artist.kind
+
+
+def in_sight(ax: Axes, x: Any, y: Any) -> tuple[Floats, Floats]:
+    """`x` and `y`, or two points just outside the axes where none exists: matplotlib must leave an element for the browser to move."""
+    x, y = np.broadcast_arrays(np.asarray(x, float), np.asarray(y, float))
+    if not (np.isfinite(x) & np.isfinite(y)).any():
+        return np.full(2, ax.get_xlim()[1]), np.array([ax.get_ylim()[1]] * 2) * (1 + 1e-6)
+    return x, y

@@ -1,0 +1,106 @@
+"""`Curve`: a line along the figure's `x`, or along a parameter of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, ClassVar
+
+import sympy as sp
+
+from livefigure.artists.base import Artist, Floats, Options, in_sight
+from livefigure.artists.words import Label
+from livefigure.colors import COLORS, DASHES, check_dash, color_of
+from livefigure.compile import as_expression
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+    from livefigure.panel import Panel
+    from livefigure.snippet import Writer
+
+# What a curve with a parameter of its own runs along, from 0 to 1.
+ALONG = sp.Dummy("u")
+
+
+@dataclass(frozen=True)
+class Curve(Artist):
+    """A line: `y` along the figure's `x`, or `x` and `y` along a parameter of its own.
+
+    over : (symbol, low, high)
+        The parameter of a curve that does not follow the figure's axis; low and high may be expressions of the sliders.
+    label_at : expression, optional
+        Where along `x` (or the parameter) the curve's name rides; without it the name stands in the legend.
+    """
+
+    kind: ClassVar[str] = "curve"
+    legend_rank: ClassVar[int] = 0
+
+    y: Any
+    x: Any = None
+    over: tuple[sp.Symbol, Any, Any] | None = None
+    color: str | None = None
+    dash: str | None = None
+    width: float = 1.8
+    label_at: Any = None
+    label_offset: tuple[float, float] = (4, 5)
+    anchor: str = "start"
+    name: str = ""
+
+    def __post_init__(self) -> None:
+        if self.color is not None:
+            color_of(self.color)
+        if self.dash is not None:
+            check_dash(self.dash)
+        if self.over is not None and self.x is None:
+            raise ValueError("x of a curve must be given where it runs along a parameter of its own; got None")
+
+    def along(self, axis: sp.Symbol | None, name: str, look: tuple[str, str]) -> Curve:
+        """The curve on a panel: `x`, `y` and `label_at` as expressions of what it runs along, with its name and a look of its own."""
+        color, dash = look
+        looks = {"name": name, "color": self.color or color, "dash": self.dash or (dash if self.color is None else "solid")}
+        x = axis if self.x is None else as_expression(self.x)
+        y = as_expression(self.y)
+        at = None if self.label_at is None else as_expression(self.label_at)
+        if self.over is None:
+            if axis is None:
+                raise ValueError(f"x of the figure must be given where a curve has no parameter of its own; got None for {y}")
+            return replace(self, x=x, y=y, label_at=None if at is None else (x.subs(axis, at), y.subs(axis, at)), **looks)
+        parameter, low, high = self.over
+        path = {parameter: low + (high - low) * ALONG}
+        words_at = None if at is None else (x.subs(parameter, at), y.subs(parameter, at))
+        return replace(self, x=x.subs(path), y=y.subs(path), label_at=words_at, **looks)
+
+    @property
+    def _color(self) -> str:
+        return color_of(self.color or "ink")
+
+    @property
+    def _dashes(self) -> tuple[float, ...]:
+        return DASHES[self.dash or "solid"]
+
+    @property
+    def _options(self) -> Options:
+        dashes = {"dashes": self._dashes} if self._dashes else {}
+        return {"color": COLORS[self._color][0], "linewidth": self.width, **dashes}
+
+    def expressions(self, panel: Panel) -> dict[str, Any]:
+        return {"x": self.x, "y": self.y}
+
+    def companions(self) -> Iterator[Artist]:
+        if self.label_at is not None:
+            yield Label(*self.label_at, text=self.name, color=self._color, offset=self.label_offset, anchor=self.anchor)
+
+    def draw(self, ax: Axes, values: Mapping[str, Floats], gid: str, fill: Callable[[str], str]) -> None:
+        ax.plot(*in_sight(ax, values["x"], values["y"]), gid=gid, label=self.name, zorder=3, **self._options)
+
+    def python(self, writer: Writer) -> Iterator[str]:
+        label = {"label": self.name} if self.legend() else {}
+        yield writer.call("plot", writer.array(self.x, like=self.y), writer.array(self.y, like=self.x), **self._options, **label)
+
+    def legend(self) -> tuple[str, str] | None:
+        if self.label_at is not None or self.name.startswith("_"):
+            return None
+        dashes = " ".join(map(str, self._dashes)) or "none"
+        style = f"stroke:var(--lf-{self._color});stroke-width:{self.width};stroke-dasharray:{dashes}"
+        return f'<line x1="1" x2="29" y1="6" y2="6" style="{style}"/>', self.name

@@ -1,0 +1,106 @@
+"""`Line`: a straight marker across the axes, and its name at the end of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from livefigure.artists.base import Artist, Floats, Options, Placed
+from livefigure.artists.words import Words
+from livefigure.colors import COLORS, DASHES, check_dash, color_of
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+    from livefigure.panel import Panel
+    from livefigure.protocol import FigureLike
+    from livefigure.snippet import Writer
+
+
+@dataclass(frozen=True)
+class Line(Artist):
+    """A straight marker across the axes at ``x`` or at ``y``, with an optional name at its end, on either side of it."""
+
+    kind: ClassVar[str] = "line"
+
+    x: Any = None
+    y: Any = None
+    text: str | None = None
+    color: str = "muted"
+    dash: str = "dotted"
+    other_side: bool = False
+
+    def __post_init__(self) -> None:
+        color_of(self.color)
+        check_dash(self.dash)
+        if (self.x is None) == (self.y is None):
+            raise ValueError(f"x or y of a line must be given, one of the two; got x={self.x!r}, y={self.y!r}")
+
+    @property
+    def at(self) -> Any:
+        """The expression where it crosses its axis."""
+        return self.y if self.x is None else self.x
+
+    @property
+    def _options(self) -> Options:
+        dashes = {"dashes": DASHES[self.dash]} if DASHES[self.dash] else {}
+        return {"color": COLORS[color_of(self.color)][0], "linewidth": 1, **dashes}
+
+    def expressions(self, panel: Panel) -> dict[str, Any]:
+        return {"y" if self.x is None else "x": self.at}
+
+    def companions(self) -> Iterator[Artist]:
+        if self.text:
+            yield LineName(self)
+
+    def draw(self, ax: Axes, values: Mapping[str, Floats], gid: str, fill: Callable[[str], str]) -> None:
+        ((axis, at),) = values.items()
+        draw = ax.axvline if axis == "x" else ax.axhline
+        draw(float(at), gid=gid, zorder=2, **self._options)
+
+    def python(self, writer: Writer) -> Iterator[str]:
+        yield writer.call("axhline" if self.x is None else "axvline", writer.number(self.at), **self._options)
+
+
+@dataclass(frozen=True)
+class LineName(Words):
+    """The name at a line's top or right end: left of a vertical line and above a level one, or on the other side."""
+
+    kind: ClassVar[str] = "edge"
+
+    line: Line
+
+    @property
+    def words(self) -> str:
+        return self.line.text or ""
+
+    @property
+    def _offset(self) -> tuple[float, float]:
+        if self.line.x is not None:
+            return (11, -4) if self.line.other_side else (-4, -4)
+        return (-4, -11) if self.line.other_side else (-4, 4)
+
+    @property
+    def _options(self) -> Options:
+        vertical = self.line.x is not None
+        return {
+            "xycoords": ("data", "axes fraction") if vertical else ("axes fraction", "data"),
+            "xytext": self._offset, "textcoords": "offset points", "ha": "right", "va": "baseline",
+            "color": COLORS[color_of(self.line.color)][0], "fontsize": 9, "annotation_clip": False, "rotation_mode": "anchor",
+            **({"rotation": 90} if vertical else {}),
+        }  # fmt: skip
+
+    def expressions(self, panel: Panel) -> dict[str, Any]:
+        return self.line.expressions(panel)
+
+    def draw(self, ax: Axes, values: Mapping[str, Floats], gid: str, fill: Callable[[str], str]) -> None:
+        ((axis, at),) = values.items()
+        ax.annotate(fill(self.words), (float(at), 1) if axis == "x" else (1, float(at)), gid=gid, **self._options)
+
+    def python(self, writer: Writer) -> Iterator[str]:
+        at = writer.number(self.line.at)
+        yield writer.call("annotate", writer.text(self.words), f"(1, {at})" if self.line.x is None else f"({at}, 1)", **self._options)
+
+    def browser(self, placed: Placed, figure: FigureLike) -> dict[str, Any]:
+        return self._moved_text(self._offset)

@@ -1,0 +1,135 @@
+"""`Point`: a marker that follows the sliders; `Data`: published values, which stay."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from livefigure.artists.base import ALIGN, Artist, Floats, Options, Placed, in_sight
+from livefigure.artists.words import Label
+from livefigure.colors import COLORS, color_of
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+    from livefigure.panel import Panel
+    from livefigure.protocol import FigureLike
+    from livefigure.snippet import Writer
+
+
+@dataclass(frozen=True)
+class Point(Artist):
+    """One marker at (`x`, `y`); `text` stands beside it and may hold slots such as ``{coldest}``.
+
+    With `drag` the reader can take hold of it: `x`, `y` or both are then symbols of sliders, or multiples of them.
+    """
+
+    kind: ClassVar[str] = "point"
+
+    x: Any
+    y: Any
+    text: str | None = None
+    color: str = "ink"
+    marker: str = "o"
+    offset: tuple[float, float] = (7, 5)
+    anchor: str = "start"
+    open: bool = False
+    drag: bool = False
+
+    def __post_init__(self) -> None:
+        color_of(self.color)
+
+    @property
+    def _options(self) -> Options:
+        color = COLORS[color_of(self.color)][0]
+        return {"color": color, "markerfacecolor": "white" if self.open else color, "markersize": 7, "clip_on": False}
+
+    def expressions(self, panel: Panel) -> dict[str, Any]:
+        return {"x": self.x, "y": self.y}
+
+    def companions(self) -> Iterator[Artist]:
+        if self.text:
+            yield Label(self.x, self.y, self.text, self.color, self.offset, self.anchor)
+
+    def draw(self, ax: Axes, values: Mapping[str, Floats], gid: str, fill: Callable[[str], str]) -> None:
+        x, y = in_sight(ax, values["x"], values["y"])
+        ax.plot(x.ravel()[:1], y.ravel()[:1], self.marker, gid=gid, zorder=5, **self._options)
+
+    def python(self, writer: Writer) -> Iterator[str]:
+        yield writer.call("plot", writer.number(self.x), writer.number(self.y), repr(self.marker), **self._options)
+
+    def handles(self, placed: Placed, figure: FigureLike) -> dict[str, list[Any]]:
+        """For each axis along which it can be dragged, the slider's name and the factor from its value to the coordinate."""
+        handles = {}
+        for axis, expression in placed.expressions.items() if self.drag else ():
+            factor, rest = expression.as_coeff_Mul()
+            if rest in figure.sliders:
+                handles[axis] = [rest.name, float(factor)]
+        return handles
+
+    def check(self, placed: Placed, figure: FigureLike) -> None:
+        if self.drag and not self.handles(placed, figure):
+            at = dict(placed.expressions)
+            raise ValueError(f"x or y of a point to drag must be a slider's symbol, or a multiple of one; got {at} in {figure.name}")
+
+    def browser(self, placed: Placed, figure: FigureLike) -> dict[str, Any]:
+        return {"drag": self.handles(placed, figure)} if self.drag else {}
+
+
+@dataclass(frozen=True)
+class Data(Artist):
+    """Published values, which no slider moves: open markers with a short name at each."""
+
+    kind: ClassVar[str] = ""
+    legend_rank: ClassVar[int] = 2
+
+    x: Sequence[float]
+    y: Sequence[float]
+    texts: Sequence[str]
+    label: str | None = None
+    color: str = "ink"
+    marker: str = "o"
+    offsets: Sequence[tuple[float, float]] | None = None
+    anchors: Sequence[str] | None = None
+
+    def __post_init__(self) -> None:
+        color_of(self.color)
+        if not len(self.x) == len(self.y) == len(self.texts):
+            raise ValueError(f"x, y and texts of data must be of one length; got {len(self.x)}, {len(self.y)}, {len(self.texts)}")
+
+    @property
+    def _color(self) -> str:
+        return COLORS[color_of(self.color)][0]
+
+    @property
+    def _options(self) -> Options:
+        label = {"label": self.label} if self.label else {}
+        return {"color": self._color, "markerfacecolor": "white", "markersize": 6, **label}
+
+    def _names(self) -> Iterator[tuple[str, tuple[float, float], Options]]:
+        """The name of each value, its place, and how it is written there."""
+        for k, (x, y, text) in enumerate(zip(self.x, self.y, self.texts, strict=True)):
+            yield text, (float(x), float(y)), {
+                "xytext": self.offsets[k] if self.offsets else (7, -3), "textcoords": "offset points",
+                "ha": ALIGN[self.anchors[k] if self.anchors else "start"], "va": "baseline", "fontsize": 8.5, "color": self._color,
+            }  # fmt: skip
+
+    def expressions(self, panel: Panel) -> dict[str, Any]:
+        return {}
+
+    def draw(self, ax: Axes, values: Mapping[str, Floats], gid: str, fill: Callable[[str], str]) -> None:
+        ax.plot(self.x, self.y, self.marker, zorder=4, **self._options)
+        for text, at, options in self._names():
+            ax.annotate(text, at, **options)
+
+    def python(self, writer: Writer) -> Iterator[str]:
+        x, y = ([float(value) for value in values] for values in (self.x, self.y))
+        yield writer.call("plot", repr(x), repr(y), repr(self.marker), **self._options)
+        for text, at, options in self._names():
+            yield writer.call("annotate", repr(text), repr(at), **options)
+
+    def legend(self) -> tuple[str, str] | None:
+        if not self.label:
+            return None
+        return f'<circle cx="15" cy="6" r="4" style="fill:var(--lf-paper);stroke:var(--lf-{color_of(self.color)})"/>', self.label

@@ -1,0 +1,87 @@
+"""`Label`: words that follow the sliders."""
+
+from __future__ import annotations
+
+import abc
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from livefigure.artists.base import ALIGN, Artist, Floats, Options, Placed, in_sight
+from livefigure.colors import COLORS, color_of
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+    from livefigure.panel import Panel
+    from livefigure.protocol import FigureLike
+    from livefigure.snippet import Writer
+
+# A place in a text for the number of a slider or a readout.
+SLOT = re.compile(r"\{([^{}]+)\}")
+
+
+def check_slots(text: str, figure: FigureLike) -> None:
+    """Refuse a text with a slot that no slider and no readout of the figure fills."""
+    for slot in SLOT.findall(text):
+        if slot not in figure.slots:
+            raise ValueError(f"{{{slot}}} in {text!r} is neither a slider nor a readout of {figure.name}")
+
+
+class Words(Artist):
+    """What artists that are made of words share: a text with slots, and an offset from the point that they name."""
+
+    @property
+    @abc.abstractmethod
+    def words(self) -> str:
+        """The text, with its slots."""
+
+    def check(self, placed: Placed, figure: FigureLike) -> None:
+        check_slots(self.words, figure)
+
+    def _moved_text(self, offset: tuple[float, float]) -> dict[str, Any]:
+        right, up = offset
+        return {"text": self.words, "dx": right, "dy": -up}
+
+
+@dataclass(frozen=True)
+class Label(Words):
+    """Words at (`x`, `y`); they follow the sliders and may hold slots."""
+
+    kind: ClassVar[str] = "text"
+
+    x: Any
+    y: Any
+    text: str
+    color: str = "ink"
+    offset: tuple[float, float] = (0, 0)
+    anchor: str = "middle"
+
+    def __post_init__(self) -> None:
+        color_of(self.color)
+
+    @property
+    def words(self) -> str:
+        return self.text
+
+    @property
+    def _options(self) -> Options:
+        return {
+            "xytext": self.offset, "textcoords": "offset points", "ha": ALIGN[self.anchor], "va": "baseline",
+            "color": COLORS[color_of(self.color)][0], "annotation_clip": False,
+        }  # fmt: skip
+
+    def expressions(self, panel: Panel) -> dict[str, Any]:
+        return {"x": self.x, "y": self.y}
+
+    def draw(self, ax: Axes, values: Mapping[str, Floats], gid: str, fill: Callable[[str], str]) -> None:
+        x, y = in_sight(ax, values["x"], values["y"])
+        ax.annotate(fill(self.text), (x.ravel()[0], y.ravel()[0]), gid=gid, zorder=6, **self._options)
+
+    def python(self, writer: Writer) -> Iterator[str]:
+        at = f"({writer.number(self.x)}, {writer.number(self.y)})"
+        yield writer.call("annotate", writer.text(self.text), at, **self._options)
+
+    def browser(self, placed: Placed, figure: FigureLike) -> dict[str, Any]:
+        return self._moved_text(self.offset)

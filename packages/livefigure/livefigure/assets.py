@@ -1,0 +1,59 @@
+"""The script and the style that figures share: the modules in ``js/`` joined into one, and the CSS with the colours of `colors`."""
+
+from __future__ import annotations
+
+import functools
+import re
+from pathlib import Path
+
+from livefigure.colors import COLORS
+
+FOLDER = Path(__file__).parent
+ENTRY = "host"
+_IMPORT = re.compile(r'^import (\{[^}]*\}) from "\./(\w+)\.js";\n', flags=re.M)
+_EXPORT = re.compile(r"^export (?=(?:async )?(?:function|const|class) (\w+))", flags=re.M)
+
+
+@functools.cache
+def _joined() -> str:
+    """All modules, each in a function of its own that returns what it exports; after those that it imports from."""
+    parts: dict[str, str] = {}
+
+    def add(name: str) -> None:
+        source = (FOLDER / "js" / f"{name}.js").read_text(encoding="utf-8")
+        for _, needed in _IMPORT.findall(source):
+            if needed not in parts:
+                add(needed)
+        exported = ", ".join(_EXPORT.findall(source))
+        body = _EXPORT.sub("", _IMPORT.sub(lambda found: f"const {found[1]} = {found[2]}Module;\n", source))
+        if leftover := re.search(r"^(?:import|export)\b.*", body, flags=re.M):
+            raise ValueError(f'js/{name}.js may only write `import {{...}} from "./name.js";` and export declarations; got {leftover[0]!r}')
+        parts[name] = f"const {name}Module = (() => {{\n{body}return {{ {exported} }};\n}})();\n"
+
+    add(ENTRY)
+    return "".join(parts.values())
+
+
+def module() -> str:
+    """The ES module that a notebook loads: ``{render({model, el})}``, as anywidget and its like call it."""
+    return f"{_joined()}export default {{ render: {ENTRY}Module.render }};\n"
+
+
+def module_of_parts(*names: str) -> str:
+    """The same script as an ES module that exports some of its parts by name, for tests of the parts."""
+    homes = {name: path.stem for path in (FOLDER / "js").glob("*.js") for name in _EXPORT.findall(path.read_text(encoding="utf-8"))}
+    return _joined() + "".join(f"export const {name} = {homes[name]}Module.{name};\n" for name in names)
+
+
+def classic_script() -> str:
+    """The same as a classic script that brings every figure of a page to life; pages opened from a folder load no modules."""
+    return f"(() => {{\n{_joined()}{ENTRY}Module.mountAll();\n}})();\n"
+
+
+def stylesheet() -> str:
+    """The figures' CSS, its colours for light and dark made from `colors`."""
+    light = "".join(f"--lf-{name}:{pair[0]};" for name, pair in COLORS.items())
+    dark = "".join(f"--lf-{name}:{pair[1]};" for name, pair in COLORS.items())
+    themes = f'.live-figure{{{light}}}\nhtml[data-theme="dark"] .live-figure,body[data-jp-theme-light="false"] .live-figure{{{dark}}}\n'
+    css = (FOLDER / "live.css").read_text(encoding="utf-8")
+    return f"{themes}@media print{{html .live-figure.live-figure{{{light}}}}}\n{css}"

@@ -1,0 +1,69 @@
+// A figure: its state, its drawings, and all that follows the sliders.
+import { element, withUnit } from "./dom.js";
+import { makeDrawing } from "./drawing.js";
+import { formatNumber } from "./number.js";
+import { makeTable } from "./table.js";
+import { makeGrid, makeTape } from "./tape.js";
+import { makeTools } from "./tools.js";
+
+const QUIET = 400; // ms without a move before a screen reader hears the sentence
+
+export function makeFigure(root, spec, { linkable }) {
+  const run = makeTape(spec.tape, spec.grids.map(makeGrid), spec.tables.map(makeTable));
+  const state = spec.sliders.map((slider) => slider.start);
+  const numbers = new Map(spec.sliders.map(({ name }, k) => [name, k]));
+  let values;
+  const fill = (text) => text.replace(/\{([^{}]+)\}/g, (_, name) => {
+    const { step, unit, digits, trim } = spec.slots[name];
+    return withUnit(formatNumber(values[step], digits, trim), unit);
+  });
+  const outputs = spec.readouts.map((label) => [label, element("output")]);
+  const readouts = element("dl", { class: "lf-readouts" },
+    ...outputs.map(([label, output]) => element("div", {}, element("dt", {}, label), element("dd", {}, output))));
+  const status = element("p", { class: "lf-status", role: "status" });
+  const listeners = [];
+  let waiting;
+
+  // One sentence at a time, and only once the reader has stopped moving; the answer to a button comes at once.
+  function say(text) {
+    clearTimeout(waiting);
+    status.textContent = text;
+  }
+  const sentence = () => {
+    const holds = spec.status.find(([step]) => step === null || values[step] !== 0);
+    return holds ? fill(holds[1]) : "";
+  };
+  function draw() {
+    values = run(state);
+    for (const move of drawings) move(values);
+    for (const [label, output] of outputs) output.textContent = fill(`{${label}}`);
+    tools.refresh();
+    clearTimeout(waiting);
+    waiting = setTimeout(() => { status.textContent = sentence(); }, QUIET);
+  }
+  const figure = {
+    name: spec.name,
+    state,
+    fill,
+    values: () => values,
+    value: (name) => state[numbers.get(name)],
+    set(name, value, typing = false) {
+      state[numbers.get(name)] = value;
+      draw();
+      for (const listener of listeners) listener(name, value, typing);
+    },
+    reset() { for (const { name, start } of spec.sliders) figure.set(name, start); },
+    onMove: (listener) => listeners.push(listener),
+    sentence,
+    say,
+  };
+  const drawings = Object.entries(spec.layouts).map(([layout, panels]) =>
+    makeDrawing(root.querySelector(`.lf-${layout}`), `${spec.name}-${layout}`, spec, panels, figure));
+  const tools = makeTools(figure, spec, { linkable });
+  draw();
+  say(sentence());
+  if (outputs.length) root.append(readouts);
+  root.append(status, tools.bar);
+  if (spec.note) root.append(element("details", { class: "lf-note" }, element("summary", {}, "How exact are the tables?"), element("p", {}, spec.note)));
+  return figure;
+}

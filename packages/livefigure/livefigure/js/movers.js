@@ -1,0 +1,60 @@
+// How each kind of artist follows the sliders. A mover gets the moving part (its element, its artist, its axes) and the values of the
+// tape; the names in `artist` are those that the Python class of the same kind gives its expressions.
+import { item, outline, pixel, trace } from "./paths.js";
+
+const backwards = (values) => Float64Array.from(values).reverse();
+
+// One edge of a band, where the other edge exists too.
+const edgeWhere = (edge, other, n) => Float64Array.from({ length: n }, (_, k) => (Number.isNaN(item(other, k)) ? NaN : item(edge, k)));
+
+function place({ group, moved, handle, axes }, x, y) {
+  const [left, top, right, bottom] = axes.box;
+  const inside = x > left - 1 && x < right + 1 && y > top - 1 && y < bottom + 1;
+  group.setAttribute("visibility", inside ? "visible" : "hidden");
+  if (inside) { moved.setAttribute("x", x); moved.setAttribute("y", y); }
+  if (inside && handle) { handle.setAttribute("cx", x); handle.setAttribute("cy", y); }
+  return inside;
+}
+
+function write(part, x, y, fill) {
+  const { moved, artist, turn } = part;
+  const words = fill(artist.text);
+  if (moved.textContent !== words) moved.textContent = words;
+  if (!place(part, x, y)) return;
+  moved.setAttribute("transform", `translate(${x + artist.dx} ${y + artist.dy})${turn}`);
+  moved.setAttribute("x", 0);
+  moved.setAttribute("y", 0);
+}
+
+export const MOVERS = {
+  curve({ moved, axes, artist: { x, y } }, values) {
+    moved.setAttribute("d", trace(values[x], values[y], axes));
+  },
+  band({ moved, axes, artist: { x, lower, upper } }, values) {
+    const along = values[x];
+    const below = edgeWhere(values[lower], values[upper], along.length);
+    const above = edgeWhere(values[upper], values[lower], along.length);
+    moved.setAttribute("d", outline([[along, below], [backwards(along), backwards(above)]], axes));
+  },
+  fill({ moved, axes, artist }, values) {
+    const edges = [];
+    for (let k = 0; `x${k}` in artist; k++) edges.push([values[artist[`x${k}`]], values[artist[`y${k}`]]]);
+    moved.setAttribute("d", outline(edges, axes));
+  },
+  line({ moved, axes, artist: { x, y } }, values) {
+    const [left, top, right, bottom] = axes.box;
+    const level = x === undefined;
+    const at = level ? pixel(axes.y, values[y]) : pixel(axes.x, values[x]);
+    moved.setAttribute("d", Number.isNaN(at) ? "" : level ? `M${left} ${at}L${right} ${at}` : `M${at} ${bottom}L${at} ${top}`);
+  },
+  point(part, values) {
+    place(part, pixel(part.axes.x, values[part.artist.x]), pixel(part.axes.y, values[part.artist.y]));
+  },
+  text(part, values, fill) {
+    write(part, pixel(part.axes.x, values[part.artist.x]), pixel(part.axes.y, values[part.artist.y]), fill);
+  },
+  edge(part, values, fill) {
+    const { artist: { x, y }, axes } = part;
+    write(part, x === undefined ? axes.box[2] : pixel(axes.x, values[x]), y === undefined ? axes.box[1] : pixel(axes.y, values[y]), fill);
+  },
+};

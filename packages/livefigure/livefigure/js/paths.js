@@ -1,0 +1,30 @@
+// From values to an SVG's coordinates, through matplotlib's own axis maps.
+const FAR = 1e6;
+
+export function pixel({ log, slope, offset }, value) {
+  const position = slope * (log ? Math.log10(value) : value) + offset;
+  return position > FAR ? FAR : position < -FAR ? -FAR : Math.round(position * 100) / 100;
+}
+
+export const item = (values, k) => (typeof values === "number" ? values : values[k]);
+const lengthOf = (...all) => all.reduce((n, values) => (typeof values === "number" ? n : values.length), 1);
+
+// The path through a curve's points; it breaks where a value does not exist.
+export function trace(X, Y, axes) {
+  let path = "";
+  let drawing = false;
+  for (let k = 0, n = lengthOf(X, Y); k < n; k++) {
+    const x = pixel(axes.x, item(X, k));
+    const y = pixel(axes.y, item(Y, k));
+    if (Number.isNaN(x) || Number.isNaN(y)) { drawing = false; continue; }
+    path += `${drawing ? "L" : "M"}${x} ${y}`;
+    drawing = true;
+  }
+  return path;
+}
+
+// The closed area along several parts, one after the other.
+export function outline(parts, axes) {
+  const path = parts.map(([X, Y]) => trace(X, Y, axes)).join("").replace(/(?!^)M/g, "L");
+  return path && `${path}Z`;
+}

@@ -1,0 +1,65 @@
+"""All that the browser needs beside the drawing: sliders, tape, movers' coordinates, texts, tables, as JSON."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from livefigure.snippet import snippet
+
+if TYPE_CHECKING:
+    import sympy as sp
+
+    from livefigure.protocol import FigureLike
+
+
+def specification(figure: FigureLike) -> dict[str, Any]:
+    """A figure as `js/host.js` reads it."""
+    slots = {
+        name: {"step": figure.tape.add(slot.value), "unit": slot.unit, "digits": slot.digits, "trim": name in figure.state()}
+        for name, slot in figure.slots.items()
+    }
+    sentences = [[None if condition is None else figure.tape.add(condition), text] for condition, text in figure.status]
+    artists = [
+        {"id": placed.id, "panel": placed.panel, "kind": placed.kind, **placed.steps, **placed.artist.browser(placed, figure)}
+        for placed in figure.artists
+        if placed.kind
+    ]
+    return {
+        "name": figure.name,
+        "sliders": [_slider(figure, symbol) for symbol in figure.sliders],
+        "grids": [figure.grids[symbol] for symbol in figure.tape.grids],
+        "artists": artists,
+        "readouts": list(figure.readouts),
+        "slots": slots,
+        "status": sentences,
+        "columns": _columns(figure),
+        "snippet": snippet(figure),
+        "tape": figure.tape.steps,
+        "tables": [table.specification for table in figure.tape.tables],
+        "note": " ".join(table.note for table in figure.tape.tables),
+    }
+
+
+def _slider(figure: FigureLike, symbol: sp.Symbol) -> dict[str, Any]:
+    slider = figure.sliders[symbol]
+    return {
+        "name": symbol.name,
+        "label": figure.label(symbol),
+        "unit": figure.unit(symbol),
+        **{part: getattr(slider, part) for part in ("start", "low", "high", "log", "play")},
+        "step": slider.resolution,
+    }
+
+
+def _columns(figure: FigureLike) -> list[dict[str, Any]]:
+    """The columns of the CSV: what the curves run along once, then each curve; both coordinates of a parametric one."""
+    columns = []
+    for panel in figure.panels:
+        along = panel.x[0] if panel.x is not None else None
+        if along is not None:
+            columns.append({"title": panel.xlabel, "step": figure.tape.add(along)})
+        for label, curve in panel.curves.items():
+            if curve.x != along:
+                columns.append({"title": f"{label}: {panel.xlabel}", "step": figure.tape.add(curve.x)})
+            columns.append({"title": f"{label}: {panel.ylabel}" if panel.ylabel else label, "step": figure.tape.add(curve.y)})
+    return columns

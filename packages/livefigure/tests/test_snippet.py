@@ -1,0 +1,124 @@
+"""The Python under a figure draws what the figure shows, whatever its sliders are called."""
+
+import dataclasses
+
+import drawn
+import pytest
+import sympy as sp
+from gallery import MAKERS
+from livefigure import Artist, Band, Curve, Fill, Label, Line, LiveFigure, Point, Readout
+from livefigure.artists import Data
+from livefigure.snippet import RESERVED, snippet
+
+x, k = sp.symbols("x k", positive=True)
+
+
+def every_subclass(kind):
+    return {kind, *(each for below in kind.__subclasses__() for each in every_subclass(below))}
+
+
+@pytest.fixture(autouse=True)
+def no_window(monkeypatch):
+    import matplotlib.pyplot as plt
+
+    monkeypatch.setattr(plt, "show", lambda: None)
+
+
+@pytest.mark.parametrize("name", MAKERS)
+def test_the_python_of_the_gallery_draws_what_the_gallery_shows(name, monkeypatch):
+    figure = MAKERS[name]()
+    for at in ("start", "between", "high"):
+        state = {s.name: {"start": t.start, "high": t.high}.get(at, (2 * t.low + t.high) / 3) for s, t in figure.sliders.items()}
+        with monkeypatch.context() as patch:
+            drawn.compare(MAKERS[name](), state, patch)
+
+
+def test_every_kind_of_artist_is_compared_and_in_the_gallery():
+    abstract = {kind for kind in every_subclass(Artist) if getattr(kind, "__abstractmethods__", None)}
+    kinds = every_subclass(Artist) - abstract
+    assert kinds == set(drawn.COMPARISONS)
+    assert kinds == {type(artist) for make in MAKERS.values() for panel in make().panels for artist in panel.artists()}
+
+
+def with_artists(**changes):
+    parts = {
+        "bands": [Band(k * x / 2, k * x, color="green", label="between")],
+        "fills": [Fill(["line", "other"], color="blue", label="enclosed")],
+        "points": [Point(0.5, k, "{k} and {slope}", color="vermilion", open=True)],
+        "lines": [Line(x=k / 4, text="here", color="purple", dash="dashed")],
+        "labels": [Label(0.3, k, "a {label}", color="green")],
+        "data": [Data([0.2], [0.4], ["a machine"], label="published")],
+    }
+    return LiveFigure(
+        {"line": k * x, "other": Curve(2 - x, color="grey", dash="dotted")}, x=(x, 0, 1), sliders={k: (1, 0.5, 2)}, name="fig-all",
+        alt="Every kind of artist in one figure.", readouts={"slope": Readout(k, "m/s"), "label": k**20}, **parts | changes,
+    )  # fmt: skip
+
+
+def test_the_comparison_sees_every_difference(monkeypatch):
+    """A program that leaves out or changes any one artist is refused: what else would the tests above be worth?"""
+    figure = with_artists()
+    state = figure.state(k=1.3)
+    drawn.compare(figure, state, monkeypatch)
+    other = with_artists(
+        bands=[Band(k * x / 2, k * x, color="muted", label="between")], fills=[Fill(["line", "other"], color="blue", label="other")],
+        points=[Point(0.5, k, "{k}", color="vermilion")], lines=[Line(x=k / 4, text="there", color="purple", dash="solid")],
+        labels=[Label(0.31, k, "a {label}", color="green")], data=[Data([0.2], [0.5], ["a machine"], label="published")],
+    )  # fmt: skip
+    axes = drawn.run(figure, state)
+    for mine, changed in zip(figure.panels[0].artists(), other.panels[0].artists(), strict=True):
+        comparison = drawn.Comparison(figure, state, figure.panels[0], axes[0])
+        before = list(figure.panels[0].artists())
+        for artist in before[: before.index(mine)]:
+            comparison.compare(artist)
+        if changed == mine:
+            comparison.compare(mine)
+            continue
+        with pytest.raises(AssertionError):
+            comparison.compare(changed)
+
+
+def test_the_comparison_sees_a_missing_dash_and_a_missing_artist(monkeypatch):
+    figure = with_artists()
+    (ax,) = drawn.run(figure, figure.state())
+    comparison = drawn.Comparison(figure, figure.state(), figure.panels[0], ax)
+    with pytest.raises(AssertionError, match="draws more"):
+        comparison.finish()
+    dashed = dataclasses.replace(figure.panels[0].curves["other"], dash="dashed")
+    comparison.lines = [line for line in comparison.lines if line.get_linestyle() == "--" and line.get_linewidth() == 1.8]
+    with pytest.raises(AssertionError):
+        comparison.compare(dashed)
+
+
+@pytest.mark.parametrize("name", ["u", "outline", "number_text", "u_"])
+def test_names_that_the_program_uses_for_itself_stay_free_for_sliders(name, monkeypatch):
+    symbol = sp.Symbol(name, positive=True)
+    figure = LiveFigure(
+        {"arc": Curve(symbol * sp.sin(x), x=symbol * sp.cos(x), over=(x, 0, 3)), "base": Curve(0 * x, x=x, over=(x, 0, 1))},
+        xlim=(-3, 3), sliders={symbol: (1, 0.5, 2)}, fills=[Fill(["arc", "base"])], labels=[Label(0, symbol, "{" + name + "}")],
+        name="fig-names", alt="An arc that grows with the slider.",
+    )  # fmt: skip
+    drawn.compare(figure, figure.state(**{name: 1.5}), monkeypatch)
+
+
+@pytest.mark.parametrize("name", sorted(RESERVED))
+def test_a_slider_cannot_take_a_name_that_the_program_needs(name):
+    symbol = sp.Symbol(name, positive=True)
+    with pytest.raises(ValueError, match=f"{name} cannot be a slider or an axis of fig-taken"):
+        LiveFigure({"line": symbol * x}, x=(x, 0, 1), sliders={symbol: (1, 0, 2)}, name="fig-taken", alt="A line that gets steeper.")
+
+
+def test_a_slider_and_an_axis_cannot_share_a_name():
+    with pytest.raises(ValueError, match="two symbols called x"):
+        LiveFigure(
+            {"line": sp.Symbol("x") * x}, x=(x, 0, 1), sliders={sp.Symbol("x"): (1, 0, 2)}, name="fig-x", alt="A line that gets steeper."
+        )
+
+
+def test_the_program_says_which_color_is_which():
+    program = snippet(with_artists())
+    assert (
+        "label='between'" in program
+        and "facecolor='#00805c'" in program
+        and "f'{number_text(k, 4)} and {number_text(k, 3, \" m/s\")}'" in program
+    )
