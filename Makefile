@@ -1,36 +1,48 @@
-# The few commands that people and CI use. Python 3.11 or later and make are all they need.
+# The commands that people and CI use. They need Python 3.11 or later and make, nothing else.
 
 PYTHON ?= python3
 BIN := .venv/bin
 PACKAGES := $(wildcard packages/*)
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps
 
+# `conftest.py` orders the tests and groups those that share something expensive. HYPOTHESIS_PROFILE=weekly tries new random examples.
+PYTEST := $(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadgroup --no-loadscope-reorder
+
 .DEFAULT_GOAL := help
-.PHONY: help book site test guard links audit assignments serve lab bench lock browser clean
+.PHONY: help book site check test test-site test-coursework guard links audit assignments serve lab bench lock browser clean
 
 help: ## show this list
-	@sed -n 's/^\([a-z]*\):.*## /  make \1	/p' Makefile
+	@sed -n 's/^\([a-z-]*\):.*## /  make \1	/p' Makefile
 
 book: .venv/.book ## execute and build every chapter into _build/html
 	$(BIN)/python -m sitebuilder
 
-site: .venv/.test browser ## the same with JupyterLite, PDF and archive, checked, into _build/site: what is published
+site: .venv/.test browser ## build the whole site, with JupyterLite, PDF and archive, check it, and put it into _build/site
 	$(BIN)/python -m publish.site
 
-test: site ## run all tests (builds the whole site first, for they read it)
-	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist worksteal --junitxml=_build/tests.xml
+check: .venv/.test browser ## lint, check types, run the unit tests and compare the figures' numbers with NumPy's: minutes, no site needed
+	$(PYTEST) tests/static tests/unit tests/parity packages/livefigure packages/chapterkit
 
-guard: .venv/.test ## refuse _build/site if it is incomplete, broken or not of this commit: what publishing asks last
+test: .venv/.test browser ## build the whole site and run all tests
+	REBUILD=1 $(PYTEST) --junitxml=_build/tests.xml
+
+test-site: .venv/.test browser ## the part of `make test` that builds the site and tests it
+	REBUILD=1 $(PYTEST) tests/book
+
+test-coursework: .venv/.test browser ## the part of `make test` that generates and grades problem sets
+	$(PYTEST) packages/coursework tests/assignments
+
+guard: .venv/.test ## final check before publishing: is _build/site complete, unbroken and built from this commit?
 	$(BIN)/python -m publish.check.guard
 
-links: .venv/.book ## ask the other sites that the pages link to whether they are still there (needs the network)
+links: .venv/.book ## check the links to other sites (needs the network)
 	$(BIN)/jupyter-book build . --path-output _build/work --builder custom --custom-builder linkcheck
 
-audit: .venv/.test browser ## measure every page of the whole site with Lighthouse (needs Node.js)
+audit: .venv/.test browser ## run Lighthouse on every page of the whole site (needs Node.js)
 	@test -f _build/site/build.json || { echo "Nothing is built yet: run make site first."; exit 1; }
 	$(BIN)/python -m publish.audit
 
-assignments: .venv/.test ## make the problem sets, for practice: _build/assignments/student and instructor
+assignments: .venv/.test ## generate the problem sets for practice into _build/assignments/student and instructor
 	rm -rf _build/assignments
 	$(BIN)/python -m coursework practice $(patsubst %.py,%.md,$(wildcard assignments/*.py)) --to _build/assignments
 
@@ -41,28 +53,30 @@ serve: ## show the built book at http://127.0.0.1:8000
 lab: .venv/.book ## open the chapters as notebooks in JupyterLab
 	JUPYTER_CONFIG_PATH="$(CURDIR)/sitebuilder/jupyterlab" $(BIN)/jupyter lab --notebook-dir=chapters $(if $(filter 0,$(shell id -u)),--allow-root)
 
-bench: .venv/.bench site ## measure figures, pages, Binder, gases and grading; bench/record.json keeps it (after make test)
+bench: .venv/.bench site ## measure figures, pages, Binder, gases and grading; run make test first; results go to bench/record.json
 	$(BIN)/python bench/bench.py
 
-# Exact versions, for Python 3.11 and later and for every system. uv is used as a tool only, in a place of its own.
-LOCK := .venv/lock/bin/uv pip compile --quiet --upgrade --universal --python-version 3.11 --fork-strategy fewest \
-	--no-emit-index-url --no-header --no-annotate pyproject.toml
+# Exact versions for Python 3.11 and later, on every system. uv runs from an environment of its own. The packages of this repository are
+# installed from their folders, so they are not in the lists. `make lock UPGRADE=` keeps all versions that are still allowed.
+UPGRADE ?= --upgrade
+LOCK := .venv/lock/bin/uv pip compile --quiet $(UPGRADE) --universal --python-version 3.11 --fork-strategy fewest \
+	--no-emit-index-url --no-header --no-annotate $(addprefix --no-emit-package ,cryolib $(notdir $(PACKAGES)))
 
-lock: ## renew requirements.txt and requirements-test.txt from pyproject.toml, and what JupyterLite brings
+lock: ## renew requirements.txt and requirements-test.txt from the pyproject.toml files, and the versions for JupyterLite
 	$(PYTHON) -m venv .venv/lock
 	.venv/lock/bin/python -m pip install --quiet --disable-pip-version-check uv
-	$(LOCK) --extra book --output-file requirements.txt
-	$(LOCK) --extra test --constraints requirements.txt --output-file requirements-test.txt
+	printf '%s\n' '.[book]' $(addprefix ./,$(PACKAGES)) | $(LOCK) --output-file requirements.txt -
+	printf '%s\n' '.[test]' $(addprefix ./,$(PACKAGES)) | $(LOCK) --constraints requirements.txt --output-file requirements-test.txt -
 	.venv/lock/bin/uv pip compile --quiet --no-deps --generate-hashes --python-version 3.14 --no-emit-index-url --no-header --no-annotate \
 		--constraints requirements.txt sitebuilder/jupyterlite/wheels.in --output-file sitebuilder/jupyterlite/wheels.txt
 
-clean: ## remove what was built and installed
+clean: ## remove everything that was built or installed
 	rm -rf _build .venv
 
 # Installed again only when a list of versions changes. The lists are complete, hence --no-deps.
 .venv/.book: requirements.txt pyproject.toml $(PACKAGES:=/pyproject.toml)
-	@$(PYTHON) -c 'import sys; v = sys.version_info; sys.exit(v < (3, 11) and f"This book needs Python 3.11 or later; $(PYTHON) is {v[0]}.{v[1]}. Say which one to use: make PYTHON=python3.12 ...")'
-	@$(PYTHON) -c 'import ensurepip' || { echo "$(PYTHON) comes without venv and pip. On Debian and Ubuntu: apt-get install python3-venv"; exit 1; }
+	@$(PYTHON) -c 'import sys; v = sys.version_info; sys.exit(v < (3, 11) and f"This book needs Python 3.11 or later; $(PYTHON) is {v[0]}.{v[1]}. Name another one: make PYTHON=python3.12 ...")'
+	@$(PYTHON) -c 'import ensurepip' || { echo "$(PYTHON) lacks venv and pip. On Debian and Ubuntu: apt-get install python3-venv"; exit 1; }
 	$(PYTHON) -m venv .venv
 	$(PIP) -r requirements.txt
 	$(PIP) --no-build-isolation --editable . $(addprefix --editable ,$(PACKAGES))
@@ -72,12 +86,12 @@ clean: ## remove what was built and installed
 	$(PIP) -r requirements-test.txt
 	@touch $@
 
-# What the gases are compared with; versions in the extra `bench`, nothing else of the environment changes.
+# The libraries that the gases are compared with, in the versions of the extra `bench`. Nothing else in the environment changes.
 .venv/.bench: pyproject.toml .venv/.test
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-build-isolation --only-binary teqp --editable '.[bench]'
 	@touch $@
 
-# The tests want a Chromium: the system's, or Debian's package where we may install it, or Playwright's own.
+# The tests need Chromium: the system's, or Debian's package where we may install it, or Playwright's own.
 browser: .venv/.test
 	@for name in chromium chromium-browser google-chrome google-chrome-stable; do command -v $$name && exit; done; \
 	if [ "$$(id -u)" = 0 ] && grep -qs '^ID=debian' /etc/os-release; then \

@@ -1,4 +1,4 @@
-"""The workflows: checked by zizmor and against GitHub's schema, pinned, with no more rights than they need, and running our own commands."""
+"""The workflows: accepted by zizmor and GitHub's schema, pinned, with no more rights than they need, and running all tests by make."""
 
 import importlib.util
 import json
@@ -11,6 +11,7 @@ from pathlib import Path
 import fastjsonschema
 import pytest
 import yaml
+from hypothesis import settings
 
 from coldbook.build.link_check import registry
 from sitebuilder import ROOT
@@ -103,22 +104,43 @@ def test_commands_are_ours_and_there(path):
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
     for step in steps(path):
         run = step.get("run", "")
-        for target in re.findall(r"\bmake ([a-z]+)", run):
+        for target in re.findall(r"\bmake ([a-z-]+)", run):
             assert re.search(rf"^{target}:", makefile, flags=re.M), f"make {target}"
         for file in re.findall(r"(?:^|\s)((?:\.ci|publish)/[\w./-]+)", run):
             assert (ROOT / file).is_file(), file
         assert not re.search(r"\b(curl|wget|npm|pip|apt-get)\b", run)
 
 
-def test_only_a_finished_site_is_published():
+def commands_of(job):
+    """The commands of a job, those of each entry of its matrix included."""
+    for part in job.get("strategy", {}).get("matrix", {}).get("part", [""]):
+        for step in job["steps"]:
+            yield step.get("run", step.get("uses", "").split("@")[0]).replace('"$PART"', part)
+
+
+@pytest.mark.parametrize("name", ["preview.yml", "publish.yml"])
+def test_the_jobs_together_run_every_test(name):
+    commands = {command for _, job in jobs(ROOT / ".github/workflows" / name) for command in commands_of(job)}
+    targets = commands & {"make check", "make test-coursework", "make test-site"}
+    plans = [
+        subprocess.run([*target.split(), "--dry-run"], cwd=ROOT, capture_output=True, text=True, check=True).stdout for target in targets
+    ]
+    lines = [line for plan in plans for line in plan.splitlines() if " -m pytest " in line]
+    folders = [word for line in lines for word in line.split() if word.startswith(("tests", "packages"))]
+    files = [file for folder in folders for file in (ROOT / folder).rglob("test_*.py")]
+    assert len(lines) == len(targets) and len(files) == len(set(files))
+    assert set(files) == {file for folder in ("tests", "packages") for file in (ROOT / folder).rglob("test_*.py")}
+
+
+def test_a_site_is_published_only_if_every_job_has_passed():
     workflow = read(ROOT / ".github/workflows/publish.yml")
     assert set(workflow["on"]) == {"push", "workflow_dispatch"} and workflow["on"]["push"] == {"branches": ["main"]}
-    build, deploy = workflow["jobs"]["build"]["steps"], workflow["jobs"]["deploy"]
-    done = [step.get("run") or step["uses"].split("@")[0] for step in build]
-    assert done[-3:] == [".ci/run", "make guard", "actions/upload-pages-artifact"]
-    assert build[-1]["with"]["path"] == "_build/site"
-    assert not any({"if", "continue-on-error"} & set(step) for step in build)
-    assert deploy["needs"] == "build" and deploy["if"] == "github.ref == 'refs/heads/main'"
+    others = {name: job for name, job in workflow["jobs"].items() if name != "deploy"}
+    deploy, site = workflow["jobs"]["deploy"], others["site"]
+    assert list(commands_of(site))[-3:] == ["make test-site", "make guard", "actions/upload-pages-artifact"]
+    assert site["steps"][-1]["with"]["path"] == "_build/site"
+    assert not any({"if", "continue-on-error"} & set(part) for job in others.values() for part in (job, *job["steps"]))
+    assert set(deploy["needs"]) == set(others) and deploy["if"] == "github.ref == 'refs/heads/main'"
     assert not any("checkout" in step["uses"] for step in deploy["steps"])
 
 
@@ -129,6 +151,14 @@ def test_the_weekly_checks_are_the_ones_that_are_reported():
     told = weekly["report"]["steps"][-1]["run"].split("results ")[1].split()
     assert set(told) == checked - {"newest-${{ matrix.python }}"} | {f"newest-{version}" for version in pythons}
     assert set(weekly["report"]["needs"]) == set(weekly) - {"report"}
+
+
+def test_the_weekly_runs_try_new_examples():
+    weekly = read(ROOT / ".github/workflows/weekly.yml")["jobs"]
+    testing = [job for job in weekly.values() if any(".ci/run" in command for command in commands_of(job))]
+    assert len(testing) == 2 and all(job["env"]["HYPOTHESIS_PROFILE"] == "weekly" for job in testing)
+    assert settings.get_profile("gate").derandomize and not settings.get_profile("weekly").derandomize
+    assert settings.get_profile("weekly").print_blob
 
 
 # ---- what is told ----
