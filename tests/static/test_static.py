@@ -1,20 +1,23 @@
-"""Ruff finds nothing, the files are formatted, and mypy accepts the packages that promise types."""
+"""Ruff and Oxlint find nothing, the files are formatted, and mypy accepts the packages that promise types."""
 
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
 from sitebuilder import ROOT
 
+PYTHON = [sys.executable, "-m"]
 CHECKS = {
-    "ruff": ["ruff", "check", "--no-cache", "."],
-    "format": ["ruff", "format", "--check", "--no-cache", "."],
-    "mypy": ["mypy"],
+    "ruff": [*PYTHON, "ruff", "check", "--no-cache", "."],
+    "format": [*PYTHON, "ruff", "format", "--check", "--no-cache", "."],
+    "mypy": [*PYTHON, "mypy"],
+    "oxlint": [str(Path(sys.executable).with_name("oxlint")), "--deny-warnings", "packages/livefigure/livefigure/js", "_static"],
 }
 
 
 @pytest.mark.parametrize("name", CHECKS)
 def test_nothing_is_found_by(name):
-    check = subprocess.run([sys.executable, "-m", *CHECKS[name]], cwd=ROOT, capture_output=True, text=True)
+    check = subprocess.run(CHECKS[name], cwd=ROOT, capture_output=True, text=True)
     assert check.returncode == 0, check.stdout + check.stderr

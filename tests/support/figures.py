@@ -50,14 +50,3 @@ def figures_of(page):
     finally:
         LiveFigure.__init__ = initialize
     return figures
-
-
-def use_true_functions(figure, monkeypatch):
-    """Let NumPy compute a figure with the functions that its tables approximate, as the Python that readers copy does."""
-    from livefigure.table import tables_of
-
-    for table in tables_of(figure):
-        namespace = {}
-        exec(compile(table.python, table.name, "exec"), namespace)
-        monkeypatch.setattr(table, "value", namespace[table.name])
-    monkeypatch.setattr(figure, "_functions", {})

@@ -25,7 +25,7 @@ def _joined() -> str:
             if needed not in parts:
                 add(needed)
         exported = ", ".join(_EXPORT.findall(source))
-        body = _EXPORT.sub("", _IMPORT.sub(lambda found: f"const {found[1]} = {found[2]}Module;\n", source))
+        body = _EXPORT.sub("", _IMPORT.sub(lambda line: f"const {line[1]} = {line[2]}Module;\n", source))
         if leftover := re.search(r"^(?:import|export)\b.*", body, flags=re.M):
             raise ValueError(f'js/{name}.js may only write `import {{...}} from "./name.js";` and export declarations; got {leftover[0]!r}')
         parts[name] = f"const {name}Module = (() => {{\n{body}return {{ {exported} }};\n}})();\n"

@@ -1,9 +1,9 @@
 """From a SymPy expression to a tape: a flat list of arithmetic steps that the browser replays.
 
 A tape is data, not program text. Each step is ``[operation, operand, ...]``; an operand is the number of an earlier step. The
-browser knows a fixed table of operations (``js/tape.js``) and nothing else, so there is nothing to evaluate as code and no
-name from outside can reach it. The step ``["table", number, operand, ...]`` reads one of the tape's tables (`table.Table`). Steps follow the order in which SymPy's NumPy printer writes an expression, so that NumPy and
-JavaScript round alike. Equal sub-expressions become one step, shared by all curves of a figure.
+browser knows a fixed table of operations (``js/tape.js``) and nothing else: nothing is evaluated as code. The step
+``["table", number, operand, ...]`` reads one of the tape's tables (`table.Table`). Steps follow the order in which SymPy's NumPy
+printer writes an expression, so that NumPy and JavaScript round alike. Equal sub-expressions become one step, shared by all curves.
 """
 
 from __future__ import annotations
@@ -31,10 +31,10 @@ RELATIONS = {
 
 def as_expression(given: Any) -> sp.Basic:
     """`given`, SymPy or a plain number, as SymPy; never text, which SymPy would run as a program."""
-    found = None if isinstance(given, str) else sp.sympify(given)
-    if not isinstance(found, sp.Basic):
+    expression = None if isinstance(given, str) else sp.sympify(given)
+    if not isinstance(expression, sp.Basic):
         raise ValueError(f"expression must be a SymPy expression or a number; got {given!r}")
-    return found
+    return expression
 
 
 class Tape:
@@ -55,7 +55,7 @@ class Tape:
 
     def __init__(self, inputs: Sequence[sp.Symbol], grids: Sequence[sp.Symbol] = ()) -> None:
         self.steps: list[list[Any]] = []
-        self._known: dict[tuple, int] = {}
+        self._known: dict[tuple[Any, ...], int] = {}
         self.tables: list[Table] = []
         self.grids = tuple(grids)
         self.inputs = tuple(inputs)
@@ -114,13 +114,11 @@ class Tape:
         return self._number(1.0 if node is sp.true else 0.0)
 
     def _write_sum(self, node: sp.Add) -> int:
-        total = None
-        for term in node.as_ordered_terms():
-            if term.could_extract_minus_sign() and total is not None:
-                total = self._step("sub", total, self._write(-term))
-            else:
-                value = self._write(term)
-                total = value if total is None else self._step("add", total, value)
+        first, *rest = node.as_ordered_terms()
+        total = self._write(first)
+        for term in rest:
+            negative = term.could_extract_minus_sign()
+            total = self._step("sub", total, self._write(-term)) if negative else self._step("add", total, self._write(term))
         return total
 
     def _write_product(self, node: sp.Mul) -> int:

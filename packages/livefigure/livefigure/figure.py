@@ -248,8 +248,10 @@ def sizes(panels: int) -> dict[str, tuple[float, float]]:
     return {"wide": (7.0, 3.9 if panels == 1 else 3.6), "narrow": (3.9, 3.6 if panels == 1 else 3.2 * panels)}
 
 
-def _readout(given: Any) -> Readout:
-    return given if isinstance(given, Readout) else Readout(*given) if isinstance(given, tuple) else Readout(given)
+def _readout(readout: Any) -> Readout:
+    if isinstance(readout, Readout):
+        return readout
+    return Readout(*readout) if isinstance(readout, tuple) else Readout(readout)
 
 
 def _sentences(status: Any) -> list[tuple[sp.Basic | None, str]]:

@@ -13,9 +13,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
+from numpy.typing import NDArray
+
+Floats: TypeAlias = NDArray[np.float64]
 
 STENCIL = 5  # nodes that a slope is found from
 # A place that is outside by rounding alone, this part of the axis, is at its end.
@@ -34,7 +37,7 @@ class Axis:
     log: bool = False
 
     @property
-    def nodes(self) -> np.ndarray:
+    def nodes(self) -> Floats:
         """Where they are."""
         return (np.geomspace if self.log else np.linspace)(self.low, self.high, self.count)
 
@@ -52,7 +55,7 @@ class Axis:
         low, high = (self.low, self.high) if self.log else (self.high - self.low,) * 2
         return (x >= self.low - low * TOLERANCE) & (x <= self.high + high * TOLERANCE)
 
-    def cell(self, x: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    def cell(self, x: Floats) -> tuple[Any, Floats]:
         """The node to the left of `x`, and how far it is from there to the next, from 0 to 1; NaN outside."""
         inside = self.inside(x)
         x = np.minimum(np.maximum(np.where(inside, x, self.low), self.low), self.high)
@@ -94,9 +97,9 @@ def slope_weights(size: int, at: int) -> tuple[float, ...]:
     return tuple(weights)
 
 
-def slopes(line: np.ndarray) -> np.ndarray:
+def slopes(line: Floats) -> Floats:
     """The slopes at the nodes of one line (per step between nodes), from the nodes around that exist without a gap; NaN at a gap."""
-    found = np.full(len(line), np.nan)
+    result = np.full(len(line), np.nan)
     start = 0
     while start < len(line):
         end = start
@@ -108,16 +111,17 @@ def slopes(line: np.ndarray) -> np.ndarray:
             total = 0.0
             for weight, value in zip(slope_weights(size, node - first), line[first : first + size], strict=True):
                 total += weight * value
-            found[node] = total
+            result[node] = total
         start = end + 1
-    return found
+    return result
 
 
-def interpolator(axes: Sequence[Axis], values: np.ndarray, linear: bool = False) -> Any:
+def interpolator(axes: Sequence[Axis], values: Floats, linear: bool = False) -> Any:
     """A function of one or two variables, numbers or arrays, that passes through `values`; NaN outside and in a cell with a missing corner."""
     if len(axes) == 1:
         return _along_line(axes[0], values, linear)
-    return _on_surface(*axes, values, linear)
+    first, second = axes
+    return _on_surface(first, second, values, linear)
 
 
 def _line(p: Any, q: Any, t: Any) -> Any:
@@ -129,8 +133,8 @@ def _cubic(p: Any, q: Any, r: Any, s: Any, t: Any) -> Any:
     return p + t * (r + t * (3 * (q - p) - 2 * r - s + t * (2 * (p - q) + r + s)))
 
 
-def _along_line(axis: Axis, f: np.ndarray, linear: bool) -> Any:
-    d = None if linear else slopes(f)
+def _along_line(axis: Axis, f: Floats, linear: bool) -> Any:
+    d = slopes(f)
 
     def value(x: Any) -> Any:
         i, t = axis.cell(np.asarray(x, dtype=float))
@@ -139,7 +143,7 @@ def _along_line(axis: Axis, f: np.ndarray, linear: bool) -> Any:
     return value
 
 
-def _on_surface(first: Axis, second: Axis, f: np.ndarray, linear: bool) -> Any:
+def _on_surface(first: Axis, second: Axis, f: Floats, linear: bool) -> Any:
     if not linear:
         across = np.apply_along_axis(slopes, 0, f)
         along, twist = (np.apply_along_axis(slopes, 1, part) for part in (f, across))
@@ -149,7 +153,7 @@ def _on_surface(first: Axis, second: Axis, f: np.ndarray, linear: bool) -> Any:
         if linear:
             return _line(_line(f[i, j], f[i, j + 1], w), _line(f[i + 1, j], f[i + 1, j + 1], w), t)
 
-        def cut(part: np.ndarray, slope: np.ndarray, row: np.ndarray) -> np.ndarray:
+        def cut(part: Floats, slope: Floats, row: Any) -> Any:
             return _cubic(part[row, j], part[row, j + 1], slope[row, j], slope[row, j + 1], w)
 
         return _cubic(cut(f, along, i), cut(f, along, i + 1), cut(across, twist, i), cut(across, twist, i + 1), t)

@@ -23,11 +23,11 @@ class _Printer(NumPyPrinter):
     def _print_Function(self, node: sp.Function) -> str:
         if isinstance(node, Tabulated):
             return f"{node.func.table.name}({', '.join(map(self._print, node.args))})"
-        return super()._print_Function(node)
+        return str(super()._print_Function(node))
 
     def _fold(self, function: str, node: Any) -> str:
         name = self._module_format(f"numpy.{function}")
-        return reduce(lambda left, right: f"{name}({left}, {right})", map(self._print, node.args))
+        return str(reduce(lambda left, right: f"{name}({left}, {right})", map(self._print, node.args)))
 
     def _print_And(self, node: sp.And) -> str:
         return self._fold("logical_and", node)
@@ -44,7 +44,7 @@ class _Printer(NumPyPrinter):
 
 def numpy_code(expression: Any) -> str:
     """Python that computes `expression`, with NumPy as ``np``."""
-    return _Printer().doprint(sp.sympify(expression)).replace("numpy.", "np.")
+    return str(_Printer().doprint(sp.sympify(expression))).replace("numpy.", "np.")
 
 
 def numpy_function(arguments: Any, expression: sp.Expr) -> Any:

@@ -74,7 +74,7 @@ class Panel:
         self.ylabel = ylabel or ""
         self.xlim, self.ylim = xlim, ylim
         axis = x[0] if x is not None else None
-        self.curves = {name: _curve(given).along(axis, name, CYCLE[k % len(CYCLE)]) for k, (name, given) in enumerate(curves.items())}
+        self.curves = {name: _curve(curve).along(axis, name, CYCLE[k % len(CYCLE)]) for k, (name, curve) in enumerate(curves.items())}
         self._behind: list[Artist] = [*bands, *fills, *lines]
         self._before: list[Artist] = [*points, *labels, *data]
 
@@ -95,10 +95,10 @@ class Panel:
             yield from (artist, *artist.companions())
 
 
-def _curve(given: Any) -> Curve:
-    if isinstance(given, Curve):
-        return given
-    return Curve(y=given[1], x=given[0]) if isinstance(given, tuple) else Curve(y=given)
+def _curve(curve: Any) -> Curve:
+    if isinstance(curve, Curve):
+        return curve
+    return Curve(y=curve[1], x=curve[0]) if isinstance(curve, tuple) else Curve(y=curve)
 
 
 def _axis_label(symbol: sp.Symbol) -> str:

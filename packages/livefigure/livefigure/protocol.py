@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypedDict
 
 import numpy as np
@@ -48,7 +48,7 @@ class FigureLike(Protocol):
     status: list[tuple[sp.Basic | None, str]]
     sizes: dict[str, tuple[float, float]]
     tape: Tape
-    artists: Sequence[Placed]
+    artists: list[Placed]
 
     @property
     def grids(self) -> dict[sp.Symbol, Grid]:

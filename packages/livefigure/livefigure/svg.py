@@ -13,7 +13,7 @@ from livefigure.colors import COLORS
 
 SVG = "{http://www.w3.org/2000/svg}"
 LINK = "{http://www.w3.org/1999/xlink}href"
-STILL = {
+STILL: dict[Any, Any] = {
     "svg.fonttype": "none", "font.size": 10, "axes.spines.top": False, "axes.spines.right": False, "axes.titlesize": 10,
     "axes.linewidth": 0.7, "axes.unicode_minus": True, "path.simplify": True, "axes.formatter.use_mathtext": False,
     "xtick.major.width": 0.7, "ytick.major.width": 0.7, "figure.dpi": 72, "legend.frameon": False,
@@ -82,12 +82,12 @@ def _flatten(parent: ElementTree.Element) -> None:
     """Groups that say nothing, and empty paths behind the axes, are weight on every page."""
     for child in list(parent):
         _flatten(child)
-        place = list(parent).index(child)
+        index = list(parent).index(child)
         empty = not child.attrib if child.tag == f"{SVG}g" else child.tag == f"{SVG}defs" and not len(child)
         if empty:
             parent.remove(child)
             for offset, grandchild in enumerate(list(child)):
-                parent.insert(place + offset, grandchild)
+                parent.insert(index + offset, grandchild)
         elif child.get("style") == "fill:none":
             parent.remove(child)
 
@@ -102,8 +102,8 @@ def _short_path(path: str) -> str:
 
 
 def _page_style(style: str) -> str:
-    for role, (light, _) in COLORS.items():
-        style = style.replace(light, f"var(--lf-{role})")
+    for name, (light, _) in COLORS.items():
+        style = style.replace(light, f"var(--lf-{name})")
     style = style.replace("#ffffff", "var(--lf-paper)").replace("#000000", "var(--lf-ink)")
     # The page's own font, not matplotlib's; the size stays.
     style = re.sub(r"font: ([\d.]+px)[^;]*", r"font-size: \1", style)

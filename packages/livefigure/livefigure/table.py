@@ -9,13 +9,16 @@ import keyword
 import math
 from collections.abc import Callable, Mapping
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import sympy as sp
 
-from livefigure.interpolation import Axis, interpolator
+from livefigure.interpolation import Axis, Floats, interpolator
 from livefigure.number import format_number, raised
+
+if TYPE_CHECKING:
+    from livefigure.protocol import FigureLike
 
 # 16 bits are enough where their rounding is this part of the bound.
 FINE = 1 / 8
@@ -104,9 +107,9 @@ class Table:
         grid = np.meshgrid(*[axis.nodes for axis in self.axes.values()], indexing="ij")
         between = self._between()
         places = [np.concatenate([nodes.ravel(), more]) for nodes, more in zip(grid, between, strict=True)]
-        found = self._values(function, places)
-        self._encode(found[: grid[0].size].reshape(grid[0].shape))
-        self._measure(between, found[grid[0].size :])
+        values = self._values(function, places)
+        self._encode(values[: grid[0].size].reshape(grid[0].shape))
+        self._measure(between, values[grid[0].size :])
 
     @classmethod
     def of(cls, outputs: Mapping[str, Mapping[str, Any]], function: Callable[..., Any], **axes: Any) -> list[Table]:
@@ -171,13 +174,13 @@ class Table:
         unit = f"\u00a0{raised(self.unit)}" if self.unit else ""
         if self.scale is None:
             return f"within {format_number(error, 2, trim=True)}{unit}"
-        of = "its value" if self.scale == "value" else f"{format_number(self.scale, 4, trim=True)}{unit}"
+        of = "its value" if isinstance(self.scale, str) else f"{format_number(self.scale, 4, trim=True)}{unit}"
         return f"within {format_number(100 * error, 2, trim=True)}\u00a0% of {of}"
 
     @cached_property
     def statements(self) -> list[str]:
         """The program `python`, statement by statement."""
-        return [ast.get_source_segment(self.python, part) for part in ast.parse(self.python).body]
+        return [ast.get_source_segment(self.python, part) or "" for part in ast.parse(self.python).body]
 
     @cached_property
     def defines(self) -> set[str]:
@@ -193,7 +196,8 @@ class Table:
             raise ValueError(f"name of a table must not be one that NumPy or Python has; got {self.name!r}")
         if not 0 < self.bound < math.inf:
             raise ValueError(f"bound of table {self.name} must be positive and finite; got {self.bound!r}")
-        if self.scale not in (None, "value") and not 0 < self.scale < math.inf:
+        number = isinstance(self.scale, int | float) and 0 < self.scale < math.inf
+        if self.scale not in (None, "value") and not number:
             raise ValueError(f'scale of table {self.name} must be positive and finite, or "value"; got {self.scale!r}')
         try:
             defines = self.defines
@@ -202,7 +206,7 @@ class Table:
         if self.name not in defines:
             raise ValueError(f"python of table {self.name} must define {self.name}; got {self.python!r}")
 
-    def _between(self) -> list[np.ndarray]:
+    def _between(self) -> list[Floats]:
         """Places between the nodes: the middle of every cell, and as many as that (200 at least) spread by an additive recurrence."""
         axes = list(self.axes.values())
         middles = np.meshgrid(*[np.arange(axis.count - 1) + 0.5 for axis in axes], indexing="ij")
@@ -215,42 +219,41 @@ class Table:
             places.append(axis.at(np.concatenate([middle.ravel(), spread])))
         return places
 
-    def _values(self, function: Callable[..., Any], places: list[np.ndarray]) -> np.ndarray:
-        found = np.broadcast_to(np.asarray(function(*places), dtype=float), places[0].shape)
-        if np.isinf(found).any():
-            raise ValueError(f"function of table {self.name} is infinite at {self._where(places, np.isinf(found).argmax())}")
-        return found
+    def _values(self, function: Callable[..., Any], places: list[Floats]) -> Floats:
+        values = np.broadcast_to(np.asarray(function(*places), dtype=float), places[0].shape)
+        if np.isinf(values).any():
+            raise ValueError(f"function of table {self.name} is infinite at {self._where(places, np.isinf(values).argmax())}")
+        return values
 
-    def _where(self, places: list[np.ndarray], k: Any) -> str:
+    def _where(self, places: list[Floats], k: Any) -> str:
         return ", ".join(f"{axis} = {place[k]:.6g}" for axis, place in zip(self.axes, places, strict=True))
 
-    def _encode(self, nodes: np.ndarray) -> None:
+    def _encode(self, nodes: Floats) -> None:
         """Keep the nodes as they are sent to the browser: as whole numbers of 16 bits where that is fine enough, or as floats of 32."""
         missing = np.isnan(nodes)
         if missing.all():
             raise ValueError(f"function of table {self.name} is NaN at every node")
         low, high = float(np.nanmin(nodes)), float(np.nanmax(nodes))
         step = (high - low) / (MISSING - 1)
-        if self.scale == "value":
-            finest = self.bound * float(np.nanmin(np.abs(nodes)))
-        else:
-            finest = self.bound * (1.0 if self.scale is None else self.scale)
-        if step / 2 <= finest * FINE:
+        typical = float(np.nanmin(np.abs(nodes))) if isinstance(self.scale, str) else self.scale or 1.0
+        if step / 2 <= self.bound * typical * FINE:
             codes = np.where(missing, MISSING, np.rint((np.where(missing, low, nodes) - low) / (step or 1.0))).astype("<u2")
             self.nodes = np.where(missing, np.nan, low + codes.astype(float) * step)
+            content, origin = codes.tobytes(), (low, step)
         else:
-            codes, low, step = nodes.astype("<f4"), None, None
-            self.nodes = codes.astype(float)
+            singles = nodes.astype("<f4")
+            self.nodes = singles.astype(float)
+            content, origin = singles.tobytes(), None
         self.value = interpolator(list(self.axes.values()), self.nodes, self.linear)
         self.specification = {
             "axes": [{"low": axis.low, "high": axis.high, "count": axis.count, "log": axis.log} for axis in self.axes.values()],
             "linear": self.linear,
-            "values": base64.b64encode(codes.tobytes()).decode(),
-            "low": low,
-            "step": step,
+            "values": base64.b64encode(content).decode(),
+            "low": origin and origin[0],
+            "step": origin and origin[1],
         }
 
-    def _measure(self, places: list[np.ndarray], true: np.ndarray) -> None:
+    def _measure(self, places: list[Floats], true: Floats) -> None:
         apart = np.abs(self.value(*places) - true)
         if self.scale is not None:
             with np.errstate(divide="ignore", invalid="ignore"):
@@ -267,13 +270,13 @@ class Table:
             )
 
 
-def tables_of(figure: Any) -> list[Table]:
+def tables_of(figure: FigureLike) -> list[Table]:
     """The tables in a figure's expressions, by name."""
-    found = {node.func.table for expression in expressions_of(figure) for node in expression.atoms(Tabulated)}
-    return sorted(found, key=lambda table: table.name)
+    tables = {node.func.table for expression in expressions_of(figure) for node in expression.atoms(Tabulated)}
+    return sorted(tables, key=lambda table: table.name)
 
 
-def expressions_of(figure: Any) -> list[sp.Basic]:
+def expressions_of(figure: FigureLike) -> list[sp.Basic]:
     """All that a figure computes."""
     expressions = [expression for placed in figure.artists for expression in placed.expressions.values()]
     expressions += [slot.value for slot in figure.slots.values()]

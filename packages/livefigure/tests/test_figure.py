@@ -15,10 +15,9 @@ from livefigure import Band, Curve, Data, Fill, Line, LiveFigure, Panel, Point, 
 from livefigure.assets import classic_script, module, stylesheet
 from livefigure.drawing import draw, tick_text
 from livefigure.hosts import drawings, markup, mimebundle, static_html
-from livefigure.snippet import snippet
 from livefigure.specification import specification
 from livefigure.svg import STILL, axis_maps
-from support.figures import GALLERY, figures_of, use_true_functions
+from support.figures import GALLERY, figures_of
 
 x, k, spare = sp.symbols("x k spare", positive=True)
 in_gallery = pytest.mark.parametrize("figure", GALLERY, indirect=True, ids=[name for _, name in GALLERY])
@@ -220,28 +219,6 @@ def test_the_specification_is_strict_json(figure):
 @in_gallery
 def test_a_figure_is_light(figure):
     assert len(static_html(figure).encode()) < 60_000
-
-
-@in_gallery
-def test_the_shown_python_runs_and_gives_the_same_curves(figure, monkeypatch):
-    import matplotlib.pyplot as plt
-
-    plt.close("all")
-    moved = {symbol.name: (slider.start + slider.high) / 2 for symbol, slider in figure.sliders.items()}
-    program = snippet(figure)
-    for name, value in moved.items():
-        program = program.replace(f"{{{name}}}", repr(value))
-    shown = []
-    monkeypatch.setattr(
-        plt, "show", lambda: shown.append({line.get_label(): line.get_data() for ax in plt.gcf().axes for line in ax.lines})
-    )
-    with np.errstate(all="ignore"):
-        exec(compile(program, figure.name, "exec"), {})
-    use_true_functions(figure, monkeypatch)
-    for label, (x_values, y_values) in figure.curve_values(**moved).items():
-        np.testing.assert_allclose(shown[0][label][0], x_values, rtol=1e-12)
-        np.testing.assert_allclose(shown[0][label][1], y_values, rtol=1e-12)
-    plt.close("all")
 
 
 def test_on_a_page_being_built_a_figure_is_html_and_a_still():

@@ -101,7 +101,8 @@ class Fill(_Area):
 
     def draw(self, ax: Axes, values: Mapping[str, Floats], gid: str, fill: Callable[[str], str]) -> None:
         edges = [np.broadcast_arrays(*(np.atleast_1d(values[f"{axis}{k}"]) for axis in "xy")) for k in range(len(self.curves))]
-        self._draw_outline(ax, *map(np.concatenate, zip(*edges, strict=True)), gid)
+        x, y = (np.concatenate(parts) for parts in zip(*edges, strict=True))
+        self._draw_outline(ax, x, y, gid)
 
     def python(self, writer: Writer) -> Iterator[str]:
         edges = [f"[{writer.array(edge.x, like=edge.y)}, {writer.array(edge.y, like=edge.x)}]" for edge in self._edges(writer.panel)]

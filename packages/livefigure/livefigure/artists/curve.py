@@ -57,19 +57,17 @@ class Curve(Artist):
 
     def along(self, axis: sp.Symbol | None, name: str, look: tuple[str, str]) -> Curve:
         """The curve on a panel: `x`, `y` and `label_at` as expressions of what it runs along, with its name and a look of its own."""
-        color, dash = look
-        looks = {"name": name, "color": self.color or color, "dash": self.dash or (dash if self.color is None else "solid")}
-        x = axis if self.x is None else as_expression(self.x)
-        y = as_expression(self.y)
-        at = None if self.label_at is None else as_expression(self.label_at)
-        if self.over is None:
-            if axis is None:
-                raise ValueError(f"x of the figure must be given where a curve has no parameter of its own; got None for {y}")
-            return replace(self, x=x, y=y, label_at=None if at is None else (x.subs(axis, at), y.subs(axis, at)), **looks)
-        parameter, low, high = self.over
-        path = {parameter: low + (high - low) * ALONG}
-        words_at = None if at is None else (x.subs(parameter, at), y.subs(parameter, at))
-        return replace(self, x=x.subs(path), y=y.subs(path), label_at=words_at, **looks)
+        if self.over is not None:
+            parameter, low, high = self.over
+            path = {parameter: low + (high - low) * ALONG}
+        elif axis is not None:
+            parameter, path = axis, {}
+        else:
+            raise ValueError(f"x of the figure must be given where a curve has no parameter of its own; got None for {self.y}")
+        x, y = as_expression(axis if self.x is None else self.x), as_expression(self.y)
+        at = None if self.label_at is None else tuple(part.subs(parameter, as_expression(self.label_at)) for part in (x, y))
+        dash = self.dash or (look[1] if self.color is None else "solid")
+        return replace(self, x=x.subs(path), y=y.subs(path), label_at=at, name=name, color=self.color or look[0], dash=dash)
 
     @property
     def _color(self) -> str:
@@ -89,7 +87,8 @@ class Curve(Artist):
 
     def companions(self) -> Iterator[Artist]:
         if self.label_at is not None:
-            yield Label(*self.label_at, text=self.name, color=self._color, offset=self.label_offset, anchor=self.anchor)
+            x, y = self.label_at
+            yield Label(x, y, self.name, self._color, self.label_offset, self.anchor)
 
     def draw(self, ax: Axes, values: Mapping[str, Floats], gid: str, fill: Callable[[str], str]) -> None:
         ax.plot(*in_sight(ax, values["x"], values["y"]), gid=gid, label=self.name, zorder=3, **self._options)

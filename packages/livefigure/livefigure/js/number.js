@@ -9,7 +9,7 @@ export function formatNumber(value, digits = 3, trim = false) {
   const cut = (text) => (trim && text.includes(".") ? text.replace(/\.?0+$/, "") : text);
   if (size !== 0 && !(size >= 1e-3 && size < 1e7)) {
     const [mantissa, exponent] = size.toExponential(digits - 1).split("e");
-    const raised = String(Number(exponent)).replace(/[-\d]/g, (sign) => SUPERSCRIPTS[sign]);
+    const raised = String(Number(exponent)).replace(/[-\d]/g, (character) => SUPERSCRIPTS[character]);
     return `${sign}${cut(mantissa)} × 10${raised}`;
   }
   const places = size === 0 ? digits - 1 : Math.max(0, digits - 1 - Number(size.toExponential(16).split("e")[1]));

@@ -41,22 +41,22 @@ function slopeWeights(size, at) {
 
 // The slopes along every line of a table: `count` nodes, `stride` apart, from each of `starts`.
 function slopes(values, starts, count, stride) {
-  const found = new Float64Array(values.length).fill(NaN);
-  const weights = Array.from({ length: STENCIL + 1 }, (_, size) => Array.from({ length: size }, (_, at) => slopeWeights(size, at)));
-  const there = (k) => !Number.isNaN(values[k]);
+  const result = new Float64Array(values.length).fill(NaN);
+  const weights = Array.from({ length: STENCIL + 1 }, (_, size) => [...Array.from({ length: size }).keys()].map((at) => slopeWeights(size, at)));
+  const exists = (k) => !Number.isNaN(values[k]);
   for (const origin of starts) {
     for (let start = 0, end = 0; start < count; start = end + 1) {
-      for (end = start; end < count && there(origin + end * stride);) end++;
+      for (end = start; end < count && exists(origin + end * stride);) end++;
       const size = Math.min(STENCIL, end - start);
       for (let node = start; node < end; node++) {
         const first = Math.min(Math.max(node - (STENCIL - 1) / 2, start), end - size);
         let total = 0;
         for (let k = 0; k < size; k++) total += weights[size][node - first][k] * values[origin + (first + k) * stride];
-        found[origin + node * stride] = total;
+        result[origin + node * stride] = total;
       }
     }
   }
-  return found;
+  return result;
 }
 
 // Whole numbers of 16 bits, the last of which marks what is missing, or floats of 32.

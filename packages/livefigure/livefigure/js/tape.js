@@ -16,7 +16,7 @@ export const OPERATIONS = new Map(Object.entries({
 
 // Returns run(inputs): all steps' values for these slider values. Arrays are made once and written again at every run.
 export function makeTape(steps, grids, tables) {
-  const values = new Array(steps.length);
+  const values = Array.from({ length: steps.length });
   const actions = steps.map(([name, ...operands], at) => {
     if (name === "input") return (inputs) => { values[at] = inputs[operands[0]]; };
     if (name === "grid") { values[at] = grids[operands[0]]; return null; }
