@@ -1,4 +1,4 @@
-"""The Chromium that prints: the system's if there is one, else Playwright's own. It reaches no host."""
+"""Chromium, for printing and measuring: the system's if there is one, else Playwright's. It has no access to the network."""
 
 import mimetypes
 import shutil
@@ -10,33 +10,33 @@ FLAGS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
-ALONE = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"  # for what is served here: no other host has an address
-HOST = "http://book.invalid"  # a name that leads nowhere: all that is asked for is answered here
+ALONE = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"  # for local servers: other hosts do not resolve
+HOST = "http://book.invalid"  # a name that never resolves: all requests are answered by `opened`
 
 
 def installed():
-    """The system's Chromium if there is one; None means Playwright's."""
+    """The path of the system's Chromium; None means Playwright's."""
     return next(filter(None, map(shutil.which, NAMES)), None)
 
 
 @contextmanager
 def opened(document, folders):
-    """A page that shows `document`, a text; what it asks for comes out of the folders: {first part of the path: folder}."""
+    """Open a document (a string) in a page; its requests are answered from folders: {first part of the path: folder}."""
     from playwright.sync_api import sync_playwright
 
-    troubles = []
+    errors = []
 
     def answer(route):
         first, _, rest = unquote(urlsplit(route.request.url).path).lstrip("/").partition("/")
         if not route.request.url.startswith(f"{HOST}/"):
-            troubles.append(f"it asks another host for {route.request.url}")
+            errors.append(f"it loads {route.request.url} from another host")
             route.abort()
         elif not first:
             route.fulfill(body=document, content_type="text/html; charset=utf-8")
         elif first in folders and (file := folders[first] / rest).is_file():
             route.fulfill(body=file.read_bytes(), content_type=mimetypes.guess_type(file)[0] or "application/octet-stream")
         else:
-            troubles.append(f"it asks for {first}/{rest}, which is not there")
+            errors.append(f"it loads {first}/{rest}, which does not exist")
             route.fulfill(status=404)
 
     with sync_playwright() as playwright:
@@ -46,9 +46,9 @@ def opened(document, folders):
             context.route("**/*", answer)
             page = context.new_page()
             page.set_default_timeout(120_000)
-            page.on("pageerror", lambda error: troubles.append(f"a script failed: {error}"))
+            page.on("pageerror", lambda error: errors.append(f"a script failed: {error}"))
             page.goto(f"{HOST}/")
-            page.troubles = troubles
+            page.errors = errors
             yield page
         finally:
             browser.close()

@@ -15,13 +15,15 @@ from packaging.utils import canonicalize_name
 
 from coldbook.distributions import DISTRIBUTIONS
 from sitebuilder import ROOT
+from sitebuilder.archive import write_zip
+from sitebuilder.metadata import book
 
-ARCHIVE, FOLDER, PINS = "notebooks.zip", "the-price-of-cold-notebooks", "requirements.txt"
-EPOCH = 1767225600  # seconds: one date for all files, so that the same sources make the same wheel and the same archive
+ARCHIVE, PINS = "notebooks.zip", "requirements.txt"
+EPOCH = 1767225600  # seconds: one date for all files of a wheel, so that the same sources make the same wheel
 
 README = """\
-The Price of Cold: the notebooks
-================================
+{title}
+{line}
 
 Each notebook is a page of the book, without outputs. They need Python 3.11 or later. In this folder:
 
@@ -29,67 +31,75 @@ Each notebook is a page of the book, without outputs. They need Python 3.11 or l
     cold/bin/python -m pip install jupyterlab {wheels}
     cold/bin/jupyter lab
 
-On Windows write cold\\Scripts instead of cold/bin. The second command installs the book's packages and the newest versions of what
+On Windows, write cold\\Scripts instead of cold/bin. The second command installs the book's packages and the newest versions of what
 they need. For the versions that the book was made with:
 
     cold/bin/python -m pip install --no-deps -r {pins} {wheels}
 
-{link}Code: BSD 3-Clause (LICENSE). Text and figures: CC BY 4.0 (LICENSE-text).
+{link}Code: {code_licence} (LICENSE). Text and figures: {text_licence} (LICENSE-text).
 """
 
 
 def add_downloads(html, notebooks):
-    """Add to a built book what readers run: `notebooks/` with the wheels beside the notebooks, and `notebooks.zip`."""
-    place = html / "notebooks"
-    shutil.rmtree(place, ignore_errors=True)
-    place.mkdir(parents=True)
-    found = sorted(notebooks.glob("*.ipynb"))
-    if not found:
-        raise FileNotFoundError(f"{notebooks} holds no notebook; the builder `notebooks` makes them")
-    for path in found:
-        shutil.copyfile(path, place / path.name)
-    wheels = [build_wheel(distribution, place) for distribution in DISTRIBUTIONS.values()]
-    readme = README.format(wheels=" ".join(wheel.name for wheel in wheels), pins=PINS, link=public_address(html))
+    """Add to a built book what readers download: `notebooks/`, with the wheels beside the notebooks, and `notebooks.zip`."""
+    folder = html / "notebooks"
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    sources = sorted(notebooks.glob("*.ipynb"))
+    if not sources:
+        raise FileNotFoundError(f"{notebooks} has no notebooks; the Sphinx builder `notebooks` makes them")
+    for path in sources:
+        shutil.copyfile(path, folder / path.name)
+    wheels = [build_wheel(distribution, folder) for distribution in DISTRIBUTIONS.values()]
     pins = "\n".join(pinned("jupyterlab", *requirements(wheels))) + "\n"
-    archive(html / ARCHIVE, {path.name: path.read_bytes() for path in (*found, *wheels)} | {
-        "README.txt": readme.encode(), PINS: pins.encode(), **{name: (ROOT / name).read_bytes() for name in ("LICENSE", "LICENSE-text")},
-    })  # fmt: skip
+    licences = {name: (ROOT / name).read_bytes() for name in ("LICENSE", "LICENSE-text")}
+    files = {path.name: path.read_bytes() for path in (*sources, *wheels)} | licences
+    files |= {"README.txt": readme(wheels, public_address(html)).encode(), PINS: pins.encode()}
+    write_zip(html / ARCHIVE, f"{book().slug}-notebooks", files)
+
+
+def readme(wheels, address):
+    title = f"{book().title}: the notebooks"
+    return README.format(
+        title=title, line="=" * len(title), wheels=" ".join(wheel.name for wheel in wheels), pins=PINS,
+        link=f"The book: {address}\n\n" if address else "", code_licence=book().code_licence.name, text_licence=book().text_licence.name,
+    )  # fmt: skip
 
 
 def public_address(html):
-    """The line that says where the book is, taken from its first page; empty if it has no address."""
-    found = re.search(r'<link rel="canonical" href="([^"]+)"', (html / "chapters" / "introduction.html").read_text(encoding="utf-8"))
-    return f"The book: {found[1]}\n\n" if found else ""
+    """The address of the book's first page, or None if the book has no public address."""
+    match = re.search(r'<link rel="canonical" href="([^"]+)"', (html / "chapters" / "introduction.html").read_text(encoding="utf-8"))
+    return match and match[1]
 
 
-def build_wheel(distribution, place):
-    """A distribution's wheel, put into a folder. The problem sets, which are beside `packages/`, go into the wheel that they are the data of."""
+def build_wheel(distribution, target):
+    """Build a distribution's wheel into a folder. The problem sets, in `assignments/`, are data of the wheel of coursework."""
     from flit_core.wheel import make_wheel_in
 
     ignored = shutil.ignore_patterns("__pycache__", ".*")
-    with tempfile.TemporaryDirectory() as made:
-        stage = Path(made)
+    with tempfile.TemporaryDirectory() as folder:
+        stage = Path(folder)
         shutil.copytree(distribution.folder / distribution.name, stage / distribution.name, ignore=ignored)
         for name in ("pyproject.toml", "LICENSE", distribution.readme):
             shutil.copyfile(distribution.folder / name, stage / name)
         if distribution.name == "coursework":
             shutil.copytree(ROOT / "assignments", stage / "coursework" / "assignments", ignore=ignored)
         for path in stage.rglob("*"):
-            path.chmod(0o755 if path.is_dir() else 0o644)  # whatever the umask is
+            path.chmod(0o755 if path.is_dir() else 0o644)  # independent of the umask
         before = os.environ.get("SOURCE_DATE_EPOCH")
         os.environ["SOURCE_DATE_EPOCH"] = str(EPOCH)
         try:
-            wheel = Path(make_wheel_in(stage / "pyproject.toml", place).file)
+            wheel = Path(make_wheel_in(stage / "pyproject.toml", target).file)
         finally:
             del os.environ["SOURCE_DATE_EPOCH"]
             if before is not None:
                 os.environ["SOURCE_DATE_EPOCH"] = before
-    wheel.chmod(0o644)  # flit leaves it to its maker alone, and a server is somebody else
+    wheel.chmod(0o644)  # flit makes it readable by its owner only, and a server is another user
     return wheel
 
 
 def requirements(wheels):
-    """The names of what our wheels need beside each other, without extras."""
+    """The names of the packages that our wheels need besides each other, without extras."""
     names = set()
     for wheel in wheels:
         with zipfile.ZipFile(wheel) as archive:
@@ -100,38 +110,30 @@ def requirements(wheels):
 
 
 def pinned(*names):
-    """The lines of requirements.txt for these packages and all that they need, on any system."""
+    """The lines of requirements.txt for these packages and their dependencies, on any system."""
     lines = (line for line in (ROOT / "requirements.txt").read_text(encoding="utf-8").splitlines() if line.strip())
     lines = {canonicalize_name(Requirement(line).name): line for line in lines}
-    found, todo = set(), {(canonicalize_name(name), "") for name in names}
-    if missing := sorted({name for name, _ in todo} - set(lines)):
+    needed, waiting = set(), {(canonicalize_name(name), "") for name in names}
+    if missing := sorted({name for name, _ in waiting} - set(lines)):
         raise ValueError(f"requirements.txt has no version of {', '.join(missing)}")
-    while todo:
-        name, extra = todo.pop()
-        if name in lines and (name, extra) not in found:  # what is not listed is for no system and Python that the list is for
-            found.add((name, extra))
-            todo.update(needed_by(name, extra))
-    return [line for name, line in sorted(lines.items()) if (name, "") in found]
+    while waiting:
+        name, extra = waiting.pop()
+        if name in lines and (name, extra) not in needed:  # a package that is not listed is needed on no supported system
+            needed.add((name, extra))
+            waiting.update(dependencies(name, extra))
+    return [line for name, line in sorted(lines.items()) if (name, "") in needed]
 
 
-def needed_by(name, extra):
-    """(name, extra) of what an installed package needs, on whatever system; nothing for one that is not for this system."""
+def dependencies(name, extra):
+    """(name, extra) of the dependencies of an installed package, on any system; none if it is not installed on this one."""
     try:
         texts = metadata.requires(name) or []
     except metadata.PackageNotFoundError:
         return
-    for each in map(Requirement, texts):
-        wanted = each.marker.evaluate({"extra": extra}) if "extra ==" in str(each.marker) else not extra
-        if wanted:
-            yield from ((canonicalize_name(each.name), part) for part in ("", *each.extras))
-
-
-def archive(path, files):
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as made:
-        for name, content in sorted(files.items()):
-            entry = zipfile.ZipInfo(f"{FOLDER}/{name}", (2026, 1, 1, 0, 0, 0))
-            entry.compress_type, entry.external_attr = zipfile.ZIP_DEFLATED, 0o644 << 16
-            made.writestr(entry, content)
+    for requirement in map(Requirement, texts):
+        applies = requirement.marker.evaluate({"extra": extra}) if "extra ==" in str(requirement.marker) else not extra
+        if applies:
+            yield from ((canonicalize_name(requirement.name), part) for part in ("", *requirement.extras))
 
 
 if __name__ == "__main__":

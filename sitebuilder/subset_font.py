@@ -1,10 +1,10 @@
-"""How _static/fonts/stix-two-math.woff2 was made: what this book writes of STIX Two Math, and what Chromium needs to draw it well.
+"""Make _static/fonts/stix-two-math.woff2: the characters of STIX Two Math that the book uses, adjusted for Chromium.
 
     npm pack @fontsource/stix-two-math && tar xzf fontsource-stix-two-math-*.tgz
     pip install fonttools brotli
     python sitebuilder/subset_font.py package/files/stix-two-math-latin-400-normal.woff2 _static/fonts/stix-two-math.woff2
 
-Only for whoever needs a character that is missing; the build does not run it.
+Run it when a character is missing; the build does not.
 """
 
 import sys
@@ -30,7 +30,7 @@ def code_points(text):
 
 
 def redraw(font, code_point, scale=1.0, dx=0, dy=0, width=None):
-    """Scale a glyph, move its ink, and give it a width; by default the width it has, scaled."""
+    """Scale and move a glyph, and set its width, by default the scaled one."""
     glyphs, name = font.getGlyphSet(), font.getBestCmap()[code_point]
     width = glyphs[name].width * scale if width is None else width
     pen = TTGlyphPen(glyphs)
@@ -42,13 +42,13 @@ def redraw(font, code_point, scale=1.0, dx=0, dy=0, width=None):
 
 def main(source, target):
     font = TTFont(source)
-    # Chromium takes the plain prime for a superscript, which the font has drawn raised already: small, and far too high.
+    # Chromium sets the prime as a superscript, but the font's prime is raised already: it becomes small and far too high.
     for prime in (0x2032, 0x2033, 0x2034):
         redraw(font, prime, scale=1 / 0.7, dy=-440)
-    # Chromium sets an accent over the middle of its letter; most letters here are slanted, their top is further right.
+    # Chromium centres an accent over its letter; most letters here are slanted, with their top further right.
     for accent in (0xA8, 0xAF, 0x2C6, 0x2C7, 0x2D9, 0x2DC):
         redraw(font, accent, dx=90)
-    redraw(font, 0x20D7, dx=520, width=475)  # the vector's arrow, which has no width of its own
+    redraw(font, 0x20D7, dx=520, width=475)  # the arrow of a vector, which has zero width
     options = subset.Options(flavor="woff2", hinting=False, layout_features=["ssty", "dtls", "flac", "kern"])
     subsetter = subset.Subsetter(options)
     subsetter.populate(unicodes=code_points(KEPT))

@@ -1,1 +1,1 @@
-"""The notebooks in the reader's browser: JupyterLite, and what Python there can import."""
+"""JupyterLite: the notebooks run in the reader's browser, with the packages that they import."""

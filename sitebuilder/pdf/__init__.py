@@ -1,1 +1,1 @@
-"""The book on paper: one document of all pages, printed by Chromium."""
+"""The book as a PDF: one document of all pages, printed by Chromium."""

@@ -1,7 +1,7 @@
-"""The whole book as one document, for paper: each page's article in the order of the table of contents.
+"""The whole book as one HTML document for printing: the article of each page, in the order of the table of contents.
 
-Names are kept apart by the page's name in front (`stirling--four-steps`), and links between pages become links within the document.
-What only works on a screen is taken out, solutions and answers go to a chapter of their own (`answers.py`).
+Ids get the page's name as a prefix (`stirling--four-steps`), and links between pages become links within the document.
+Elements that only work on a screen are removed; solutions and answers move to a chapter of their own (`solutions.py`).
 """
 
 import re
@@ -18,9 +18,11 @@ from sitebuilder.contents import listed
 from sitebuilder.pdf.solutions import gathered
 
 ANSWERS = "answers"
-# Folded code only draws, or only feeds the prose: the page shows it on demand, paper leaves it out.
-ON_SCREENS = "script:not([type]), .headerlink, .toctree-wrapper, details.hide, .claims-filter, .lf-tools, .noprint, .d-print-none, template"
-FIGURES = ".live-figure, .live-figure *"  # their script finds their parts by name, and their names are the book's own
+# Folded code, which only draws or feeds the text, is shown by the pages on demand and not printed.
+SCREEN_ONLY = (
+    "script:not([type]), .headerlink, .toctree-wrapper, details.hide, .claims-filter, .lf-tools, .noprint, .d-print-none, template"
+)
+FIGURES = ".live-figure, .live-figure *"  # keep their ids, which their script uses and which are unique in the book
 POINTERS = ("for", "aria-labelledby", "aria-describedby")
 
 
@@ -35,7 +37,7 @@ class Page:
 
     @property
     def title(self):
-        """The title in words, its number first."""
+        """The title as text, with its number."""
         return re.sub(r"^([\d.]+)\.\s+", r"\1  ", " ".join(self.article.find(class_="page-title").get_text().split()))
 
 
@@ -48,20 +50,20 @@ def read(site: Path, file, part):
 
 
 def clean(page):
-    """Take out what only works on a screen, and what then holds nothing."""
-    for left in page.article.select(ON_SCREENS):
-        left.decompose()
+    """Remove what only works on a screen, and cells that are then empty."""
+    for element in page.article.select(SCREEN_ONLY):
+        element.decompose()
     for box in page.article.select("div.cell, div.cell_output"):
         if not box.get_text(strip=True) and not box.find(["img", "svg", "math"]):
             box.decompose()
-    lower = 1 if page.part else 0  # a part's title is a heading above its chapters'
+    lower = 1 if page.part else 0  # below the title of the part
     for heading in page.article.find_all(re.compile("^h[1-5]$")):
         level = int(heading.name[1])
         heading["class"] = [*heading.get("class", []), "page-title" if level == 1 else f"level-{level}"]
         heading.name = f"h{level + lower}"
 
 
-def keep_names_apart(page):
+def prefix_ids(page):
     figures = {id(element) for element in page.article.select(FIGURES)}
     for element in page.article.find_all(True):
         if id(element) in figures:
@@ -73,18 +75,18 @@ def keep_names_apart(page):
                 element[pointer] = " ".join(f"{page.name}--{name}" for name in element[pointer].split())
 
 
-def lead_links(page, names, address):
-    """Let each link lead to where its end is now. One to a file of the site leads to the public address, or is only read."""
+def redirect_links(page, names, address):
+    """Make links between pages internal. Links to other files of the site get the public address, or become plain text."""
     for link in page.article.find_all("a", href=True):
-        where, _, place = link["href"].partition("#")
-        if re.match(r"[a-z]+:", where):
+        path, _, fragment = link["href"].partition("#")
+        if re.match(r"[a-z]+:", path):
             continue
-        file = normpath(join(dirname(page.file), where)) if where else page.file
+        file = normpath(join(dirname(page.file), path)) if path else page.file
         if file in names:
-            link["href"] = f"#{names[file]}--{place}" if place else f"#{names[file]}"
+            link["href"] = f"#{names[file]}--{fragment}" if fragment else f"#{names[file]}"
             link["class"] = [name for name in link.get("class", []) if name != "external"]
         elif address:
-            link["href"] = f"{address}/{file}" + (f"#{place}" if place else "")
+            link["href"] = f"{address}/{file}" + (f"#{fragment}" if fragment else "")
         else:
             link.unwrap()
     for picture in page.article.find_all("img", src=True):
@@ -93,7 +95,7 @@ def lead_links(page, names, address):
 
 
 def keep_together(page):
-    """A formula in the text stays with the signs around it: Chromium would break the line between them."""
+    """Keep a formula in the text together with adjacent punctuation; Chromium would break the line between them."""
     for formula in page.article.find_all("math", display=lambda value: value != "block"):
         before, after = formula.previous_sibling, formula.next_sibling
         opening = re.search(r"[^\s\w]+$", before) if isinstance(before, NavigableString) else None
@@ -109,8 +111,8 @@ def keep_together(page):
             box.append(closing[0])
 
 
-def said_of(soup):
-    """What a page's head says of the book: its address, if it has one, and its sign."""
+def book_of(soup):
+    """The book's address, if it has one, and its icon, from the head of a page."""
     canonical, icon = soup.find("link", rel="canonical"), soup.find("link", rel="icon")
     address = re.sub(r"(/chapters)?/[^/]*$", "", canonical["href"]) if canonical else ""
     return {"address": address, "icon": icon["href"] if icon else ""}
@@ -118,18 +120,18 @@ def said_of(soup):
 
 def pages_of(site: Path, contents):
     pages, heads = zip(*(read(site, file, part) for file, part in listed(contents)), strict=True)
-    book = said_of(heads[0])
+    book = book_of(heads[0])
     names = {page.file: page.name for page in pages}
     for page in pages:
         clean(page)
-        keep_names_apart(page)
+        prefix_ids(page)
         keep_together(page)
-        lead_links(page, names, book["address"])
+        redirect_links(page, names, book["address"])
     return list(pages), book
 
 
 def headings(page):
-    """(name, HTML, level) of what the table of contents lists of a page."""
+    """(id, HTML, level) of the headings of a page that the table of contents lists."""
     for heading in page.article.select(".page-title, .level-2"):
         inner = BeautifulSoup(heading.decode_contents(), "html.parser")
         for link in inner.find_all("a"):
@@ -152,7 +154,7 @@ def table_of_contents(pages):
 
 
 def running_heads(pages):
-    """Each chapter has its own kind of sheet, which bears its title: Chromium knows no other running heads."""
+    """Give each chapter its own kind of page with its title, as Chromium has no other running heads."""
     for page in pages:
         words = page.title.replace("\\", r"\\").replace('"', r"\"")
         yield f'#{page.name} {{ page: {page.name}; }} @page {page.name} {{ @top-left {{ content: "{words}"; }} }}'
@@ -167,21 +169,21 @@ def body(pages):
 
 
 def check(html):
-    """Every link within the document must find its end, and no name be given twice."""
+    """Raise ValueError if an id occurs twice or an internal link has no target."""
     names = re.findall(r'\sid="([^"]*)"', html)
     if twice := [name for name, times in Counter(names).items() if times > 1]:
-        raise ValueError(f"names are given twice in the book: {', '.join(twice[:5])}")
+        raise ValueError(f"ids that occur twice in the book: {', '.join(twice[:5])}")
     if lost := sorted(set(re.findall(r'href="#([^"]*)"', html)) - set(names)):
-        raise ValueError(f"links lead nowhere in the book: {', '.join(lost[:5])}")
+        raise ValueError(f"internal links without a target: {', '.join(lost[:5])}")
 
 
-def volume(site: Path, contents: Path, title, front):
-    """The document's HTML; `front(book)` gives the sheets before the table of contents."""
+def document(site: Path, contents: Path, title, front):
+    """The document's HTML; `front(book)` returns the pages before the table of contents."""
     pages, book = pages_of(site, yaml.safe_load(contents.read_text(encoding="utf-8")))
-    numbered = [place for place, page in enumerate(pages) if page.article.select_one(".page-title .section-number")]
-    place = max(numbered, default=-1) + 1
+    numbered = [index for index, page in enumerate(pages) if page.article.select_one(".page-title .section-number")]
+    after_chapters = max(numbered, default=-1) + 1
     if (articles := gathered(pages, ANSWERS)) is not None:
-        pages.insert(place, Page(ANSWERS, "", None, articles))
+        pages.insert(after_chapters, Page(ANSWERS, "", None, articles))
     html = f"""<!DOCTYPE html>
 <html lang="en" data-theme="light"><head><meta charset="utf-8"><title>{escape(title)}</title>
 <link rel="stylesheet" href="/site/_static/mathematics.css"><link rel="stylesheet" href="/site/_static/live.css">

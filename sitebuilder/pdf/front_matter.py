@@ -1,31 +1,26 @@
-"""The sheets before the table of contents: the title, and what this copy is."""
+"""The pages before the table of contents: the title page, and a page about this copy."""
 
 import json
 from datetime import date
 from html import escape
 from pathlib import Path
 
-import yaml
+from sitebuilder.metadata import book
 
-from sitebuilder import ROOT
-
-UNKNOWN = date(2026, 1, 1)  # for the PDF's own stamp, when the site does not say when it was built
+UNKNOWN = date(2026, 1, 1)  # the PDF's date if the site has no date
 
 
 def about(site: Path):
-    """What the book says of itself: from CITATION.cff, and from the site's build.json if it has one."""
-    cited = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))
-    config = yaml.safe_load((ROOT / "_config.yml").read_text(encoding="utf-8"))
+    """The book's metadata, and those of the build from the site's build.json if there is one."""
     built = json.loads((site / "build.json").read_text(encoding="utf-8")) if (site / "build.json").exists() else {}
     commit, _, changed = (built.get("commit") or "").partition("-")
-    title, _, subject = cited["title"].partition(":")
     day = date.fromisoformat(built["date"][:10]) if built.get("date") else None
     return {
-        "title": title,
-        "subject": subject.strip().capitalize(),
-        "author": ", ".join(person["name"] for person in cited["authors"]),
-        "years": str(config["copyright"]),
-        "version": str(cited["version"]),
+        "title": book().title,
+        "subject": book().subtitle.capitalize(),
+        "author": book().author,
+        "years": book().copyright,
+        "version": book().version,
         "commit": commit[:12],
         "changed": bool(changed),
         "day": day,
@@ -33,21 +28,22 @@ def about(site: Path):
     }
 
 
-def spoken(day):
+def written_out(day):
     return f"{day.day} {day:%B %Y}"
 
 
-def front(told, book):
-    """The title page and its back."""
-    address = book["address"]
-    sign = f'<img class="book-sign" src="{escape(book["icon"])}" alt="">' if book["icon"].startswith("data:") else ""
-    state = [f"Version {told['version']}", *([spoken(told["day"])] if told["day"] else [])]
-    made = f"Made from commit <code>{told['commit']}</code>{', with changes' if told['changed'] else ''}." if told["commit"] else ""
-    place = f'<p><a href="{escape(address)}/">{escape(address.partition("//")[2])}</a></p>' if address else ""
+def front(copy, head):
+    """The HTML of both pages; `copy` is the result of `about`, `head` has the book's address and icon."""
+    address = head["address"]
+    sign = f'<img class="book-sign" src="{escape(head["icon"])}" alt="">' if head["icon"].startswith("data:") else ""
+    state = [f"Version {copy['version']}", *([written_out(copy["day"])] if copy["day"] else [])]
+    commit = f"Made from commit <code>{copy['commit']}</code>{', with changes' if copy['changed'] else ''}." if copy["commit"] else ""
+    link = f'<p><a href="{escape(address)}/">{escape(address.partition("//")[2])}</a></p>' if address else ""
     where = ", at the address on the title page" if address else ""
-    return f"""<section class="title-page">{sign}<p class="book-title">{escape(told["title"])}</p>
-<p class="book-subject">{escape(told["subject"])}</p>
-<p class="book-author">{escape(told["author"])}</p><div class="book-state"><p>{" · ".join(state)}</p>{place}</div></section>
+    text_licence = book().text_licence
+    return f"""<section class="title-page">{sign}<p class="book-title">{escape(copy["title"])}</p>
+<p class="book-subject">{escape(copy["subject"])}</p>
+<p class="book-author">{escape(copy["author"])}</p><div class="book-state"><p>{" · ".join(state)}</p>{link}</div></section>
 <section class="imprint"><p class="imprint-head">About this copy</p>
 <p>This is the book on paper. The book itself is a set of web pages{where}:
 there the figures have sliders, and questions are marked on the spot.</p>
@@ -55,8 +51,8 @@ there the figures have sliders, and questions are marked on the spot.</p>
 Code that only draws a figure is left out; the pages have it. Solutions and answers are in a chapter of their own.
 A number in brackets is a source and leads to the bibliography;
 a small mark such as <em>claim C50</em> leads to the article’s claim and its verdict.</p>
-<p>{made} Every number in the text was computed when the book was built.</p>
+<p>{commit} Every number in the text was computed when the book was built.</p>
 <p class="imprint-head">Licence</p>
-<p>Text and figures: Creative Commons Attribution 4.0 International (<a href="https://creativecommons.org/licenses/by/4.0/">CC BY 4.0</a>).
-Code: BSD 3-Clause. © {told["years"]}, {escape(told["author"])}.</p>
+<p>Text and figures: {text_licence.title} (<a href="{text_licence.url}">{text_licence.name}</a>).
+Code: {book().code_licence.name}. © {copy["years"]}, {escape(copy["author"])}.</p>
 <p>Set in STIX Two, Source Sans and Source Code Pro, all under the SIL Open Font License.</p></section>"""

@@ -1,7 +1,7 @@
-"""The book as a PDF, made of a site's pages: `site/book.pdf`, with an outline, page numbers, links and tags.
+"""The book as a PDF, made from a site's pages: `site/book.pdf`, with an outline, page numbers, links and tags.
 
-Chromium prints one document (`volume.py`) twice: after the first time it is known on which page everything is, and the second time the
-table of contents says so. `python -m sitebuilder.pdf.printing SITE` prints it for a site that is there.
+Chromium prints one document (`document.py`) twice: the first run shows on which page everything is, and the second prints these numbers in the
+table of contents. `python -m sitebuilder.pdf.printing SITE` prints the PDF of an existing site.
 """
 
 import re
@@ -14,36 +14,36 @@ import pikepdf
 
 from sitebuilder import ROOT
 from sitebuilder.chromium import opened
-from sitebuilder.pdf.document import volume
+from sitebuilder.pdf.document import document
 from sitebuilder.pdf.front_matter import about, front
 
-PAPER = Path(__file__).resolve().parent
+HERE = Path(__file__).resolve().parent
 NAME = "book.pdf"
-TIMES = 4  # how often it is printed at the most: twice, unless the numbers themselves move something
+MOST_RUNS = 4  # normally two; more if printing the numbers moves something
 
-# A live figure, woken and then at rest: it is said what its sliders stand at, and what moves them goes.
-# It is not drawn larger than it was made: the words in all figures have one size.
-REST = """() => {
+# Replaces a live figure's controls by the values of its sliders.
+# A figure is not enlarged, so that the text of all figures has one size.
+FREEZE = """() => {
   for (const root of document.querySelectorAll('.live-figure')) {
-    if (!root.dataset.alive) throw new Error(`${root.id} did not wake`);
+    if (!root.dataset.alive) throw new Error(`${root.id} did not start`);
     const at = [...root.querySelectorAll('.lf-control')].map((row) =>
       `${row.querySelector('label').textContent}: ${row.querySelector('[type=range]').getAttribute('aria-valuetext')}`);
-    const said = document.createElement('p');
-    said.className = 'lf-at';
-    said.textContent = at.join(' · ');
+    const values = document.createElement('p');
+    values.className = 'lf-at';
+    values.textContent = at.join(' · ');
     root.querySelector('.lf-controls').remove();
     root.querySelectorAll('.lf-tools, .lf-note, .lf-narrow, .lf-handle, script').forEach((part) => part.remove());
     root.querySelector('.lf-status').removeAttribute('role');
-    (root.querySelector('.lf-legend') || root.querySelector('.lf-drawing')).after(said);
+    (root.querySelector('.lf-legend') || root.querySelector('.lf-drawing')).after(values);
     const drawing = root.querySelector('.lf-svg');
     drawing.style.maxWidth = `${drawing.viewBox.baseVal.width}px`;
   }
   document.querySelectorAll('script').forEach((script) => script.remove());
 }"""
-NUMBER = """(numbers) => {
+FILL_IN_NUMBERS = """(numbers) => {
   for (const link of document.querySelectorAll('a:has(.at)')) link.querySelector('.at').textContent = numbers[link.hash.slice(1)];
 }"""
-# What is wider than the column, measured as it will be printed.
+# Finds boxes that are wider than the printed column.
 COLUMN = {"width": 574, "height": 934}  # CSS pixels: A4 without the margins of paper/book.css
 TOO_WIDE = """() => {
   const edge = document.querySelector('.chapter').getBoundingClientRect().right + 1;
@@ -52,8 +52,8 @@ TOO_WIDE = """() => {
       || (box.scrollWidth > box.clientWidth + 1 && box.matches('pre, .math-scroll, td, th')))
     .map((box) => `${box.closest('.chapter').id}: ${box.outerHTML.slice(0, 60)} ... ${box.textContent.trim().slice(0, 40)}`);
 }"""
-# A formula that is a little too wide is set a little smaller.
-FIT = """() => {
+# Shrinks formulas that are slightly too wide.
+SHRINK = """() => {
   for (const box of document.querySelectorAll('.math-scroll')) {
     const share = box.clientWidth / box.scrollWidth;
     if (share < 1 && share > 0.7) box.style.fontSize = `${0.98 * share}em`;
@@ -64,59 +64,59 @@ HEADINGS = "[...document.querySelectorAll('h1, h2, h3, h4, h5, h6')].map((headin
 
 def pdf(site: Path, contents: Path = ROOT / "_toc.yml") -> None:
     """Write the site's `book.pdf`."""
-    told = about(site)
-    html = volume(site, contents, told["title"], lambda book: front(told, book))
-    folders = {"site": site, "paper": PAPER, "matplotlib": Path(matplotlib.get_data_path())}
+    metadata = about(site)
+    html = document(site, contents, metadata["title"], lambda head: front(metadata, head))
+    folders = {"site": site, "paper": HERE, "matplotlib": Path(matplotlib.get_data_path())}
     with tempfile.TemporaryDirectory() as folder, opened(html, folders) as page:
-        page.evaluate(REST)
+        page.evaluate(FREEZE)
         page.set_viewport_size(COLUMN)
         page.emulate_media(media="print")
         page.evaluate("document.fonts.ready")
-        page.evaluate(FIT)
+        page.evaluate(SHRINK)
         if wide := page.evaluate(TOO_WIDE):
             raise ValueError(f"{len(wide)} boxes are wider than the paper's column, the first in {wide[0]}")
-        numbers, printed = None, Path(folder, NAME)
-        for _ in range(TIMES):
-            page.pdf(path=printed, outline=True, tagged=True, prefer_css_page_size=True, print_background=True)
-            if page.troubles:
-                raise ValueError(f"the book's document is not complete: {page.troubles[0]}")
-            with pikepdf.open(printed) as made:
-                found = places(made)
-                if found == numbers:
-                    return finish(made, told, page.evaluate(HEADINGS), site / NAME)
-            page.evaluate(NUMBER, numbers := found)
-    raise ValueError(f"the numbers in the table of contents still move after {TIMES} times")
+        numbers, file = None, Path(folder, NAME)
+        for _ in range(MOST_RUNS):
+            page.pdf(path=file, outline=True, tagged=True, prefer_css_page_size=True, print_background=True)
+            if page.errors:
+                raise ValueError(f"the document is not complete: {page.errors[0]}")
+            with pikepdf.open(file) as printed:
+                current = page_numbers(printed)
+                if current == numbers:
+                    return finish(printed, metadata, page.evaluate(HEADINGS), site / NAME)
+            page.evaluate(FILL_IN_NUMBERS, numbers := current)
+    raise ValueError(f"the page numbers in the table of contents still change after {MOST_RUNS} runs")
 
 
-def places(made):
-    """On which page each name that a link leads to is; the first page is 1."""
-    numbers = {page.obj.objgen: number for number, page in enumerate(made.pages, 1)}
-    return {name.lstrip("/"): numbers[place[0].objgen] for name, place in made.Root.Dests.items()}
+def page_numbers(pdf):
+    """The page of each link target, by id; the first page is 1."""
+    numbers = {page.obj.objgen: number for number, page in enumerate(pdf.pages, 1)}
+    return {name.lstrip("/"): numbers[target[0].objgen] for name, target in pdf.Root.Dests.items()}
 
 
-def finish(made, told, headings, file):
-    """What Chromium does not write: who made it and when, the title in the window's bar, an outline that starts folded."""
-    with made.open_metadata(set_pikepdf_as_editor=False) as metadata:
-        metadata["dc:title"], metadata["dc:creator"], metadata["dc:language"] = told["title"], [told["author"]], ["en"]
-        metadata["dc:description"] = told["subject"]
-    del made.docinfo
+def finish(pdf, metadata, headings, file):
+    """Add what Chromium does not write: author and date, the title in the window's bar, an outline that starts collapsed."""
+    with pdf.open_metadata(set_pikepdf_as_editor=False) as xmp:
+        xmp["dc:title"], xmp["dc:creator"], xmp["dc:language"] = metadata["title"], [metadata["author"]], ["en"]
+        xmp["dc:description"] = metadata["subject"]
+    del pdf.docinfo
     for name in ("title", "author", "subject"):
-        made.docinfo[f"/{name.capitalize()}"] = told[name]
-    made.docinfo["/CreationDate"] = made.docinfo["/ModDate"] = told["stamp"]
-    made.Root.PageMode = pikepdf.Name.UseOutlines
-    made.Root.ViewerPreferences = pikepdf.Dictionary(DisplayDocTitle=True)
-    entries = [entry for entry, _ in lines(made.Root.Outlines)]
+        pdf.docinfo[f"/{name.capitalize()}"] = metadata[name]
+    pdf.docinfo["/CreationDate"] = pdf.docinfo["/ModDate"] = metadata["stamp"]
+    pdf.Root.PageMode = pikepdf.Name.UseOutlines
+    pdf.Root.ViewerPreferences = pikepdf.Dictionary(DisplayDocTitle=True)
+    entries = [entry for entry, _ in lines(pdf.Root.Outlines)]
     if len(entries) != len(headings):
         raise ValueError(f"the outline has {len(entries)} lines for {len(headings)} headings")
     for entry, heading in zip(entries, headings, strict=True):
-        entry.Title = re.sub(r"\s+", " ", heading).strip()  # Chromium repeats the words of some, at the top of a page
-    fold(made.Root.Outlines)
-    groups(made.Root.StructTreeRoot)
-    made.save(file, object_stream_mode=pikepdf.ObjectStreamMode.generate, deterministic_id=True)
+        entry.Title = re.sub(r"\s+", " ", heading).strip()  # Chromium repeats some at the top of a page
+    collapse(pdf.Root.Outlines)
+    untag_groups(pdf.Root.StructTreeRoot)
+    pdf.save(file, object_stream_mode=pikepdf.ObjectStreamMode.generate, deterministic_id=True)
 
 
-def groups(tree):
-    """A drawing says what it shows; the group of drawing and caption is tagged as a figure too, and says nothing: it is a group."""
+def untag_groups(tree):
+    """Tag groups of a drawing and its caption as groups. Chromium tags them as figures, but only the drawing has a description."""
     waiting = [tree]
     while waiting:
         node = waiting.pop()
@@ -129,7 +129,7 @@ def groups(tree):
 
 
 def lines(outline, depth=0):
-    """(line, depth) of all of an outline, in order."""
+    """(entry, depth) of all entries of an outline, in order."""
     entry = outline.get("/First")
     while entry is not None:
         yield entry, depth
@@ -137,11 +137,11 @@ def lines(outline, depth=0):
         entry = entry.get("/Next")
 
 
-def fold(outline, depth=0):
-    """Show the parts and the chapters of the outline; their sections unfold. Returns how many lines are to be seen of it."""
+def collapse(outline, depth=0):
+    """Show parts and chapters of the outline, with sections collapsed. Returns the number of visible entries."""
     count, entry = 0, outline.get("/First")
     while entry is not None:
-        count += 1 + fold(entry, depth + 1)
+        count += 1 + collapse(entry, depth + 1)
         entry = entry.get("/Next")
     if count:
         outline.Count = count if depth < 2 else -count

@@ -1,4 +1,4 @@
-"""Solutions and answers, taken out of the chapters and gathered behind them: on paper nothing is folded."""
+"""Move solutions and answers from the chapters to a chapter of their own: paper has nothing to unfold."""
 
 import json
 import math
@@ -16,7 +16,7 @@ def pointer(text, name):
 
 
 def digits(value):
-    """A number to three digits, as one writes it."""
+    """A number with three significant digits."""
     if value == 0:
         return "0"
     places = 2 - math.floor(math.log10(abs(value)))
@@ -24,7 +24,7 @@ def digits(value):
 
 
 def right_answer(form):
-    """What a self-check takes for right, in words."""
+    """The correct answer of a self-check, as text."""
     if choices := form.select(".quiz-choice"):
         return "; ".join(c.span.get_text() for c in choices if json.loads(c.input["data-checks"])["correct"])
     for rule in json.loads(form["data-checks"])["answers"]:
@@ -35,30 +35,29 @@ def right_answer(form):
 
 
 def take_question(form, number, home):
-    """Turn a self-check into a question; its answer is returned."""
+    """Turn a self-check into a printed question, and return its answer."""
     name, answer = f"{home}--question-{number}", right_answer(form)
     label = f'<strong class="quiz-label">Question {number}.</strong> '
-    asked = form.legend or form.p
-    words = asked.decode_contents()
+    text = (form.legend or form.p).decode_contents()
     rows = "".join(f"<li>{choice.span.decode_contents()}</li>" for choice in form.select(".quiz-choice"))
-    question = make(f'<div class="quiz-question" id="{name}"><p>{label}{words}</p>{f"<ul>{rows}</ul>" if rows else ""}</div>')
+    question = make(f'<div class="quiz-question" id="{name}"><p>{label}{text}</p>{f"<ul>{rows}</ul>" if rows else ""}</div>')
     question.append(pointer("Answer", f"{name}-answer"))
     form.replace_with(question)
     return make(f'<span class="quiz-said" id="{name}-answer"><a href="#{name}">Question {number}:</a> {answer}</span>')
 
 
 def take_solution(details):
-    """Leave a pointer where a solution was; the solution is returned, and leads back."""
+    """Replace a solution by a reference to it; return the solution, with a link back."""
     exercise = details.find_previous(class_="exercise")
     summary = details.summary
     title = summary.get_text().strip()
     back = f'<a href="#{exercise["id"]}">{title}</a>' if exercise else title
-    there = pointer("Solution", details["id"])
+    reference = pointer("Solution", details["id"])
     if exercise:
-        exercise.append(there)
+        exercise.append(reference)
         details.extract()
     else:
-        details.replace_with(there)
+        details.replace_with(reference)
     solution = make(f'<section class="solution" id="{details["id"]}"><h3 class="level-3">{back}</h3></section>')
     summary.decompose()
     for child in list(details.children):
@@ -67,7 +66,7 @@ def take_solution(details):
 
 
 def gathered(pages, name):
-    """An article with all solutions and answers, chapter by chapter, or None if there are none."""
+    """An article with all solutions and answers by chapter, or None if there are none."""
     article = make('<article><h1 class="page-title">Solutions and answers</h1></article>')
     for page in pages:
         solutions = [take_solution(details) for details in page.article.select("details.solution")]

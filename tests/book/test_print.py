@@ -16,7 +16,7 @@ from support.chapters import CHAPTERS, figure_names
 
 from sitebuilder import ROOT
 from sitebuilder.contents import listed
-from sitebuilder.pdf.document import said_of
+from sitebuilder.pdf.document import book_of
 from sitebuilder.pdf.front_matter import front
 from sitebuilder.pdf.printing import NAME, lines, pdf
 from sitebuilder.pdf.solutions import digits
@@ -231,10 +231,10 @@ def test_a_tiny_book_is_bound(tiny):
 @pytest.mark.parametrize(
     ("body", "message"),
     [
-        ('<p><a href="second.html#nowhere">gone</a></p>', "links lead nowhere in the book: second--nowhere"),
-        ('<p id="a"></p><p id="a"></p>', "names are given twice in the book: first--a"),
+        ('<p><a href="second.html#nowhere">gone</a></p>', "internal links without a target: second--nowhere"),
+        ('<p id="a"></p><p id="a"></p>', "ids that occur twice in the book: first--a"),
         ('<div style="width: 900px">x</div>', "wider than the paper's column, the first in first: <div style"),
-        ('<p><img src="../lost.png" alt=""></p>', "not complete: it asks for site/lost.png"),
+        ('<p><img src="../lost.png" alt=""></p>', "not complete: it loads site/lost.png"),
     ],
 )
 def test_what_must_not_be_printed_stops_it(tiny, body, message):
@@ -254,7 +254,7 @@ def test_answers_have_three_digits(value, said):
 )
 def test_the_address_comes_from_the_first_page(canonical):
     head = BeautifulSoup(f'<link rel="canonical" href="{canonical}"><link rel="icon" href="data:image/svg+xml,x">', "html.parser")
-    book = said_of(head)
+    book = book_of(head)
     assert book == {"address": "https://x.github.io/book", "icon": "data:image/svg+xml,x"}
     told = {
         "title": "T",

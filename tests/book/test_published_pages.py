@@ -13,10 +13,10 @@ import pytest
 from bs4 import BeautifulSoup
 from PIL import Image
 from sphinx.errors import ExtensionError
+from support.site import ADDRESS
 
 from coldbook.page import content_security
 from coldbook.site import address, citation, descriptions, edition, not_found, preview_images, redirects
-from conftest import ADDRESS
 from publish import addresses
 
 BASE = "https://the-price-of-cold.github.io/book/"
@@ -116,16 +116,16 @@ def test_the_time_of_the_build_can_be_set(monkeypatch):
 
 
 def test_every_page_has_a_description_of_its_own(addressed):
-    descriptions = {}
+    seen = {}
     for file in html_files(addressed):
         if file.name not in ("index.html", "404.html"):
             (description,) = metas(head(file), "description")
             assert descriptions.LEAST <= len(description) <= descriptions.MOST and not re.search(r"[<>{}\\`$]|\[\d", description), (
                 description
             )
-            assert description[-1] in ".?!…" and description not in descriptions, (file, descriptions.get(description))
-            descriptions[description] = file
-    assert len(descriptions) == len(said(addressed)["pages"]) + 1
+            assert description[-1] in ".?!…" and description not in seen, (file, seen.get(description))
+            seen[description] = file
+    assert len(seen) == len(said(addressed)["pages"]) + 1
 
 
 def test_a_description_ends_with_a_sentence_or_says_that_it_goes_on():
@@ -186,7 +186,7 @@ def test_a_cover_shows_the_whole_title_and_is_the_same_each_time(tmp_path):
     title = "The Secret of the Joule-Thomson Effect: the inversion temperature"
     size, rows = preview_images.title_lines(title, preview_images.PANEL - 2 * preview_images.MARGIN, 7)
     assert " ".join(rows) == title and all(
-        preview_images.wide(row, size) <= preview_images.PANEL - 2 * preview_images.MARGIN for row in rows
+        preview_images.width_of(row, size) <= preview_images.PANEL - 2 * preview_images.MARGIN for row in rows
     )
     files = [tmp_path / name for name in ("a.png", "b.png")]
     for file in files:
@@ -222,7 +222,7 @@ def test_a_page_that_goes_must_say_where_it_went():
     (problem,) = redirects.lost(listed, pages, {})
     assert "chapters/old.html was published and is gone" in problem and "`chapters/old: chapters/...`" in problem
     assert list(redirects.lost(listed, pages, {"chapters/old": "chapters/fresh"})) == []
-    assert "which is no page" in next(redirects.lost(listed, pages, {"chapters/old": "chapters/nowhere"}))
+    assert "which is not a page" in next(redirects.lost(listed, pages, {"chapters/old": "chapters/nowhere"}))
     assert "is still a page" in next(redirects.lost(listed, pages, {"chapters/kept": "chapters/fresh", "chapters/old": "chapters/kept"}))
     assert redirects.new(listed, pages) == ["chapters/fresh.html"]
 

@@ -27,6 +27,7 @@ from coldbook.distributions import DISTRIBUTIONS, needed_by
 from coldbook.notebooks import cells, escaping, markdown
 from coldbook.site import menus
 from sitebuilder import ROOT, contents, downloads
+from sitebuilder.archive import write_zip
 
 PAGES = contents.pages(ROOT)
 
@@ -109,8 +110,8 @@ def test_in_a_book_with_an_address_a_cell_installs_the_packages_where_one_is_mis
 def test_the_archive_has_all_that_is_needed_and_is_the_same_each_time(book, tmp_path):
     with zipfile.ZipFile(book / "notebooks.zip") as archive:
         inside = {entry.filename.partition("/")[2]: archive.read(entry) for entry in archive.infolist()}
-        assert {entry.date_time for entry in archive.infolist()} == {(2026, 1, 1, 0, 0, 0)}
-        assert {entry.filename.partition("/")[0] for entry in archive.infolist()} == {downloads.FOLDER}
+        assert {entry.date_time for entry in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+        assert {entry.filename.partition("/")[0] for entry in archive.infolist()} == {"the-price-of-cold-notebooks"}
     beside = {path.name: path.read_bytes() for path in (book / "notebooks").iterdir()}
     assert inside.items() >= beside.items()
     assert set(inside) - set(beside) == {"README.txt", "requirements.txt", "LICENSE", "LICENSE-text"}
@@ -121,7 +122,7 @@ def test_the_archive_has_all_that_is_needed_and_is_the_same_each_time(book, tmp_
         (tmp_path / folder).mkdir()
         made = [downloads.build_wheel(distribution, tmp_path / folder) for distribution in DISTRIBUTIONS.values()]
         assert [wheel.name for wheel in made] == wheels
-        downloads.archive(tmp_path / folder / "all.zip", inside)
+        write_zip(tmp_path / folder / "all.zip", "all", inside)
     for name in (*wheels, "all.zip"):
         assert (tmp_path / "first" / name).read_bytes() == (tmp_path / "second" / name).read_bytes()
 
