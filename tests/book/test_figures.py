@@ -11,16 +11,25 @@ import numpy as np
 import pytest
 from livefigure.number import format_number
 from livefigure.snippet import snippet
+from livefigure.specification import specification
 from playwright.sync_api import expect
 from support.browser import visits
-from support.chapters import CHAPTERS, figure_names
-from support.figures import LIVE, SHAPES, figures_of
+from support.figures import GALLERY, LIVE, PAGES, SHAPES, figures_of
 
-QUIET = 400  # ms until the sentence is said (js/host.js)
-PAGES = {"gallery": [name for page, name in LIVE if page == "gallery"]} | {chapter.stem: figure_names(chapter) for chapter in CHAPTERS}
+QUIET = 400  # ms until the status sentence is updated (js/host.js)
 
+# Buttons, links and handles are the same module for all figures: they are tried on the gallery and on the richest figure of each page.
+CHOSEN = [
+    *GALLERY,
+    ("introduction", "fig-one-watt"),
+    ("price_of_coldness", "fig-price-shield"),
+    ("two_tricks", "fig-tricks-paths"),
+    ("inversion_temperature", "fig-inversion-map"),
+    ("stirling", "fig-stirling-sponge"),
+    ("linde_hampson", "fig-linde-exchanger"),
+]
 
-# What a slider shows at a time, in one answer: the drawing, its words, its number box.
+# What a slider shows, read at one moment: the drawing, the spoken value, the number in the box.
 LOOK = f"""(range) => {{
   const root = range.closest('.live-figure');
   const box = range.closest('.lf-control').querySelector('input[type=number]');
@@ -134,7 +143,43 @@ def figure(request):
     return figures_of(page)[name]
 
 
-everywhere = pytest.mark.parametrize("opened", LIVE, indirect=True, ids=["/".join(pair) for pair in LIVE])
+every_figure = pytest.mark.parametrize("opened", LIVE, indirect=True, ids=["/".join(pair) for pair in LIVE])
+chosen_figures = pytest.mark.parametrize("opened", CHOSEN, indirect=True, ids=["/".join(pair) for pair in CHOSEN])
+
+
+def features(figure):
+    """What a figure asks of the module that moves it."""
+    scales = [panel.scales for panel in figure.panels]
+    curves = [(panel, curve) for panel in figure.panels for curve in panel.curves.values()]
+    yield from (f"artist: {placed.kind}" for placed in figure.artists)
+    yield from (f"slider: {'log' if slider.log else 'linear'}" for slider in figure.sliders.values())
+    yield from (f"{axis} axis: {scale}" for pair in scales for axis, scale in zip("xy", pair, strict=True))
+    yield from ("curve: (x, y)" if panel.x is None or curve.x != panel.x[0] else "curve: y over x" for panel, curve in curves)
+    for artist in specification(figure)["artists"]:
+        yield from (f"handle along {axis}: {scales[artist['panel']]['xy'.index(axis)]}" for axis in artist.get("drag", ()))
+    parts = {
+        "several panels": len(figure.panels) > 1,
+        "a slider that plays": any(slider.play for slider in figure.sliders.values()),
+        "tables": figure.tape.tables,
+        "readouts": figure.readouts,
+        "a sentence": figure.status,
+        "a sentence with a condition": any(condition is not None for condition, _ in figure.status),
+    }
+    yield from (name for name, part in parts.items() if part)
+
+
+@pytest.mark.parametrize("page", [page for page, names in PAGES.items() if names])
+def test_every_feature_of_a_page_is_in_a_chosen_figure(page):
+    chosen = [name for place, name in CHOSEN if place == page]
+    covered = {
+        feature
+        for place in ("gallery", page)
+        for name in PAGES[place]
+        if (place, name) in CHOSEN
+        for feature in features(figures_of(place)[name])
+    }
+    assert chosen
+    assert {name: left for name, figure in figures_of(page).items() if (left := set(features(figure)) - covered)} == {}
 
 
 def spoken(figure, slider, value):
@@ -146,7 +191,7 @@ def close(ours, theirs):
     np.testing.assert_allclose(ours, theirs, rtol=1e-12, atol=0)
 
 
-@everywhere
+@every_figure
 def test_every_slider_is_there_with_a_name_a_unit_and_a_value(shown, figure):
     assert [slider.get_attribute("id") for slider in shown.sliders()] == [f"{figure.name}-{symbol.name}" for symbol in figure.sliders]
     for symbol, slider in figure.sliders.items():
@@ -155,7 +200,7 @@ def test_every_slider_is_there_with_a_name_a_unit_and_a_value(shown, figure):
         assert float(shown.box(symbol.name).input_value()) == pytest.approx(slider.start, rel=1e-5)
 
 
-@everywhere
+@every_figure
 def test_every_slider_moves_the_drawing_by_mouse(shown, figure):
     for slider in shown.sliders():
         slider.scroll_into_view_if_needed()
@@ -175,7 +220,7 @@ def test_every_slider_moves_the_drawing_by_mouse(shown, figure):
         assert says != said, f"{name} does not say its value"
 
 
-@everywhere
+@every_figure
 def test_every_slider_moves_the_drawing_by_keys(shown, figure):
     for symbol, slider in figure.sliders.items():
         name = symbol.name
@@ -195,7 +240,7 @@ def test_every_slider_moves_the_drawing_by_keys(shown, figure):
         assert seen["ArrowLeft"][2] < seen["End"][2]
 
 
-@everywhere
+@chosen_figures
 def test_a_number_typed_moves_the_slider_and_a_wrong_one_does_not(shown, figure):
     for symbol, slider in figure.sliders.items():
         name, box = symbol.name, shown.box(symbol.name)
@@ -214,7 +259,7 @@ def test_a_number_typed_moves_the_slider_and_a_wrong_one_does_not(shown, figure)
         assert float(box.input_value()) == pytest.approx(value, rel=1e-5) and box.get_attribute("aria-invalid") is None
 
 
-@everywhere
+@every_figure
 def test_words_and_numbers_follow(shown, figure):
     shown.move_all()
     readouts = dict(zip(shown.root.locator("dt").all_text_contents(), shown.root.locator("dd").all_text_contents(), strict=True))
@@ -242,7 +287,7 @@ def coordinates(figure, maps, parts, state):
     return places[~np.isnan(places).any(axis=1)]
 
 
-@everywhere
+@every_figure
 def test_what_moves_goes_where_matplotlib_would_draw_it(shown, figure):
     shown.move_all()
     state = shown.state()
@@ -274,7 +319,7 @@ def test_what_moves_goes_where_matplotlib_would_draw_it(shown, figure):
             np.testing.assert_allclose(numbers, expected, rtol=1e-9, atol=0.0051, err_msg=f"{placed.kind} {placed.id} at {state}")
 
 
-@everywhere
+@chosen_figures
 def test_reset_restores_what_was(shown, figure):
     shapes, said = shown.shapes(), [shown.said(symbol.name) for symbol in figure.sliders]
     shown.move_all()
@@ -286,7 +331,7 @@ def test_reset_restores_what_was(shown, figure):
     assert shown.state() == figure.state()
 
 
-@everywhere
+@chosen_figures
 def test_a_link_restores_the_state_in_a_new_page(shown, figure, visit):
     expect(shown.button("Link")).to_be_visible()
     shown.move_all()
@@ -298,7 +343,7 @@ def test_a_link_restores_the_state_in_a_new_page(shown, figure, visit):
     assert not again.page.troubles
 
 
-@everywhere
+@chosen_figures
 def test_the_csv_holds_what_is_shown(shown, figure):
     shown.move_all()
     state = shown.state()
@@ -325,7 +370,7 @@ def test_the_csv_holds_what_is_shown(shown, figure):
         close(ours, theirs)
 
 
-@everywhere
+@chosen_figures
 def test_the_shown_python_holds_the_state_that_is_shown(shown, figure):
     """That such a program draws what the figure shows is tested for every figure in tests/parity/test_python.py."""
     shown.root.locator("summary", has_text="Python").click()
@@ -343,7 +388,7 @@ def test_the_shown_python_holds_the_state_that_is_shown(shown, figure):
     assert code.text_content() == program
 
 
-@everywhere
+@chosen_figures
 def test_every_handle_can_be_dragged(shown, figure):
     state, layouts = figure.state(), figure.markup[1]["layouts"]
     drawn = shown.root.locator(".lf-wide")
@@ -376,7 +421,7 @@ def test_every_handle_can_be_dragged(shown, figure):
         shown.press("Reset")
 
 
-@everywhere
+@chosen_figures
 def test_a_slider_that_plays_can_be_stopped(shown, figure):
     name = next((symbol.name for symbol, slider in figure.sliders.items() if slider.play), None)
     if name is None:
@@ -397,7 +442,7 @@ def test_a_slider_that_plays_can_be_stopped(shown, figure):
     assert shown.said(name) == before
 
 
-@everywhere
+@chosen_figures
 def test_a_link_with_nonsense_leaves_the_figure_as_it_was(shown, figure):
     first = next(symbol.name for symbol in figure.sliders)
     for words in (f"{first}=1e99", f"{first}=%3Cscript%3E", f"{first}=", "nothing=1"):
