@@ -1,7 +1,7 @@
-"""Addresses stay: compare a built site with the list of all pages that were ever published.
+"""Compare a built site with the list of all pages that were ever published, whose addresses must keep working.
 
-`python -m publish.addresses [SITE]` says what is wrong and fails if there is something; with `--add` it first writes the new pages into
-the list. SITE is `_build/site`, or `_build/html` if that is all there is.
+`python -m publish.addresses [SITE]` prints what is wrong and fails if there is anything; `--add` first adds new pages to the list.
+SITE is by default `_build/site`, or `_build/html` if only that exists.
 """
 
 import argparse
@@ -13,15 +13,15 @@ from sitebuilder import ROOT, contents
 
 
 def problems(site, root=ROOT):
-    """What is wrong with a site's addresses, one line for each."""
+    """What is wrong with a site's addresses, as a list of messages."""
     if not (root / LIST).is_file():
-        return [f"{LIST}: is not there; it lists the addresses that were published, so that none of them vanishes"]
+        return [f"{LIST}: does not exist; it must list all addresses that were ever published"]
     listed = published(root)
     gone = [address for address in listed if not (Path(site) / address).is_file()]
-    found = [f"{address}: was published, and is not there any more; a page that moves needs a redirect" for address in gone]
+    errors = [f"{address}: was published and no longer exists; a page that moves needs a redirect" for address in gone]
     if missing := new(listed, contents.pages(root)):
-        found.append(f"{LIST}: does not have {', '.join(missing)}; run `python -m publish.addresses --add`, or add a line for each")
-    return found
+        errors.append(f"{LIST}: lacks {', '.join(missing)}; run `python -m publish.addresses --add`, or add a line for each")
+    return errors
 
 
 def add(root=ROOT):
@@ -34,17 +34,17 @@ def add(root=ROOT):
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("site", nargs="?", type=Path, help="the folder of the built site")
-    parser.add_argument("--add", action="store_true", help="put new pages into the list")
-    given = parser.parse_args()
-    site = given.site or next((place for name in ("site", "html") if (place := ROOT / "_build" / name / "build.json").exists()), None)
+    parser.add_argument("--add", action="store_true", help="add new pages to the list")
+    options = parser.parse_args()
+    built = (folder for name in ("site", "html") if ((folder := ROOT / "_build" / name) / "build.json").exists())
+    site = options.site or next(built, None)
     if site is None:
         sys.exit("Nothing is built yet: run make book first.")
-    site = site.parent if site.is_file() else site
-    if given.add:
+    if options.add:
         add()
-    if found := problems(site):
-        sys.exit("\n".join(found))
-    print(f"All {len(published(ROOT))} addresses that were ever published lead somewhere.")
+    if errors := problems(site):
+        sys.exit("\n".join(errors))
+    print(f"All {len(published(ROOT))} addresses that were ever published still work.")
 
 
 if __name__ == "__main__":

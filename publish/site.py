@@ -11,8 +11,8 @@ from sitebuilder.build import build
 
 
 def check(site):
-    if found := problems(site, ROOT):
-        sys.exit("\n".join(["This site cannot be published:", *found]))
+    if errors := problems(site, ROOT):
+        sys.exit("\n".join(["This site cannot be published:", *errors]))
 
 
 if __name__ == "__main__":

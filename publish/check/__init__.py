@@ -1,1 +1,1 @@
-"""What refuses a broken book: the guard, and what it looks at."""
+"""Check a site before it is published."""

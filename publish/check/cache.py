@@ -1,18 +1,18 @@
-"""What is read from a file is read once."""
+"""Read each file once."""
 
 import functools
 
 
 def once(function):
-    """Let function(path, ...) run once for each version of a file, under whichever of its names."""
-    known = {}
+    """Cache function(path, ...) for each version of a file, whatever its name."""
+    results = {}
 
     @functools.wraps(function)
-    def kept(path, *more):
+    def cached(path, *more):
         state = path.stat()
         key = (state.st_dev, state.st_ino, state.st_mtime_ns, state.st_size, *more)
-        if key not in known:
-            known[key] = function(path, *more)
-        return known[key]
+        if key not in results:
+            results[key] = function(path, *more)
+        return results[key]
 
-    return kept
+    return cached

@@ -1,7 +1,7 @@
-"""Every link of the built book: those within it must lead somewhere, those to other sites are listed.
+"""Check all links within the built book, and list those to other sites.
 
-`python -m publish.check.links [SITE] [--external FILE]` says which are broken, and prints the others or writes them into a file. Nobody is
-asked anything: `make links` asks the other sites.
+`python -m publish.check.links [SITE] [--external FILE]` reports broken links, and prints external ones or writes them into a file. It does not
+use the network; `make links` checks external links.
 """
 
 import argparse
@@ -22,8 +22,8 @@ from publish.check.cache import once
 from publish.check.pages import read
 from sitebuilder import ROOT
 
-NOT_OURS = ("lite", "_static")  # JupyterLite's own pages, and what themes bring
-HERE = {"localhost", "127.0.0.1", "0.0.0.0", "::1", "[::1]"}
+NOT_OURS = ("lite", "_static")  # pages of JupyterLite and of themes
+LOCAL_HOSTS = {"localhost", "127.0.0.1", "0.0.0.0", "::1", "[::1]"}
 
 
 class Broken(NamedTuple):
@@ -38,7 +38,7 @@ class Broken(NamedTuple):
 
 
 class Site:
-    """The files of a built book, by the addresses that browsers give them."""
+    """The files of a built book, by their addresses in a browser."""
 
     def __init__(self, folder):
         self.folder = Path(folder)
@@ -49,17 +49,17 @@ class Site:
         self.home = next(filter(None, map(self._home, self.pages)), "")
 
     def _home(self, name):
-        """Where the whole book is published, as a page's own address says."""
+        """The address of the whole book, from the canonical link of a page."""
         address = read(self.folder / name).home
         return address.removesuffix(name) if address.endswith(name) else ""
 
     @functools.cached_property
     def lower(self):
-        """The same files by their names in lower case, which some machines take for the same."""
+        """The files by their names in lower case, which some systems do not distinguish."""
         return {name.lower(): name for name in self.files}
 
     def follow(self, page, address, base=""):
-        """Follow an address from a page: None if that is well, an external address, or what is wrong as a `Broken`."""
+        """Follow an address from a page. Returns None if it works, the address if it is external, or `Broken`."""
         address = address.strip()
         parts = urlsplit(address)
         if parts.scheme in ("data", "blob", "mailto", "tel", "about"):
@@ -67,20 +67,20 @@ class Site:
         if self.home and (address + "/").startswith(self.home):
             name = unquote(urlsplit(address[len(self.home) :]).path)
         elif parts.scheme in ("http", "https") or (parts.netloc and not parts.scheme):
-            return Broken(page, address, "that is the machine on which the book was built") if parts.hostname in HERE else address
+            return Broken(page, address, "it is the machine on which the book was built") if parts.hostname in LOCAL_HOSTS else address
         elif parts.scheme:
-            return Broken(page, address, f"no reader can open a {parts.scheme}: address")
+            return Broken(page, address, f"readers cannot open a {parts.scheme}: address")
         else:
             name = self._name(page, parts.path, base)
         if name is None:
-            return Broken(page, address, "it begins with / and the book may be published in a folder")
+            return Broken(page, address, "it begins with /, but the book may be published in a folder")
         return self._arrive(page, address, name, parts)
 
-    def places(self, name, place):
-        """What a link to this file may lead to; of other files nobody knows."""
+    def ids(self, name, fragment):
+        """The ids that a link to this file may have as its fragment; any, if they are not known."""
         if name.endswith(".html"):
-            return read(self.folder / name).places
-        return in_notebook(self.folder / name)[1] if name in self.notebooks else {place}
+            return read(self.folder / name).ids
+        return in_notebook(self.folder / name)[1] if name in self.notebooks else {fragment}
 
     def _name(self, page, path, base):
         start = urlsplit(self.home).path
@@ -91,23 +91,23 @@ class Site:
         return posixpath.join(posixpath.dirname(page), base, path) if path else page
 
     def _arrive(self, page, address, name, parts):
-        wanted = posixpath.normpath(name)
-        if wanted.startswith(".."):
-            return Broken(page, address, "it leads out of the book")
-        if wanted == "." or name.endswith("/") or wanted not in self.files:
-            index = posixpath.normpath(posixpath.join(wanted, "index.html"))
-            wanted = index if index in self.files else wanted
-        if wanted not in self.files:
-            other = self.lower.get(wanted.lower())
-            return Broken(page, address, f"upper and lower case differ from {other}" if other else f"there is no {wanted}")
-        if wanted.startswith("lite/"):
+        path = posixpath.normpath(name)
+        if path.startswith(".."):
+            return Broken(page, address, "it leads outside the book")
+        if path == "." or name.endswith("/") or path not in self.files:
+            index = posixpath.normpath(posixpath.join(path, "index.html"))
+            path = index if index in self.files else path
+        if path not in self.files:
+            other = self.lower.get(path.lower())
+            return Broken(page, address, f"upper and lower case differ from {other}" if other else f"there is no {path}")
+        if path.startswith("lite/"):
             for notebook in parse_qs(parts.query).get("path", []):
                 if f"lite/files/{notebook}" not in self.files:
                     return Broken(page, address, f"there is no lite/files/{notebook}")
             return None
-        place = unquote(parts.fragment)
-        if place and not place.startswith("live=") and place not in self.places(wanted, place):  # `live=`: a figure's sliders
-            return Broken(page, address, f"{wanted} has no place named {place}")
+        fragment = unquote(parts.fragment)
+        if fragment and not fragment.startswith("live=") and fragment not in self.ids(path, fragment):  # `live=`: a figure's sliders
+            return Broken(page, address, f"{path} has no id {fragment}")
         return None
 
 
@@ -125,27 +125,27 @@ def _markdown():
 
 @once
 def in_notebook(path):
-    """(addresses, places) in a notebook's text: links and pictures, and what they may lead to."""
+    """(addresses, ids) in a notebook's text: of links and images, and of their targets."""
     try:
         cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
     except (ValueError, KeyError, TypeError):
-        return [], frozenset()  # this is no notebook, and the guard says so
-    found, places = [], set()
+        return [], frozenset()  # not a notebook, which the guard reports
+    addresses, ids = [], set()
     for cell in cells:
         if cell["cell_type"] != "markdown":
             continue
         for token in _markdown().parse("".join(cell["source"])):
             for part in [token, *(token.children or [])]:
-                found += [address for address in (part.attrGet("href"), part.attrGet("src")) if address]
+                addresses += [address for address in (part.attrGet("href"), part.attrGet("src")) if address]
                 if part.type in ("html_block", "html_inline") and re.search(r"<\w", part.content):
                     tree = html.fragment_fromstring(part.content, create_parent="div")
-                    found += [address for _, _, address, _ in tree.iterlinks()]
-                    places.update(tree.xpath("//@id | //@name"))
-    return [address for address in found if not address.startswith("attachment:")], frozenset(places)
+                    addresses += [address for _, _, address, _ in tree.iterlinks()]
+                    ids.update(tree.xpath("//@id | //@name"))
+    return [address for address in addresses if not address.startswith("attachment:")], frozenset(ids)
 
 
 def addresses(site):
-    """Every (file, address, base) of the book."""
+    """All (file, address, base) of the book."""
     for name in site.pages:
         page = read(site.folder / name)
         for address in [*page.links, *page.loads]:
@@ -162,15 +162,15 @@ def addresses(site):
 
 
 def check(site):
-    """(what is broken, {external address: the files it stands in})."""
+    """(broken links, {external address: files that contain it})."""
     site = site if isinstance(site, Site) else Site(site)
     broken, external = [], defaultdict(set)
     for name, address, base in dict.fromkeys(addresses(site)):
-        end = site.follow(name, address, base)
-        if isinstance(end, Broken):
-            broken.append(end)
-        elif end:
-            external[end].add(name)
+        result = site.follow(name, address, base)
+        if isinstance(result, Broken):
+            broken.append(result)
+        elif result:
+            external[result].add(name)
     return broken, {address: sorted(external[address]) for address in sorted(external)}
 
 
@@ -180,7 +180,7 @@ def main():
     parser.add_argument("--external", type=Path, metavar="FILE", help="write the links to other sites into a file instead")
     options = parser.parse_args()
     if not (options.site / "index.html").is_file():
-        sys.exit(f"{options.site} is no built book: it has no index.html")
+        sys.exit(f"{options.site} is not a built book: it has no index.html")
     broken, external = check(options.site)
     listed = "".join(f"{address}\n    {', '.join(names)}\n" for address, names in external.items())
     if options.external:
@@ -189,7 +189,7 @@ def main():
         print(listed, end="")
     if broken:
         sys.exit("\n".join(map(str, broken)))
-    print(f"Every link within the book leads somewhere; {len(external)} lead to other sites.")
+    print(f"All links within the book work; {len(external)} lead to other sites.")
 
 
 if __name__ == "__main__":

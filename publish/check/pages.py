@@ -1,4 +1,4 @@
-"""One page of the built book, read once: what it links to, what it loads, what stands on it that should not."""
+"""Read a page of the built book: its links, the files that it loads, and content that should not be there."""
 
 import json
 import re
@@ -8,7 +8,7 @@ from lxml import html
 
 from publish.check.cache import once
 
-NAVIGATION = {"a", "area", "form", "blockquote", "q", "ins", "del"}  # elements whose addresses a reader follows; others are loaded
+NAVIGATION = {"a", "area", "form", "blockquote", "q", "ins", "del"}  # elements whose addresses are links; those of others are loaded
 LOADED = {
     "stylesheet",
     "icon",
@@ -23,14 +23,14 @@ LOADED = {
 }
 OUTPUT = "ancestor-or-self::*[contains(concat(' ', @class, ' '), ' cell_output ')]"
 SHOWN = "//text()[not(ancestor::script or ancestor::style or ancestor::title or ancestor::math or ancestor::code or ancestor::pre)]"
-LEFT = {  # classes that MyST-NB, docutils and the book's mathematics give to what went wrong
+ERROR_CLASSES = {  # classes that MyST-NB and docutils give to errors
     "traceback": "the traceback of a failed cell",
-    "stderr": "what a cell wrote to its error output",
+    "stderr": "error output of a cell",
     "system-message": "a message of the parser",
     "problematic": "markup that was not understood",
 }
 RAW = re.compile(
-    r"\{[a-z]+(?::[a-z]+)*\}(?=`|$)"  # a MyST role, whose backticks may have become code
+    r"\{[a-z]+(?::[a-z]+)*\}(?=`|$)"  # a MyST role; its backticks may have become code
     r"|:[a-z]+(?::[a-z]+)*:`"  # a role of reStructuredText
     r"|^\s*(?:`{3,}|:{3,})\s*\{[a-z-]+\}"  # a directive
     r"|^\.\. [a-z-]+::"
@@ -42,25 +42,25 @@ TRACEBACK = "Traceback (most recent call last)"
 
 @dataclass
 class Page:
-    """What the guard asks of a page."""
+    """What the guard checks of a page."""
 
     title: str = ""
     build: str | None = None
-    home: str = ""  # its own address, when it says so
+    home: str = ""  # its canonical address, if it has one
     base: str = ""
     redirect: bool = False
     heading: str = ""
-    length: int = 0  # of its article's text
-    places: frozenset = frozenset()
+    length: int = 0  # of the text of its article
+    ids: frozenset = frozenset()
     links: list = field(default_factory=list)
     loads: list = field(default_factory=list)
-    figures: dict = field(default_factory=dict)  # name of a live figure -> what is wrong with it, or nothing
+    figures: dict = field(default_factory=dict)  # what is wrong with each live figure, by name; empty if nothing is
     faults: list = field(default_factory=list)
 
 
 @once
 def read(path):
-    """A page by its file."""
+    """Read the page in a file."""
     data = path.read_bytes()
     page = Page()
     if not data.strip():
@@ -73,7 +73,7 @@ def read(path):
     addresses(tree, page)
     if not page.redirect:
         if not data.rstrip().endswith(b"</html>"):
-            page.faults.append("ends before its end: </html> is missing")
+            page.faults.append("is cut off: </html> is missing")
         page.figures = {live.get("id", "").removesuffix("-live"): figure(live) for live in tree.find_class("live-figure")}
         page.faults += leftovers(tree)
     return page
@@ -93,11 +93,11 @@ def head(tree, page):
         page.heading = article.xpath("string(.//h1)").strip()
         words = article.xpath(".//text()[not(ancestor::script or ancestor::style or ancestor::*[local-name()='svg'])]")
         page.length = len(" ".join(" ".join(words).split()))
-    page.places = frozenset(tree.xpath("//@id")) | frozenset(tree.xpath("//a/@name"))
+    page.ids = frozenset(tree.xpath("//@id")) | frozenset(tree.xpath("//a/@name"))
 
 
 def addresses(tree, page):
-    """Every address on the page, as a link or as something that it loads."""
+    """Collect all addresses of the page, as links or as loaded files."""
     for element, attribute, address, _ in tree.iterlinks():
         rels = set((element.get("rel") or "").lower().split())
         follows = element.tag in NAVIGATION or element.tag == "meta" or (element.tag == "link" and not rels & LOADED)
@@ -114,7 +114,7 @@ def addresses(tree, page):
 
 
 def figure(live):
-    """What is wrong with a live figure, or nothing."""
+    """What is wrong with a live figure; empty if nothing is."""
     drawings = live.xpath(".//*[contains(concat(' ', @class, ' '), ' lf-drawing ')]//*[local-name()='svg']")
     if not drawings or not all(drawing.xpath(".//*[local-name()='path']") for drawing in drawings):
         return "has no still picture"
@@ -131,22 +131,22 @@ def figure(live):
 
 
 def leftovers(tree):
-    """What no finished page shows: errors, and markup that nobody has turned into text."""
-    found = [f"shows {what} ({quote(element)})" for name, what in LEFT.items() for element in tree.find_class(name)]
-    found += [f"shows an error in an equation ({quote(element)})" for element in tree.iter("merror")]
-    # In a docstring's example, or a chapter's listing, a traceback is meant; in a cell's output or in running text it is not.
+    """Errors, and markup that has not been rendered."""
+    errors = [f"shows {what} ({quote(element)})" for name, what in ERROR_CLASSES.items() for element in tree.find_class(name)]
+    errors += [f"shows an error in an equation ({quote(element)})" for element in tree.iter("merror")]
+    # A traceback is intended in a docstring's example or a chapter's listing, but not in a cell's output or in running text.
     for text in tree.xpath(f"//text()[contains(., '{TRACEBACK}')]"):
         parent = text.getparent()
         if parent.xpath(OUTPUT) or not parent.xpath("ancestor-or-self::pre | ancestor-or-self::code | ancestor-or-self::script"):
-            found.append(f"shows a traceback ({quote(parent)})")
+            errors.append(f"shows a traceback ({quote(parent)})")
     for text in tree.xpath(SHOWN):
         if raw := RAW.search(text):
-            found.append(f"shows markup as it is written: {raw[0]!r} in {' '.join(text.split())[-60:]!r}")
+            errors.append(f"shows raw markup: {raw[0]!r} in {' '.join(text.split())[-60:]!r}")
     for element in tree.xpath("//*[contains(concat(' ', @class, ' '), ' xref ')]"):
-        # A reference to code may have no target (a type of another library); one to a place in the book must.
+        # A reference to code may have no target (a type of another library), but one to a place in the book must have one.
         if re.search(r"\b(std|eq|doc|myst|cite)\b", element.get("class")) and not element.xpath("ancestor::a"):
-            found.append(f"has a reference that leads nowhere: {quote(element)}")
-    return list(dict.fromkeys(found))
+            errors.append(f"has a reference without a target: {quote(element)}")
+    return list(dict.fromkeys(errors))
 
 
 def quote(element):

@@ -128,17 +128,17 @@ def in_notebook(words):
 
 FIGURE = "fig-one-watt"
 BROKEN = {
-    "a page is missing": (remove(CHAPTER), f"{CHAPTER}: is not there, and _toc.yml has it"),
-    "an address that was published": (remove(CHAPTER), f"{CHAPTER}: was published, and is not there any more"),
+    "a page is missing": (remove(CHAPTER), f"{CHAPTER}: is missing; _toc.yml lists it"),
+    "an address that was published": (remove(CHAPTER), f"{CHAPTER}: was published and no longer exists"),
     "a page too many": (
         lambda site: write(site / "chapters/draft.html", (site / CHAPTER).read_bytes()),
-        "chapters/draft.html: is there, and _toc.yml does not have it",
+        "chapters/draft.html: exists, but _toc.yml does not list it",
     ),
     "a page without words": (of_chapter("<article.*</article>", "<article><h1>Watt</h1></article>"), f"{CHAPTER}: has an article of 4 characters"),
-    "half a page": (cut(CHAPTER), f"{CHAPTER}: ends before its end"),
+    "half a page": (cut(CHAPTER), f"{CHAPTER}: is cut off"),
     "an empty page": (put(CHAPTER, ""), f"{CHAPTER}: is empty"),
     "an empty picture": (put("_static/spot.png", ""), "_static/spot.png: is empty"),
-    "a file for one user only": (private("notebooks.zip"), "notebooks.zip: is not readable for everybody"),
+    "a file for one user only": (private("notebooks.zip"), "notebooks.zip: is not readable by everyone"),
     "no title": (of_chapter("<title>.*?</title>", ""), f"{CHAPTER}: has no title"),
     "no style": (of_chapter(r"<link[^>]*book\.css[^>]*>", ""), f"{CHAPTER}: does not load _static/book.css"),
     "a style that is not there": (remove("_static/book.css"), "there is no _static/book.css"),
@@ -148,37 +148,37 @@ BROKEN = {
         f"{CHAPTER}: shows a traceback ('Traceback (most recent call last): boom')",
     ),
     "MyST-NB's traceback": (into_article('<div class="output traceback"><pre>ValueError: boom</pre></div>'), "the traceback of a failed cell ('ValueError: boom')"),
-    "what a cell complained of": (into_article('<div class="output stderr">DeprecationWarning</div>'), "wrote to its error output ('DeprecationWarning')"),
+    "what a cell complained of": (into_article('<div class="output stderr">DeprecationWarning</div>'), "shows error output of a cell ('DeprecationWarning')"),
     "a parser's message": (into_article('<aside class="system-message">Unknown directive</aside>'), "a message of the parser ('Unknown directive')"),
     "an error in an equation": (into_article("<math><merror>undefined</merror></math>"), "an error in an equation ('undefined')"),
-    "a raw role": (into_article("<p>By {eq}<code>eq-carnot</code> it is.</p>"), f"{CHAPTER}: shows markup as it is written: '{{eq}}'"),
-    "a raw directive": (into_article("<p>:::{note}\nMind.</p>"), f"{CHAPTER}: shows markup as it is written: ':::{{note}}'"),
-    "a reference without a number": (into_article("<p>By equation (??) it is.</p>"), f"{CHAPTER}: shows markup as it is written: '(??)'"),
+    "a raw role": (into_article("<p>By {eq}<code>eq-carnot</code> it is.</p>"), f"{CHAPTER}: shows raw markup: '{{eq}}'"),
+    "a raw directive": (into_article("<p>:::{note}\nMind.</p>"), f"{CHAPTER}: shows raw markup: ':::{{note}}'"),
+    "a reference without a number": (into_article("<p>By equation (??) it is.</p>"), f"{CHAPTER}: shows raw markup: '(??)'"),
     "a reference without a target": (
         into_article('<p>See <span class="xref std std-ref">ch-gone</span>.</p>'),
-        f"{CHAPTER}: has a reference that leads nowhere: 'ch-gone'",
+        f"{CHAPTER}: has a reference without a target: 'ch-gone'",
     ),
-    "a figure is missing": (of_chapter(f'id="{FIGURE}-live"', ""), f"{CHAPTER}: the live figure {FIGURE} is not there"),
+    "a figure is missing": (of_chapter(f'id="{FIGURE}-live"', ""), f"{CHAPTER}: the live figure {FIGURE} is missing"),
     "a figure without its program": (of_chapter('<script type="application/json"', '<script type="text/plain"'), f"{FIGURE} has no program"),
     "a figure with half a program": (of_chapter(r'(<script type="application/json"[^>]*>.{40}).*?</script>', r"\1</script>"), f"{FIGURE} has a program that cannot be read"),
     "a figure without its still": (of_chapter(r'(<div class="lf-drawing".*?<svg[^>]*>).*?</svg>', r"\1</svg>"), f"{FIGURE} has no still picture"),
-    "a page of another build": (of_chapter(r'name="build" content="[^"]*"', 'name="build" content="0123abc"'), f"{CHAPTER}: is of the build 0123abc"),
-    "no build": (put("build.json", "{}"), "build.json: does not say from which commit"),
+    "a page of another build": (of_chapter(r'name="build" content="[^"]*"', 'name="build" content="0123abc"'), f"{CHAPTER}: is from the build 0123abc"),
+    "no build": (put("build.json", "{}"), "build.json: does not name the commit"),
     "pages of a smaller book": (
         lambda site: write(site / "build.json", json.dumps(json.loads((site / "build.json").read_text()) | {"whole": False})),
-        "build.json: the pages were made for a book without JupyterLite",
+        "build.json: the pages were built without links to JupyterLite",
     ),
     "a dead link": (into_article('<a href="gone.html">there</a>'), f"{CHAPTER}: the link to gone.html is broken: there is no chapters/gone.html"),
     "a dead picture": (into_article('<img alt="" srcset="gone.png 2x">'), f"{CHAPTER}: the link to gone.png is broken"),
-    "a dead place": (into_article('<a href="two_tricks.html#nowhere">there</a>'), "chapters/two_tricks.html has no place named nowhere"),
-    "a dead place on the page itself": (into_article('<a href="#nowhere">there</a>'), f"{CHAPTER} has no place named nowhere"),
+    "a dead place": (into_article('<a href="two_tricks.html#nowhere">there</a>'), "chapters/two_tricks.html has no id nowhere"),
+    "a dead place on the page itself": (into_article('<a href="#nowhere">there</a>'), f"{CHAPTER} has no id nowhere"),
     "a link in other letters": (into_article('<a href="Two_Tricks.html">there</a>'), "upper and lower case differ from chapters/two_tricks.html"),
-    "a link out of the book": (into_article('<a href="../../secret.html">there</a>'), "it leads out of the book"),
-    "a link to the builder's machine": (into_article('<a href="http://localhost:8888/">there</a>'), "that is the machine on which the book was built"),
-    "a link to a file": (into_article('<a href="file:///etc/passwd">there</a>'), "no reader can open a file: address"),
-    "a link that starts at the host": (into_article('<a href="/chapters/introduction.html">there</a>'), "it begins with / and the book may be published in a folder"),
+    "a link out of the book": (into_article('<a href="../../secret.html">there</a>'), "it leads outside the book"),
+    "a link to the builder's machine": (into_article('<a href="http://localhost:8888/">there</a>'), "it is the machine on which the book was built"),
+    "a link to a file": (into_article('<a href="file:///etc/passwd">there</a>'), "readers cannot open a file: address"),
+    "a link that starts at the host": (into_article('<a href="/chapters/introduction.html">there</a>'), "it begins with /, but the book may be published in a folder"),
     "a dead link in a notebook": (in_notebook("See [there](gone.ipynb)."), "notebooks/introduction.ipynb: the link to gone.ipynb is broken"),
-    "a dead place in a notebook": (in_notebook("See [there](#nowhere)."), "notebooks/introduction.ipynb has no place named nowhere"),
+    "a dead place in a notebook": (in_notebook("See [there](#nowhere)."), "notebooks/introduction.ipynb has no id nowhere"),
     "a dead picture in a notebook": (in_notebook('<img src="gone.png" alt="">'), "notebooks/introduction.ipynb: the link to gone.png is broken"),
     "a notebook that JupyterLite does not have": (into_article('<a href="../lite/lab/index.html?path=gone.ipynb">there</a>'), "there is no lite/files/gone.ipynb"),
     "a dead picture in a style": (put("_static/more.css", "p { background: url('gone.svg') }"), "_static/more.css: the link to gone.svg is broken"),
@@ -189,31 +189,31 @@ BROKEN = {
     ),
     "a hint to another host": (into_article('<link rel="preconnect" href="https://example.org">'), f"{CHAPTER}: loads https://example.org from another host"),
     "a picture from another host": (into_article('<p style="background: url(https://example.org/x.png)"></p>'), "loads https://example.org/x.png from another host"),
-    "a notebook is missing": (remove("notebooks/introduction.ipynb"), "notebooks/introduction.ipynb: is not there"),
-    "no notebook": (put("notebooks/introduction.ipynb", "{}"), "notebooks/introduction.ipynb: is no notebook: KeyError"),
+    "a notebook is missing": (remove("notebooks/introduction.ipynb"), "notebooks/introduction.ipynb: is missing"),
+    "no notebook": (put("notebooks/introduction.ipynb", "{}"), "notebooks/introduction.ipynb: is not a notebook: KeyError"),
     "the notebook of a failed run": (failed_notebook, "notebooks/introduction.ipynb: has the error of a failed cell"),
-    "no wheel": (lambda site: [wheel.unlink() for wheel in (site / "notebooks").glob("*.whl")], "one wheel of cryolib must be there, and there are 0"),
-    "one wheel too few": (lambda site: [wheel.unlink() for wheel in (site / "notebooks").glob("livefigure-*.whl")], "one wheel of livefigure must be there, and there are 0"),
-    "half an archive of notebooks": (cut("notebooks.zip"), "notebooks.zip: is no intact archive"),
-    "half an archive of the book": (cut("book.zip"), "book.zip: is no intact archive"),
+    "no wheel": (lambda site: [wheel.unlink() for wheel in (site / "notebooks").glob("*.whl")], "expected one wheel of cryolib, but there are 0"),
+    "one wheel too few": (lambda site: [wheel.unlink() for wheel in (site / "notebooks").glob("livefigure-*.whl")], "expected one wheel of livefigure, but there are 0"),
+    "half an archive of notebooks": (cut("notebooks.zip"), "notebooks.zip: is not an intact archive"),
+    "half an archive of the book": (cut("book.zip"), "book.zip: is not an intact archive"),
     "a damaged archive": (damage_archive, "book.zip: is "),
     "an archive without a page": (archive_without_page, f"book.zip: lacks {CHAPTER}"),
-    "no PDF": (remove("book.pdf"), "book.pdf: is not there"),
+    "no PDF": (remove("book.pdf"), "book.pdf: is missing"),
     "half a PDF": (cut("book.pdf"), "book.pdf: "),
     "a PDF of one sheet": (small_pdf, "book.pdf: has 1 sheets for"),
-    "JupyterLite without a notebook": (remove("lite/files/introduction.ipynb"), "lite/files/introduction.ipynb: is not there"),
-    "the folder of the build": (put("_static/more.js", f"//# source {ROOT}/_static/common.js"), f"_static/more.js: names {ROOT}, a folder of the machine"),
-    "no page for what is not found": (remove("404.html"), "404.html: is not there"),
+    "JupyterLite without a notebook": (remove("lite/files/introduction.ipynb"), "lite/files/introduction.ipynb: is missing"),
+    "the folder of the build": (put("_static/more.js", f"//# source {ROOT}/_static/common.js"), f"_static/more.js: contains {ROOT}, a folder of the machine"),
+    "no page for what is not found": (remove("404.html"), "404.html: is missing"),
 }  # fmt: skip
 
 
-def test_the_book_is_fit_to_be_published_and_the_command_says_what_it_has_looked_at(book):
+def test_the_site_can_be_published_and_the_command_says_what_it_has_checked(book):
     done = subprocess.run(
         [sys.executable, "-m", "publish.check.guard", "--draft", book], cwd=ROOT, capture_output=True, text=True, check=False
     )
     assert done.returncode == 0, done.stderr
     assert re.fullmatch(
-        r"Fit to be published: \d+ pages, \d+ live figures, \d+ notebooks and \d+ links of a draft were looked at\.\n", done.stdout
+        r"OK to publish: checked \d+ pages, \d+ live figures, \d+ notebooks and \d+ links of a draft\.\n", done.stdout
     )
 
 
@@ -222,7 +222,7 @@ def test_the_command_says_what_is_wrong_and_fails(tmp_path):
         [sys.executable, "-m", "publish.check.guard", "--draft", tmp_path], cwd=ROOT, capture_output=True, text=True, check=False
     )
     assert done.returncode == 1
-    assert "This book is not fit to be published:\n" in done.stderr and "index.html: is not there" in done.stderr
+    assert "This site cannot be published:\n" in done.stderr and "index.html: is missing" in done.stderr
 
 
 def test_a_book_that_is_broken_in_one_way_is_refused_for_that(site, book, subtests):
@@ -242,7 +242,7 @@ def test_a_book_that_is_broken_in_one_way_is_refused_for_that(site, book, subtes
 def test_a_book_of_another_commit_is_refused(site):
     built = json.loads((site / "build.json").read_text())["commit"]
     for_another = set(problems(site, ROOT, commit="0" * 40)) - set(problems(site, ROOT, commit=built))
-    assert for_another == {f"build.json: the book was built from {built}, and what is to be published is {'0' * 40}"}
+    assert for_another == {f"build.json: the site was built from {built}, but the commit to publish is {'0' * 40}"}
 
 
 def test_links_to_other_sites_are_listed_with_their_pages(book):

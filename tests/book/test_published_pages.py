@@ -239,11 +239,11 @@ def test_new_pages_are_put_into_the_list(tmp_path):
     assert addresses.problems(tmp_path / "site", tmp_path) == []
     (tmp_path / "site/chapters/a.html").unlink()
     assert addresses.problems(tmp_path / "site", tmp_path) == [
-        "chapters/a.html: was published, and is not there any more; a page that moves needs a redirect"
+        "chapters/a.html: was published and no longer exists; a page that moves needs a redirect"
     ]
     (tmp_path / redirects.LIST).unlink()
     (problem,) = addresses.problems(tmp_path / "site", tmp_path)
-    assert problem.startswith("published.txt: is not there")
+    assert problem.startswith("published.txt: does not exist")
 
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])

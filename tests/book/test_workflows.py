@@ -214,12 +214,12 @@ def test_a_check_that_fails_opens_an_issue_with_its_log_and_the_versions(told):
 
 def test_a_check_that_fails_again_is_a_comment_on_the_open_issue(told):
     ((command, words),) = told([ISSUE], log_txt="killed")
-    assert command[:3] == ["issue", "comment", "7"] and words.startswith("It did not come to its end.")
+    assert command[:3] == ["issue", "comment", "7"] and words.startswith("It did not finish.")
 
 
 def test_a_check_that_works_again_closes_its_issue(told):
     ((command, _),) = told([ISSUE], outcome_txt="success\n")
-    assert command == ["issue", "close", "7", "--comment", "It works again. https://example.org/run/1"]
+    assert command == ["issue", "close", "7", "--comment", "It succeeds again. https://example.org/run/1"]
 
 
 def test_a_check_that_works_says_nothing(told):
