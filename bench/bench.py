@@ -1,4 +1,4 @@
-"""How fast the live figures, the gases and grading are, how heavy the pages, how long Binder takes. `make bench` builds the book and runs this.
+"""How fast the live figures, the gases and grading are, how heavy pages and wheels, how long Binder takes. `make bench` builds the book and runs this.
 
 Beside them, on the same machine: the same curves with `ipywidgets.interact` in JupyterLab, and a page of a stock Jupyter Book.
 Nothing here fails: the aims stand beside what was measured. What is measured is kept (`record.py`).
@@ -19,11 +19,12 @@ sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 
 import nbformat  # noqa: E402
 from binder import binder  # noqa: E402
+from distributions import distributions  # noqa: E402
 from gases import gases  # noqa: E402
 from grading import grading  # noqa: E402
 from livefigure.hosts import static_html  # noqa: E402
 from playwright.sync_api import sync_playwright  # noqa: E402
-from record import Sheet, keep  # noqa: E402
+from record import Sheet, commit, keep, kept  # noqa: E402
 from support.browser import FLAGS, QuietHandler, visits  # noqa: E402
 from support.chapters import CHAPTERS  # noqa: E402
 from support.figures import LIVE, figures_of  # noqa: E402
@@ -228,7 +229,7 @@ def weights():
 
 
 def tests():
-    """What came out of `make test`, if it ran on the files as they are."""
+    """What came out of `make test`, if it ran on the files as they are, below what came out before."""
     report = SITE.parent / "tests.xml"
     if not report.exists():
         sys.exit("Run make test first: it leaves _build/tests.xml.")
@@ -238,11 +239,21 @@ def tests():
         sys.exit("There are commits after the last make test: run it again.")
     count, bad, left = int(suite.get("tests")), int(suite.get("failures")) + int(suite.get("errors")), int(suite.get("skipped"))
     sheet = Sheet("The whole suite", ["tests", "passed", "failed", "skipped", "minutes"])
-    sheet.row("make test", count, count - bad - left, bad, left, f"{float(suite.get('time')) / 60:.1f}")
+    for row in kept("tests")[0]["rows"]:
+        sheet.row(*row)
+    sheet.row(f"make test, {commit()[:7]}", count, count - bad - left, bad, left, f"{float(suite.get('time')) / 60:.1f}")
     return [sheet]
 
 
-SECTIONS = {"tests": tests, "figures": figures, "pages": weights, "binder": binder, "gases": gases, "grading": grading}
+SECTIONS = {
+    "tests": tests,
+    "distributions": distributions,
+    "figures": figures,
+    "pages": weights,
+    "binder": binder,
+    "gases": gases,
+    "grading": grading,
+}
 
 
 def main():

@@ -1,7 +1,7 @@
-"""What Binder makes of the repository: how large it is, how long it takes, and how long a reader waits for the first live slider.
+"""Binder: the size of its image, the time to build it, and how long a reader waits for the first live slider.
 
-The commands are those of repo2docker's Dockerfile, run here in a new virtual environment, with nothing cached. On Binder an image is
-made once for a commit; each reader waits for a server of that image to be found and started, and for what is measured last.
+The commands are those of repo2docker's Dockerfile, run in a new virtual environment without caches. On Binder an image is
+built once for a commit; each reader waits for a server with that image, and then for what is measured last.
 """
 
 import shutil
@@ -33,29 +33,31 @@ def megabytes(*paths):
 
 
 def needed(installed, *roots):
-    """The names of the distributions that some of them need, directly or not, and their own."""
-    seen, left = set(), [(name, ()) for name in roots]
-    while left:
-        name, extras = left.pop()
+    """The names of these distributions and of all that they need, directly or not."""
+    seen, waiting = set(), [(name, ()) for name in roots]
+    while waiting:
+        name, extras = waiting.pop()
         if name not in installed or (name, extras) in seen:
             continue
         seen.add((name, extras))
         for text in installed[name].requires or ():
-            found = Requirement(text)
-            if not found.marker or any(found.marker.evaluate({"extra": extra}) for extra in ("", *extras)):
-                left.append((canonicalize_name(found.name), tuple(sorted(found.extras))))
+            requirement = Requirement(text)
+            if not requirement.marker or any(requirement.marker.evaluate({"extra": extra}) for extra in ("", *extras)):
+                waiting.append((canonicalize_name(requirement.name), tuple(sorted(requirement.extras))))
     return {name for name, _ in seen}
 
 
 def sizes(image):
     (packages,) = image.prefix.glob("lib/python*/site-packages")
-    installed = {canonicalize_name(each.name): each for each in distributions(path=[str(packages)])}
-    weight = {name: megabytes(*map(Path, map(each.locate_file, each.files or ()))) for name, each in installed.items()}
+    installed = {canonicalize_name(distribution.name): distribution for distribution in distributions(path=[str(packages)])}
+    weight = {
+        name: megabytes(*map(Path, map(distribution.locate_file, distribution.files or ()))) for name, distribution in installed.items()
+    }
     reading = needed(installed, *DISTRIBUTIONS, "jupyterlab")
     sheet = Sheet("What is installed for Binder", ["MB", "packages"])
     sheet.row("environment", f"{megabytes(image.prefix):.0f}", len(installed))
-    for name, some in (("to read and run", reading), ("only to make the notebooks", installed.keys() - reading)):
-        sheet.row(f"  {name}", f"{sum(weight[each] for each in some):.0f}", len(some))
+    for label, names in (("to read and run", reading), ("only to make the notebooks", installed.keys() - reading)):
+        sheet.row(f"  {label}", f"{sum(weight[name] for name in names):.0f}", len(names))
     sheet.row("checkout, with its notebooks", f"{megabytes(image.book):.1f}", "")
     heavy = sorted(weight, key=weight.get)[:-9:-1]
     sheet.note("The heaviest: " + ", ".join(f"{name} {weight[name]:.0f}" for name in heavy))
@@ -74,13 +76,13 @@ def making(image):
 
 
 def waiting(image, browser):
-    """From the server's start to the first slider that moves, chapter by chapter, each with a server and a browser of its own."""
+    """From starting the server to the first live slider, for each chapter with its own server and browser profile."""
     sheet = Sheet("From the launch to the first live slider [s]", ["server", "kernel", "slider", "in all"])
     for chapter in CHAPTERS:
         if chapter.stem not in {page for page, _ in LIVE}:
             continue
         with tempfile.TemporaryDirectory(dir=image.place) as place, browser.new_context() as context:
-            shutil.copytree(image.home, Path(place) / "home")  # matplotlib has found its fonts
+            shutil.copytree(image.home, Path(place) / "home")  # where matplotlib has cached its fonts
             times = [time.perf_counter()]
             with jupyter_lab(Path(place), image.book, image.python) as (address, _):
                 times.append(time.perf_counter())

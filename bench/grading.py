@@ -1,7 +1,7 @@
-"""How much grading costs: the same submissions graded by `nbgrader autograde` as it comes, and by `python -m coursework grade`.
+"""The cost of grading: the same submissions graded by stock `nbgrader autograde` and by `python -m coursework grade`.
 
-Stock nbgrader gets the same notebooks, with assertions in the cells where ours have checks, and two processes at once, half of the students each.
-CPU time is that of all processes: each is waited for by its parent, and so counted.
+Stock nbgrader gets the same notebooks, with assertions in the cells where ours have checks, in two processes with half of the students each.
+CPU time includes all processes: each is waited for by its parent, and so counted.
 """
 
 import copy
@@ -27,29 +27,29 @@ WORKERS = 2
 KINDS = ("right", "half", "wrong", "mixed")
 
 
-def run(place, *commands):
-    """Run commands side by side. Return seconds, and CPU seconds of all that they started."""
+def run(folder, *commands):
+    """Run commands side by side. Return seconds, and CPU seconds of all processes."""
     environment = {**os.environ, "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"}
     before, start = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
     with tempfile.TemporaryFile() as log:
-        running = [subprocess.Popen(command, cwd=place, stdout=log, stderr=log, env=environment) for command in commands]
+        running = [subprocess.Popen(command, cwd=folder, stdout=log, stderr=log, env=environment) for command in commands]
         codes = [process.wait() for process in running]
         if any(codes):
             log.seek(0)
-            raise SystemExit(f"{commands} in {place} returned {codes}:\n{log.read().decode()[-3000:]}")
+            raise SystemExit(f"{commands} in {folder} returned {codes}:\n{log.read().decode()[-3000:]}")
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     return time.perf_counter() - start, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
 
 def handed_in(source, sheet, kind, number):
-    """A notebook of a student who is right, half right, wrong, or a mixture with an error in the middle."""
+    """A student's notebook that is right, half right, wrong, or a mixture with an error in the middle."""
     page = copy.deepcopy(source)
     cells = {cell.metadata.get("nbgrader", {}).get("grade_id"): cell for cell in page.cells}
-    for place, question in enumerate(question for question in sheet.questions if question.answers):
-        cell, way = cells[question.id], kind if kind != "mixed" else ("right", "wrong", "half", "error")[(place + number) % 4]
+    for index, question in enumerate(question for question in sheet.questions if question.answers):
+        cell, way = cells[question.id], kind if kind != "mixed" else ("right", "wrong", "half", "error")[(index + number) % 4]
         if way == "error":
             cell.source = f"1 / 0\n{cell.source}"
-        elif way == "half" and (kind == "mixed" or place % 2):
+        elif way == "half" and (kind == "mixed" or index % 2):
             cell.source = "\n".join(f"{answer.name} = ..." for answer in question.answers)
         elif way == "wrong":
             cell.source += "\n" + "\n".join(f"{answer.name} = 1.3 * {answer.name}" for answer in question.answers)
@@ -57,7 +57,7 @@ def handed_in(source, sheet, kind, number):
 
 
 def assertions(answers):
-    """What an instructor without us would write: the numbers that everybody has, and formulas tried at one point."""
+    """The tests that an instructor would write for stock nbgrader: the numbers of everybody, and formulas at one point."""
     lines = ["import sympy"]
     for answer in answers:
         if answer["kind"] == "number":
@@ -72,9 +72,9 @@ def assertions(answers):
     return "\n".join(lines)
 
 
-def courses(place, count):
-    """Two course folders where the same notebooks are handed in: ours, and one of stock nbgrader."""
-    ours, stock = place / "ours", place / "stock"
+def courses(parent, count):
+    """Make two course folders with the same submissions: ours, and one of stock nbgrader."""
+    ours, stock = parent / "ours", parent / "stock"
     folder.start(ours, ASSIGNMENTS, "bench")
     names = [f"s{number:03d}" for number in range(count)]
     (ours / "students.csv").write_text("id,first_name,last_name,email\n" + "".join(f"{name},,,\n" for name in names))
@@ -101,20 +101,20 @@ def courses(place, count):
 
 
 def marks(course):
-    """Sum of what the program marked, by kind of submission."""
-    found = dict.fromkeys(KINDS, 0.0)
+    """Total of the points that the program gave, by kind of submission."""
+    totals = dict.fromkeys(KINDS, 0.0)
     with folder.open_gradebook(course) as gradebook:
         for submission in gradebook.assignment_submissions(SET):
             scores = [grade.auto_score for notebook in submission.notebooks for grade in notebook.grades if grade.name.startswith("check-")]
-            found[KINDS[int(submission.student_id[1:]) % len(KINDS)]] += sum(filter(None, scores))
-    return found
+            totals[KINDS[int(submission.student_id[1:]) % len(KINDS)]] += sum(filter(None, scores))
+    return totals
 
 
 def grading(count=SUBMISSIONS):
-    """Grade both ways, and give a row of each."""
+    """Grade in both ways, with a row for each."""
     sheet = Sheet(f"Grading {count} submissions of {SET}: right, half right, wrong, mixed with errors", ["a minute", "CPU s each", "aim"])
-    with tempfile.TemporaryDirectory() as place:
-        ours, stock = courses(Path(place), count)
+    with tempfile.TemporaryDirectory() as parent:
+        ours, stock = courses(Path(parent), count)
         halves = [["nbgrader", "autograde", SET, "--student", f"s??[{digits}]"] for digits in ("02468", "13579")]
         rows = {
             "nbgrader autograde, two processes": (stock, run(stock, *halves)),
@@ -128,8 +128,8 @@ def grading(count=SUBMISSIONS):
         (_, (slow, much)), (_, (quick, little)) = rows.values()
         sheet.row("ratio", f"{slow / quick:.1f}", f"{much / little:.1f}", "CPU > 3")
         for name, (course, _) in rows.items():
-            given = ", ".join(f"{kind} {4 * points / count:.1f}" for kind, points in marks(course).items())
-            sheet.note(f"Points that the program gave, {name}: {given}.")
+            points = ", ".join(f"{kind} {4 * total / count:.1f}" for kind, total in marks(course).items())
+            sheet.note(f"Points that the program gave, {name}: {points}.")
         if len(records := list(ours.glob(f"autograded/*/{SET}/record.json"))) != count:
             raise SystemExit(f"{len(records)} of {count} have a record")
         protection = {tuple(json.loads(path.read_text())["protection"]) for path in records}

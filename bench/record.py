@@ -50,9 +50,15 @@ def commit():
     return git("rev-parse", "HEAD") + ("-dirty" if changed else "")
 
 
+def kept(section=None):
+    """What was measured before: the tables of a section, or all of the record."""
+    record = json.loads(KEPT.read_text(encoding="utf-8")) if KEPT.exists() else {}
+    return record if section is None else record[section]["sheets"]
+
+
 def keep(section, sheets):
     """Put a section's tables in the place of what was measured before."""
-    record = json.loads(KEPT.read_text(encoding="utf-8")) if KEPT.exists() else {}
+    record = kept()
     record[section] = {
         "date": datetime.datetime.now(datetime.UTC).date().isoformat(),
         "commit": commit(),

@@ -28,6 +28,8 @@ class Panel:
     xlabel, ylabel : str, optional
         With their units. By default `x`'s own meaning.
     bands, fills, points, lines, labels, data : sequences of `Band`, `Fill`, `Point`, `Line`, `Label`, `Data`
+    artists : sequence of Artist
+        Any further artists, in front of the others.
     title : str, optional
         A few words above the axes, where a figure has several.
     axes : bool
@@ -58,6 +60,7 @@ class Panel:
         lines: Sequence[Line] = (),
         labels: Sequence[Label] = (),
         data: Sequence[Data] = (),
+        artists: Sequence[Artist] = (),
         title: str = "",
         axes: bool = True,
         width: float = 1.0,
@@ -76,7 +79,7 @@ class Panel:
         axis = x[0] if x is not None else None
         self.curves = {name: _curve(curve).along(axis, name, CYCLE[k % len(CYCLE)]) for k, (name, curve) in enumerate(curves.items())}
         self._behind: list[Artist] = [*bands, *fills, *lines]
-        self._before: list[Artist] = [*points, *labels, *data]
+        self._before: list[Artist] = [*points, *labels, *data, *artists]
 
     @property
     def ends(self) -> tuple[float, float]:

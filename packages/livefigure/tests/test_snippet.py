@@ -48,6 +48,7 @@ def with_artists(**changes):
         "lines": [Line(x=k / 4, text="here", color="purple", dash="dashed")],
         "labels": [Label(0.3, k, "a {label}", color="green")],
         "data": [Data([0.2], [0.4], ["a machine"], label="published")],
+        "artists": [Label(0.6, k, "in front")],
     }
     return LiveFigure(
         {"line": k * x, "other": Curve(2 - x, color="grey", dash="dotted")}, x=(x, 0, 1), sliders={k: (1, 0.5, 2)}, name="fig-all",
