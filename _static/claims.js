@@ -1,7 +1,7 @@
 (() => {
   "use strict";
 
-  // The claims page: choose by section, verdict and words. Without this script all claims are shown, and so they are on paper.
+  // The claims page: filter by section, verdict and words. Without this script, and on paper, all claims are shown.
   const form = document.querySelector(".claims-filter");
   if (!form) return;
 
@@ -34,7 +34,7 @@
     status.textContent = shown === cards.length ? `All ${shown} claims are shown.` : `${shown} of ${cards.length} claims are shown.`;
   }
 
-  // A link to a claim shows it, whatever was chosen.
+  // A link to a claim shows it, whatever the filter.
   function reveal() {
     const card = document.getElementById(location.hash.slice(1))?.closest(".claim, section");
     if (!card || !(card.hidden || card.closest("[hidden]"))) return;

@@ -1,24 +1,24 @@
 (() => {
   "use strict";
 
-  // On paper: the page's title in the margin (print.css), and the light theme, which comes off again.
+  // For printing: the page's title in the margin (print.css), and the light theme, switched back afterwards.
   const page = document.documentElement;
   const paper = matchMedia("print");
-  let worn = null;
+  let screenTheme = null;
 
   page.style.setProperty("--running-title", JSON.stringify(document.title));
 
-  function dress(light) {
-    if (light && worn === null) {
-      worn = page.dataset.theme;
+  function setTheme(light) {
+    if (light && screenTheme === null) {
+      screenTheme = page.dataset.theme;
       page.dataset.theme = "light";
-    } else if (!light && worn !== null) {
-      page.dataset.theme = worn;
-      worn = null;
+    } else if (!light && screenTheme !== null) {
+      page.dataset.theme = screenTheme;
+      screenTheme = null;
     }
   }
 
-  addEventListener("beforeprint", () => dress(true));
-  addEventListener("afterprint", () => dress(false));
-  paper.addEventListener("change", () => dress(paper.matches));
+  addEventListener("beforeprint", () => setTheme(true));
+  addEventListener("afterprint", () => setTheme(false));
+  paper.addEventListener("change", () => setTheme(paper.matches));
 })();

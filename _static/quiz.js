@@ -1,4 +1,4 @@
-/* Self-checks on the page. The questions come from the chapter's cell (coldbook/page/quizzes.py); this compares the answer. */
+/* Self-checks: compare an answer with the rules that coldbook/page/quizzes.py writes into the page. */
 (() => {
   "use strict";
 
@@ -9,10 +9,10 @@
   }
 
   function numeric(text, { answers, precision }) {
-    const given = number(text);
-    const rounded = (value) => (precision ? Number(value.toPrecision(precision)) : value);
+    const value = number(text);
+    const rounded = (number) => (precision ? Number(number.toPrecision(precision)) : number);
     return answers.find((answer) =>
-      answer.range ? given >= answer.range[0] && given < answer.range[1] : rounded(given) === rounded(answer.value));
+      answer.range ? value >= answer.range[0] && value < answer.range[1] : rounded(value) === rounded(answer.value));
   }
 
   function word(text, { answers }) {
@@ -20,14 +20,14 @@
     return answers.find((answer) => plain(answer, text) === plain(answer, answer.answer));
   }
 
-  /** What to say: {correct, feedback}, or nothing while there is no answer. */
+  /** {correct, feedback}, or null if there is no answer yet. */
   function judge(form) {
     if (form.dataset.kind === "numeric" || form.dataset.kind === "string") {
       const text = form.querySelector("input").value;
       if (text.trim() === "") return null;
       const checks = JSON.parse(form.dataset.checks);
-      const found = form.dataset.kind === "numeric" ? numeric(text, checks) : word(text, checks);
-      return found || { correct: false, feedback: checks.default };
+      const rule = form.dataset.kind === "numeric" ? numeric(text, checks) : word(text, checks);
+      return rule || { correct: false, feedback: checks.default };
     }
     const inputs = [...form.querySelectorAll("input")];
     const chosen = inputs.filter((input) => input.checked).map((input) => JSON.parse(input.dataset.checks));
@@ -42,9 +42,9 @@
     const form = event.target.closest(".quiz-question");
     if (!form) return;
     event.preventDefault();
-    const said = judge(form);
-    const place = form.querySelector(".quiz-feedback");
-    place.innerHTML = said ? said.feedback : "Give an answer first.";
-    place.dataset.right = said ? said.correct : "";
+    const result = judge(form);
+    const output = form.querySelector(".quiz-feedback");
+    output.innerHTML = result ? result.feedback : "Give an answer first.";
+    output.dataset.right = result ? result.correct : "";
   });
 })();
