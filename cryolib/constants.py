@@ -1,6 +1,6 @@
 """Constants of physics that are exact by definition, each with its unit and source.
 
-A `Constant` is a float that also knows its ``latex``, ``meaning``, ``unit`` and ``source``.
+A `Constant` is a float with a ``latex``, ``meaning``, ``unit`` and ``source``.
 
 >>> R, R.unit
 (8.31446261815324, 'J/(mol K)')

@@ -47,7 +47,7 @@ class Machine:
 
 
 #: The machines. The four Gifford-McMahon coolers also cool a first stage near 50 K, and the plant feeds thermal screens at 50 to 75 K; neither
-#: is counted. The power of the 1.5 W cooler is that of the compressor which the source's table gives for it and the 1 W one together.
+#: is counted. The source's table gives one compressor, and so one power, for the 1 W and the 1.5 W cooler.
 MACHINES = (
     Machine("0.1 W", "Gifford-McMahon", 0.1, 4.2, (1200, 1300), 300, True, ("magtrans4k",)),
     Machine("0.5 W", "Gifford-McMahon", 0.5, 4.2, (2700, 3300), 300, True, ("magtrans4k",)),

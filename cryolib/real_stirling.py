@@ -1,4 +1,4 @@
-r"""The Stirling cycle of any gas of `cryolib.gases`, and what its equation of state does to the regenerator.
+r"""The Stirling cycle of any gas of `cryolib.gases`, and the effect of its equation of state on the regenerator.
 
 The corners and steps are those of `cryolib.stirling`. The gas runs through the temperatures between :math:`T_H` and :math:`T_C` at
 the small volume, leaving heat, and at the large volume, taking it back. Where :math:`c_v` depends on the volume the two

@@ -21,7 +21,7 @@ __all__ = ["SYMBOLS", "PhysicalSymbol"]  # and each symbol by its name
 
 
 class PhysicalSymbol(Symbol):  # type: ignore[misc]  # SymPy has no type information
-    r"""A SymPy symbol that knows what it stands for.
+    r"""A SymPy symbol with the LaTeX, meaning and unit of the quantity that it stands for.
 
     Parameters
     ----------

@@ -14,7 +14,7 @@ class Gas(ABC):
     """The interface that `IdealGas`, `VanDerWaals` and `RealFluid` share.
 
     Temperatures are in K, pressures in Pa, molar volumes in m^3/mol. Floats give floats, arrays broadcast and give arrays; SymPy
-    symbols give expressions where the model has a closed form, as its own page says. Anything outside the range of a model raises a
+    symbols give expressions where the model has a closed form, as its docstring says. Anything outside the range of a model raises a
     `ValueError` that names the argument; no method returns NaN.
 
     Attributes

@@ -26,7 +26,7 @@ _STEP = 1e-4  # of the temperature, for the slope of the curve at its top
 
 
 class InversionCurve:
-    """The curve of one fluid, for arrays of temperatures or pressures; `RealFluid` says what the methods mean."""
+    """The curve of one fluid, for arrays of temperatures or pressures; `RealFluid` documents the methods."""
 
     def __init__(self, library: Any, fluid: str) -> None:
         self._library = library

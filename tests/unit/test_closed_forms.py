@@ -1,4 +1,4 @@
-"""What holds for every closed form: the three readers agree, and derivatives are what they should be."""
+"""Every closed form: the three readers agree, and derivatives are what they should be."""
 
 import doctest
 import importlib
@@ -44,7 +44,7 @@ RANGES = {
 
 
 def samples(function, count, seed=20240229):
-    """Give random arguments, spread evenly in their logarithms, by name."""
+    """Return random arguments, spread evenly in their logarithms, by name."""
     rng = np.random.default_rng(seed)
     values = {}
     for name in inspect.signature(function).parameters:
@@ -94,7 +94,7 @@ def test_symbols_give_clean_expressions(function):
 
 
 @pytest.mark.parametrize("function", FORMULAS, ids=lambda f: f.__name__)
-def test_docstrings_say_what_is_needed(function):
+def test_docstrings_are_complete(function):
     text = function.__doc__
     for section in ("Parameters", "Returns", "Raises", "Notes", "Examples"):
         assert f"    {section}\n    {'-' * len(section)}\n" in text

@@ -44,7 +44,7 @@ def test_stefan_boltzmann_constant():
 
 
 @pytest.mark.parametrize("constant", ALL)
-def test_each_says_what_it_is(constant):
+def test_each_has_a_meaning_a_unit_and_a_source(constant):
     assert constant.latex
     assert constant.meaning
     assert constant.unit

@@ -15,7 +15,7 @@ def blocks():
 
 
 def results(block):
-    """Run a block, and give each expression's value with the comment behind it."""
+    """Run a block, and yield each expression's value with the comment behind it."""
     names, lines = {}, block.splitlines()
     for statement in ast.parse(block).body:
         source = ast.get_source_segment(block, statement)

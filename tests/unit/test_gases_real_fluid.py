@@ -213,7 +213,7 @@ def test_air_boils_over_a_range():
 
 @settings(max_examples=60, deadline=None)
 @given(st.sampled_from(sorted(FLUIDS)), st.floats(0.7, 4.0), st.floats(-3.0, 1.3).map(lambda x: 10.0**x))
-def test_state_is_found_again(name, t, p):
+def test_a_state_survives_a_round_trip(name, t, p):
     gas = FLUID[name]
     T, P = t * gas.critical_temperature, p * gas.critical_pressure
     # The critical isotherm parts liquid from gas by a rounding, and the critical pressure is too much for CoolProp's air.
@@ -255,7 +255,7 @@ def test_arrays():
     assert NITROGEN.inversion_pressure([[200.0, 300.0]]).shape == (1, 2)
 
 
-def test_fluid_can_be_pickled_and_says_its_name():
+def test_fluid_can_be_pickled_and_has_a_repr():
     again = pickle.loads(pickle.dumps(NITROGEN))
     assert repr(again) == "RealFluid('nitrogen')"
     assert again.enthalpy(300.0, BAR) == NITROGEN.enthalpy(300.0, BAR)

@@ -194,7 +194,7 @@ def test_coefficients_agree_with_finite_differences(T, P):
 
 @settings(max_examples=200, deadline=None)
 @given(TEMPERATURES, PRESSURES)
-def test_state_is_found_again(T, P):
+def test_a_state_survives_a_round_trip(T, P):
     state = REDUCED.state(T, P)
     assert REDUCED.state_from_enthalpy(state.h, P).T == pytest.approx(T, rel=1e-7)
     assert REDUCED.state_from_entropy(state.s, P).T == pytest.approx(T, rel=1e-7)

@@ -79,7 +79,7 @@ def test_holding_power_values(cold, warm, k, eta, expected):
 
 
 def exact_minimum_temperature(p, warm):
-    """Give the root in its textbook form, with enough digits that the cancellation does no harm."""
+    """Return the root in its textbook form, with enough digits that the cancellation does no harm."""
     with mpmath.workdps(900):
         p, warm = mpmath.mpf(p), mpmath.mpf(warm)
         return float(warm + p / 2 - mpmath.sqrt(p * warm + p**2 / 4))

@@ -1,5 +1,6 @@
 """One formula, three readers: the kinds of values that come in and go out."""
 
+import inspect
 import math
 from fractions import Fraction
 
@@ -14,7 +15,7 @@ x, y = sp.symbols("x y", positive=True)
 
 @three_readers
 def half_product(first, second=1.0):
-    """Give something that would floor if integers were divided as integers are in C."""
+    """Return something that would floor if integers were divided as integers are in C."""
     return first * second / 2
 
 
@@ -105,9 +106,10 @@ def test_wrong_arguments_are_type_errors():
         half_product(1.0, third=2.0)
 
 
-def test_decorated_functions_keep_their_face():
+def test_decorated_functions_keep_name_docstring_and_signature():
     assert half_product.__name__ == "half_product"
-    assert half_product.__doc__.startswith("Give something")
+    assert half_product.__doc__.startswith("Return something")
+    assert list(inspect.signature(half_product).parameters) == ["first", "second"]
 
 
 @pytest.mark.parametrize(

@@ -76,7 +76,7 @@ def test_every_record_is_found_by_its_name():
     assert all(record.name == name and fluid(name) is record for name, record in FLUIDS.items())
 
 
-def test_the_gases_of_the_lessons_are_there_with_what_is_published_of_them():
+def test_the_gases_of_the_lessons_have_their_published_values():
     """More may be added; chapters and problem sets use these by name."""
     lessons = {"helium", "hydrogen", "neon", "nitrogen", "oxygen", "argon", "carbon monoxide", "carbon dioxide", "methane", "air"}
     assert lessons <= set(FLUIDS)

@@ -33,7 +33,7 @@ def staged_power(temperatures, lengths):
 
 
 def golden_section(function, low, high):
-    """Give the minimiser of a unimodal function."""
+    """Return the minimiser of a unimodal function."""
     inverse = (math.sqrt(5) - 1) / 2
     while high - low > 1e-9:
         left, right = high - inverse * (high - low), low + inverse * (high - low)

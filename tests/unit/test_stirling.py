@@ -1,4 +1,4 @@
-"""The Stirling cycle: its heats, the regenerator, its path, and what a real gas does to it."""
+"""The Stirling cycle: its heats, the regenerator, its path, and the effect of a real gas on it."""
 
 import re
 from dataclasses import replace

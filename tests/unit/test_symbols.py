@@ -1,4 +1,4 @@
-"""The symbols: what they say, and that SymPy treats them as symbols."""
+"""The symbols: their attributes, and that SymPy treats them as symbols."""
 
 import copy
 import inspect
@@ -31,7 +31,7 @@ from cryolib.symbols import (
 
 
 @pytest.mark.parametrize("name", SYMBOLS)
-def test_each_symbol_is_said_once_and_whole(name):
+def test_each_symbol_is_unique_and_complete(name):
     symbol = SYMBOLS[name]
     assert symbol is getattr(symbols, name)
     assert symbol.name == name

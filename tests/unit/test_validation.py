@@ -1,4 +1,4 @@
-"""Bad values are refused with a message that names the argument, the value and, in arrays, the place."""
+"""Bad values are refused with a message that names the argument, the value and, in arrays, the index."""
 
 import math
 import re
