@@ -1,4 +1,4 @@
-"""The sheet of the set `expansion_and_inversion`: whose numbers are drawn, what is asked, and how the answers follow from cryolib."""
+"""The sheet of the set `expansion_and_inversion`: its drawn numbers, its questions, and how the answers follow from cryolib."""
 
 from functools import lru_cache
 
@@ -60,7 +60,7 @@ ratio = sp.simplify(T_zero / sp.solve(B, T)[0])
 
 @lru_cache(None)
 def fading(wanted):
-    """The m at which the ratio of the two temperatures is as wanted: it falls from e at 0 towards 1."""
+    """The m at which the ratio of the two temperatures is the wanted one: the ratio falls from e at 0 towards 1."""
     return float(bracketed_root(lambda x: np.log1p(x) / x - np.log(wanted), np.array(1e-3), np.array(50.0)))
 
 
@@ -73,7 +73,7 @@ P_limit = gas.maximum_inversion_pressure()[1]
 # A valve at the gates of a town
 @lru_cache(None)
 def letdown(T, P_in, P_out):
-    """Drop of temperature [K], and heat [J/mol] without which there would be one."""
+    """Temperature drop [K], and the heat [J/mol] that would prevent it."""
     outlet = throttle(methane, T, P_in, P_out)
     return -outlet.temperature_change, methane.enthalpy(T, P_out) - outlet.h
 

@@ -1,4 +1,4 @@
-"""The sheet of the set `machines`: whose numbers are drawn, what is asked, and how the answers follow from cryolib."""
+"""The sheet of the set `machines`: its drawn numbers, its questions, and how the answers follow from cryolib."""
 
 from functools import lru_cache
 

@@ -1,4 +1,4 @@
-"""The sheet of the set `price_of_coldness`: whose numbers are drawn, what is asked, and how the answers follow from cryolib."""
+"""The sheet of the set `price_of_coldness`: its drawn numbers, its questions, and how the answers follow from cryolib."""
 
 import sympy as sp
 from coursework import Draw, Formula, Manual, Number, Question, Sheet, Slip
@@ -68,7 +68,7 @@ turned = {position: 1 - position}
 
 
 def keep(n):
-    """Refuse what would be a machine that cannot be, or a slip that nobody could tell from the answer."""
+    """Refuse impossible machines, and slips that could not be told from the answer."""
     q_1, q_2 = (n.efficiency * p * t / (n.T_hot - t) for p, t in ((n.power_1, n.T_1), (n.power_2, n.T_2)))
     K = (q_2 - q_1) / (n.T_1 - n.T_2)
     if not (0.006 < K < 0.05 and 0.4 < q_1 - K * (n.T_hot - n.T_1) < 7):

@@ -27,16 +27,16 @@ WORKERS = 2
 KINDS = ("right", "half", "wrong", "mixed")
 
 
-def run(folder, *commands):
+def run(cwd, *commands):
     """Run commands side by side. Return seconds, and CPU seconds of all processes."""
     environment = {**os.environ, "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"}
     before, start = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
     with tempfile.TemporaryFile() as log:
-        running = [subprocess.Popen(command, cwd=folder, stdout=log, stderr=log, env=environment) for command in commands]
+        running = [subprocess.Popen(command, cwd=cwd, stdout=log, stderr=log, env=environment) for command in commands]
         codes = [process.wait() for process in running]
         if any(codes):
             log.seek(0)
-            raise SystemExit(f"{commands} in {folder} returned {codes}:\n{log.read().decode()[-3000:]}")
+            raise SystemExit(f"{commands} in {cwd} returned {codes}:\n{log.read().decode()[-3000:]}")
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     return time.perf_counter() - start, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 

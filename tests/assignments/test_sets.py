@@ -111,10 +111,10 @@ SENSIBLE = {
 @pytest.mark.parametrize("name", SETS)
 def test_every_answer_of_10000_students_can_be_computed_and_is_sensible(name):
     for number in answers_of(name, Number):
-        found = values(name, number.name)
+        results = values(name, number.name)
         key = "entropy_made_turbine" if (name, number.name) == ("expansion_and_inversion", "entropy_made") else number.name
         low, high = SENSIBLE[key]
-        assert np.isfinite(found).all() and found.min() > low and found.max() < high, (number.name, found.min(), found.max())
+        assert np.isfinite(results).all() and results.min() > low and results.max() < high, (number.name, results.min(), results.max())
 
 
 @pytest.mark.parametrize("name", SETS)
@@ -123,10 +123,10 @@ def test_no_named_slip_lands_on_an_answer(name):
         right = values(name, number.name)
         for slip in number.slips:
             wrong = over_all(name, slip.value)
-            assert np.isfinite(wrong).all(), slip.says
+            assert np.isfinite(wrong).all(), slip.message
             # Two tolerances apart: nearer ones are not told, and an answer may be off by one.
             near = np.abs(wrong - right) <= 2 * number.tolerance * np.abs(right)
-            assert near.sum() == 0, (number.name, slip.says, int(near.sum()), np.abs(wrong / right - 1).min())
+            assert near.sum() == 0, (number.name, slip.message, int(near.sum()), np.abs(wrong / right - 1).min())
 
 
 @pytest.mark.parametrize("name", SETS)
@@ -136,10 +136,10 @@ def test_swapped_ends_and_celsius_never_give_the_right_answer(name):
             continue
         right = values(name, number.name)
         for slip in automatic_slips(number.value, number.unit):
-            if "the temperatures in degrees Celsius" in slip.says or ("swapped" in slip.says and "sign" not in slip.says):
+            if "the temperatures in degrees Celsius" in slip.message or ("swapped" in slip.message and "sign" not in slip.message):
                 wrong = over_all(name, slip.value)
                 if not np.allclose(wrong, right, rtol=1e-9):  # the two readings may be numbered either way
-                    assert not (np.abs(wrong - right) <= number.tolerance * np.abs(right)).any(), (number.name, slip.says)
+                    assert not (np.abs(wrong - right) <= number.tolerance * np.abs(right)).any(), (number.name, slip.message)
 
 
 @pytest.mark.parametrize("name", SETS)
@@ -192,15 +192,15 @@ def cells(name):
 
 def handed_out(name, numbers, manual=False):
     """Run the instructor's code, and take each question's answers as they are when its cell has run."""
-    space, given = {"numbers": numbers}, {}
+    space, answers = {"numbers": numbers}, {}
     for cell in cells(name):
         if cell.cell_type != "code" or ("manual" in cell.metadata and not manual):
             continue
         exec(compile(cell.source, name, "exec"), space)
         if "question" in cell.metadata:
             question = next(q for q in sheet_of(name).questions if q.id == cell.metadata["question"])
-            given[question.id] = {a.name: plain(space[a.name]) for a in question.answers}
-    return given
+            answers[question.id] = {a.name: plain(space[a.name]) for a in question.answers}
+    return answers
 
 
 @pytest.mark.parametrize("name", SETS)
@@ -210,10 +210,10 @@ def test_solutions_earn_full_marks_for_25_students(name):
         numbers = sheet.numbers("another course", f"student {i}", KEY)
         rubric = sheet.rubric(numbers, course="another course", version_digest="", student=f"student {i}")
         json.dumps(rubric)
-        given = handed_out(name, numbers)
+        answers = handed_out(name, numbers)
         for question in rubric["questions"]:
             if not question["manual"]:
-                mark = mark_question(question, given[question["id"]])
+                mark = mark_question(question, answers[question["id"]])
                 assert mark.points == mark.maximum == question["points"], (question["id"], mark, numbers)
 
 
@@ -239,17 +239,17 @@ def test_every_slip_is_named_to_who_makes_it(name):
     sheet = sheet_of(name)
     numbers = sheet.numbers("another course", "a student", KEY)
     rubric = sheet.rubric(numbers, course="another course", version_digest="", student="a student")
-    told = set()
+    messages = set()
     for question in rubric["questions"]:
         for entry in question["answers"]:
             for slip in entry["slips"]:
                 value = slip.get("value", slip.get("formula"))
                 (mark,) = (m for m in mark_question(question, {entry["name"]: value}).marks if m.name == entry["name"])
-                assert mark.says.startswith(slip["says"]), (entry["name"], slip, mark)
+                assert mark.message.startswith(slip["message"]), (entry["name"], slip, mark)
                 assert mark.points == pytest.approx(slip["credit"] * entry["points"])
-                told.add(slip["says"])
-    declared = {slip.says for a in answers_of(name, (Number, Formula)) for slip in a.slips}
-    assert declared <= told
+                messages.add(slip["message"])
+    declared = {slip.message for a in answers_of(name, (Number, Formula)) for slip in a.slips}
+    assert declared <= messages
 
 
 # --- The prose ---------------------------------------------------------------------------------------------------------
@@ -259,8 +259,8 @@ def statement(name, question):
     """The text under the heading of a question."""
     number = 1 + [q.id for q in sheet_of(name).questions].index(question.id)
     text = "\n\n".join(cell.source for cell in cells(name) if cell.cell_type == "markdown")
-    (found,) = re.findall(rf"^## {number}\. (.*?)(?=^## |\Z)", text, re.MULTILINE | re.DOTALL)
-    return found
+    (section,) = re.findall(rf"^## {number}\. (.*?)(?=^## |\Z)", text, re.MULTILINE | re.DOTALL)
+    return section
 
 
 @pytest.mark.parametrize("name", SETS)
@@ -269,7 +269,7 @@ def test_each_statement_asks_for_what_the_sheet_asks_with_its_unit(name):
         text = statement(name, question)
         assert text.startswith(question.title + "\n")
         bullets = re.findall(r"^- (.*)$", text, re.MULTILINE)
-        asked = [found for bullet in bullets for found in re.findall(r"`(\w+)`", bullet.split(":")[0])]
+        asked = [name for bullet in bullets for name in re.findall(r"`(\w+)`", bullet.split(":")[0])]
         assert asked == [a.name for a in question.answers]
         for a in question.answers:
             (bullet,) = (b for b in bullets if f"`{a.name}`" in b.split(":")[0])
@@ -479,8 +479,8 @@ def test_level_pressure_of_the_model_has_a_closed_form():
     gas = VanDerWaals.of("helium")
     T = 25.0
     v = 2 * gas.a * gas.b / (2 * gas.a - R * T * gas.b)
-    found = at("expansion_and_inversion", "P_model", T_helium=T, P_cold=1.0)
-    assert found == pytest.approx(R * T / (v - gas.b) - gas.a / v**2, rel=1e-4)
+    pressure = at("expansion_and_inversion", "P_model", T_helium=T, P_cold=1.0)
+    assert pressure == pytest.approx(R * T / (v - gas.b) - gas.a / v**2, rel=1e-4)
 
 
 # --- Machines ----------------------------------------------------------------------------------------------------------

@@ -1,6 +1,6 @@
-"""Problem sets with each student's own numbers: written once, different for each student, graded safely.
+"""Problem sets in which every student gets different numbers, graded in a sandbox.
 
-A set is a notebook and a *sheet*, which says what is drawn, what is asked and how the answers follow from `cryolib`:
+A set is a notebook and a *sheet*, which defines the drawn numbers, the questions, and how the answers follow:
 
 >>> from coursework import Draw, Number, Question, Sheet
 >>> from cryolib.limits import carnot_cop
@@ -31,7 +31,7 @@ _HOME = dict.fromkeys(("Formula", "Manual", "Number", "Question"), "sheets.asked
 
 
 def __getattr__(name: str) -> Any:
-    # A notebook that only checks answers imports coursework.student, and should not wait for SymPy.
+    # Lazy, since a notebook that only checks answers imports coursework.student and should not wait for SymPy.
     if name in _HOME:
         return getattr(import_module(f"{__name__}.{_HOME[name]}"), name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

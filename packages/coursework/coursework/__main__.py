@@ -1,4 +1,4 @@
-"""``python -m coursework``: start a course, build a set, grade it, and see what is left to do."""
+"""``python -m coursework``: start a course, build a set, grade it, and report what needs attention."""
 
 from __future__ import annotations
 
@@ -7,43 +7,54 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+# Of the extra `grading`, and what comes with nbgrader.
+GRADING_PACKAGES = {"nbgrader", "nbconvert", "nbformat", "jinja2", "bleach", "sqlalchemy", "jupytext", "tqdm", "dask", "distributed"}
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one verb; what is wrong is said in one line."""
+    """Run one command. Errors are reported in one line."""
     arguments = list(sys.argv[1:] if arguments is None else arguments)
-    if arguments[:1] == ["grade"]:  # its options are its own
-        from coursework.scale import grading
-
-        return grading.main(arguments[1:]) or 0
-    options = _parser().parse_args(arguments)
     try:
+        if arguments[:1] == ["grade"]:  # it parses its own options
+            from coursework.scale import grading
+
+            return grading.main(arguments[1:])
+        options = _parser().parse_args(arguments)
         options.run(options)
     except (ValueError, OSError) as error:
-        print(f"{options.verb}: {error}", file=sys.stderr)
+        print(f"{arguments[0]}: {error}", file=sys.stderr)
+        return 1
+    except ModuleNotFoundError as error:
+        package = (error.name or "").partition(".")[0]
+        if package not in GRADING_PACKAGES:
+            raise
+        print(f'{arguments[0]}: needs {package}, which is not installed. Run: pip install "coursework[grading]"', file=sys.stderr)
         return 1
     return 0
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m coursework", description="Problem sets with each student's own numbers, on nbgrader.")
+    parser = argparse.ArgumentParser(
+        prog="python -m coursework", description="Problem sets in which every student gets different numbers, with nbgrader."
+    )
     verbs = parser.add_subparsers(dest="verb", required=True, metavar="VERB")
     verb = verbs.add_parser("start", help="make a new course folder, with a key and the problem sets")
-    verb.add_argument("folder", help="made if it is not there")
+    verb.add_argument("folder", help="a new or empty folder")
     verb.add_argument("--course", help="id of the course (the folder's name)")
-    verb.add_argument("--sets", help="folder to copy problem sets from (those of the book)")
+    verb.add_argument("--sets", help="folder to copy the problem sets from (default: those of the book)")
     verb.set_defaults(run=_start)
-    verb = verbs.add_parser("build", help="make a set's notebook and everybody's numbers for nbgrader; build again when students join")
+    verb = verbs.add_parser("build", help="make a set's notebook and all students' numbers for nbgrader; repeat it when students join")
     verb.add_argument("set", help="name of the set")
-    verb.add_argument("--course-dir", default=".", help="the course folder (this one)")
+    verb.add_argument("--course-dir", default=".", help="the course folder (default: this folder)")
     verb.set_defaults(run=_build)
-    verbs.add_parser("grade", help="run and mark all submissions of a set, many at a time", add_help=False)
-    verb = verbs.add_parser("report", help="who is not graded and why, what was repaired, whose numbers are somebody else's")
+    verbs.add_parser("grade", help="run and mark all submissions of a set, in parallel", add_help=False)
+    verb = verbs.add_parser("report", help="list who is not graded and why, what was repaired, and who used another student's numbers")
     verb.add_argument("set", help="name of the set")
-    verb.add_argument("--course-dir", default=".", help="the course folder (this one)")
+    verb.add_argument("--course-dir", default=".", help="the course folder (default: this folder)")
     verb.set_defaults(run=_report)
-    verb = verbs.add_parser("practice", help="make a set's copies for students and instructors without a course")
-    verb.add_argument("sets", nargs="+", help="the sets' notebooks, NAME.md")
-    verb.add_argument("--to", default="_build/assignments", help="folder to write to (_build/assignments)")
+    verb = verbs.add_parser("practice", help="make practice copies of sets, for students and instructors, without a course")
+    verb.add_argument("sets", nargs="+", help="notebooks of sets, NAME.md")
+    verb.add_argument("--to", default="_build/assignments", help="folder to write to (default: _build/assignments)")
     verb.set_defaults(run=_practice)
     return parser
 
@@ -54,8 +65,8 @@ def _start(options: argparse.Namespace) -> None:
     written = folder.start(options.folder, options.sets, options.course)
     sets = ", ".join(path.stem for path in written if path.suffix == ".md")
     print(f"Made {Path(options.folder)} with the sets {sets}.")
-    print("Next: write your students into students.csv, and in that folder run: python -m coursework build SET")
-    print("Keep a copy of course.key where only you can read it: with another one, every student has other numbers.")
+    print("Next: list your students in students.csv, and run in that folder: python -m coursework build SET")
+    print("Keep a copy of course.key where only you can read it: with another key, every student has other numbers.")
 
 
 def _build(options: argparse.Namespace) -> None:

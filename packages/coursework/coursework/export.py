@@ -1,7 +1,7 @@
-"""Marks as a learning-management system imports them: ``nbgrader export --exporter=coursework.export.CanvasExporter``.
+"""Exports marks for a learning-management system: ``nbgrader export --exporter=coursework.export.CanvasExporter``.
 
-A mark is exported when every question of the assignment has one, given by the program or by a person. Otherwise the cell is left
-blank: not graded is not zero, and neither is nothing handed in.
+A mark is exported when every question of the assignment is marked, by the program or by a person. Otherwise the cell is blank:
+neither "not graded" nor "not handed in" is zero.
 """
 
 from __future__ import annotations
@@ -19,9 +19,9 @@ __all__ = ["CanvasExporter", "MoodleExporter", "final_mark"]
 
 
 def final_mark(gradebook: Gradebook, assignment: str, student: str) -> float | None:
-    """A student's mark, late penalty included and never below zero; None if anything in it is not graded yet.
+    """A student's mark, less the late penalty and never below zero; None if any part of it is not graded yet.
 
-    A person's mark stands in for the program's, and extra credit is added, as nbgrader has it.
+    As in nbgrader, a person's mark replaces the program's, and extra credit is added.
     """
     try:
         submission = gradebook.find_submission(assignment, student)
@@ -34,13 +34,13 @@ def final_mark(gradebook: Gradebook, assignment: str, student: str) -> float | N
 
 
 class _TableExporter(ExportPlugin):
-    """What both have in common: who and what is exported, and writing."""
+    """The common part: selects students and assignments, and writes the table."""
 
     file = "grades.csv"
 
-    titles = Dict(key_trait=Unicode(), value_trait=Unicode(), help="Column of an assignment, where it is not the assignment's name.").tag(
-        config=True
-    )
+    titles = Dict(
+        key_trait=Unicode(), value_trait=Unicode(), help="Column title of an assignment, if it is not the assignment's name."
+    ).tag(config=True)
 
     def export(self, gradebook: Gradebook) -> None:
         """Write the table to ``--to``."""
@@ -66,16 +66,16 @@ class _TableExporter(ExportPlugin):
 class CanvasExporter(_TableExporter):
     """CSV for Canvas: Grades, Import.
 
-    Canvas wants the columns ``Student``, ``ID``, ``SIS User ID``, ``SIS Login ID`` and ``Section`` in this order, then one column for
-    each assignment; a second row that begins with ``Points Possible``; then a row for each student. It finds a student by its own
-    number in ``ID``, else by ``SIS User ID``, ``SIS Login ID`` (here the student's id) or the name, and an assignment by
-    ``Title (number)`` or by its title; another title makes a new assignment. Set the title with its number once in
+    Canvas expects the columns ``Student``, ``ID``, ``SIS User ID``, ``SIS Login ID`` and ``Section`` in this order, then one column
+    for each assignment; a second row that begins with ``Points Possible``; then a row for each student. It identifies a student by
+    its own number in ``ID``, or else by ``SIS User ID``, ``SIS Login ID`` (here the student's id) or the name, and an assignment by
+    ``Title (number)`` or by its title; an unknown title makes a new assignment. Set the title with its number once in
     `nbgrader_config.py`::
 
         c.CanvasExporter.titles = {"price_of_coldness": "The price of coldness (4711)"}
 
-    What is blank stays blank; over a mark that Canvas has, a blank cell takes that mark away, as its preview shows. These are the
-    rules of Canvas's own `lib/gradebook_importer.rb`.
+    A blank cell stays blank, and deletes a mark that Canvas already has, as its preview shows. These are the rules of Canvas's own
+    `lib/gradebook_importer.rb`.
     """
 
     file = "canvas.csv"
@@ -83,7 +83,7 @@ class CanvasExporter(_TableExporter):
     lms_user_id = Enum(["ID", "SIS User ID"], "ID", help="Which of Canvas's columns nbgrader's `lms_user_id` is.").tag(config=True)
 
     def table(self, gradebook: Gradebook, assignments: list[Assignment], students: list[Student]) -> Iterable[list[Any]]:
-        """Rows of the file."""
+        """The rows of the file."""
         yield ["Student", "ID", "SIS User ID", "SIS Login ID", "Section", *map(self.title, assignments)]
         yield ["    Points Possible", "", "", "", "", *(_number(assignment.max_score) for assignment in assignments)]
         for student in students:
@@ -95,23 +95,23 @@ class CanvasExporter(_TableExporter):
 class MoodleExporter(_TableExporter):
     """CSV for Moodle: Grades, Import, CSV file.
 
-    Moodle asks which column tells the user and which column is which grade. Choose ``Email address`` to "Email address", ``ID number``
-    to "ID number" or ``Username`` to "Username", and under "Grade item mappings" each assignment's column to its grade item; leave the
-    others on "Ignore". An empty grade is imported as "no grade", so leave out with ``--student`` whom Moodle should not touch. One
-    student whom Moodle does not know stops the whole import. These are the rules of Moodle's documentation, "Grade import", and its
-    `grade/import/csv`.
+    Moodle asks which column identifies the user and which column is which grade. Map ``Email address`` to "Email address", ``ID
+    number`` to "ID number" or ``Username`` to "Username", and under "Grade item mappings" each assignment's column to its grade item;
+    leave the others on "Ignore". An empty grade is imported as "no grade", so use ``--student`` to export only students whose grades
+    may change. One student unknown to Moodle stops the whole import. These are the rules of Moodle's documentation, "Grade import",
+    and its `grade/import/csv`.
     """
 
     file = "moodle.csv"
 
     def table(self, gradebook: Gradebook, assignments: list[Assignment], students: list[Student]) -> Iterable[list[Any]]:
-        """Rows of the file."""
+        """The rows of the file."""
         yield ["First name", "Last name", "ID number", "Username", "Email address", *map(self.title, assignments)]
         for student in students:
-            facts = (student.first_name, student.last_name, student.lms_user_id, student.id, student.email)
-            yield [*(fact or "" for fact in facts), *self.marks(gradebook, assignments, student)]
+            details = (student.first_name, student.last_name, student.lms_user_id, student.id, student.email)
+            yield [*(detail or "" for detail in details), *self.marks(gradebook, assignments, student)]
 
 
 def _number(value: float) -> str:
-    """At most two decimals, as both systems show them, and no `.0`."""
+    """Format with at most two decimals, as both systems show them, and without `.0`."""
     return f"{round(value, 2):.2f}".rstrip("0").rstrip(".")

@@ -1,11 +1,11 @@
-"""A course folder: where things are, how one is made, and how a set gets into it.
+"""A course folder: its layout, how it is made, and how a set is built in it.
 
 ::
 
     nbgrader_config.py  course.key  students.csv
     sets/               the sets, two files each: NAME.md and NAME.py
-    source/NAME/        what `build` makes of a set for nbgrader: the notebook, and everybody's numbers
-    release/  submitted/  autograded/  feedback/  gradebook.db      nbgrader's
+    source/NAME/        what `build` makes of a set for nbgrader: the notebook, and all students' numbers
+    release/  submitted/  autograded/  feedback/  gradebook.db      made by nbgrader
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ __all__ = [
 KEY = "course.key"
 
 TEMPLATE = '''\
-"""nbgrader's settings for this course. Each of its commands reads this file when it starts in this folder."""
+"""nbgrader's settings for this course. nbgrader reads this file when it is run in this folder."""
 
 import os
 
@@ -54,39 +54,39 @@ from coursework.gradebook.config import configure
 c = get_config()  # noqa: F821
 configure(c)
 
-# Part of what each student's numbers are drawn from: do not change it once a set is released.
+# Students' numbers depend on this id: do not change it once a set is released.
 c.CourseDirectory.course_id = {course!r}
 c.CourseDirectory.root = os.path.dirname(os.path.abspath(__file__))
 
-# What one notebook may use while it is graded.
+# Limits for one notebook while it is graded.
 # c.SandboxedExecute.seconds = 120          # wall time
-# c.SandboxedExecute.cell_seconds = 30      # of one cell, which is then interrupted
+# c.SandboxedExecute.cell_seconds = 30      # time of one cell, which is then interrupted
 # c.SandboxedExecute.memory = 2 * 1024**3   # bytes
 # c.SandboxedExecute.packages = []          # packages outside of Python's own folders that notebooks may import
-# c.SandboxedExecute.prefix = []            # command that starts it in a container, as ["podman", "run", ...]
+# c.SandboxedExecute.prefix = []            # command that starts the sandbox in a container: ["podman", "run", ...]
 '''
 
 
 def _assignments() -> Path:
-    inside = Path(__file__).resolve().parent / "assignments"
-    return inside if inside.is_dir() else Path(__file__).resolve().parents[3] / "assignments"
+    installed = Path(__file__).resolve().parent / "assignments"
+    return installed if installed.is_dir() else Path(__file__).resolve().parents[3] / "assignments"
 
 
-#: The sets that come with the book: beside `cryolib` in its repository, and within `cryolib` in the package that readers install.
+#: The problem sets of the book: in an installed package its own folder `assignments`, in the book's repository the one at its top.
 ASSIGNMENTS = _assignments()
 
 
 class NoRubric(ValueError):
-    """There is nothing to mark a student's notebook with; the message says what to do."""
+    """A student's notebook cannot be marked, for want of a rubric; the message says what to do."""
 
 
 def sets_of(folder: str | Path) -> list[Path]:
-    """The notebooks of the sets in a folder: each ``NAME.md`` with a ``NAME.py`` beside it."""
+    """The notebooks of the sets in a folder: each ``NAME.md`` that has a ``NAME.py`` beside it."""
     return [path for path in sorted(Path(folder).glob("*.md")) if path.with_suffix(".py").exists()]
 
 
 def load_sheet(path: str | Path) -> Sheet:
-    """Read a set's sheet, the name `sheet` of a Python file.
+    """Read a set's sheet: the variable `sheet` of a Python file.
 
     Raises
     ------
@@ -105,9 +105,9 @@ def _no_sheet(path: Path) -> Sheet:
 def _sheet(path: Path, content: bytes) -> Sheet:
     from coursework.sheets.sheet import Sheet
 
-    spec = importlib.util.spec_from_file_location(f"_cryolib_set_{path.stem}", path)
+    spec = importlib.util.spec_from_file_location(f"_coursework_set_{path.stem}", path)
     module = importlib.util.module_from_spec(spec)
-    exec(compile(content, path, "exec"), vars(module))  # the instructor's own file, and no bytecode left beside it
+    exec(compile(content, path, "exec"), vars(module))  # the instructor's own file; leaves no bytecode beside it
     sheet = getattr(module, "sheet", None)
     if not isinstance(sheet, Sheet):
         raise ValueError(f"{path} must have a Sheet called `sheet`; got {type(sheet).__name__}")
@@ -120,49 +120,49 @@ def start(folder: str | Path, sets: str | Path | None = None, course: str | None
     Parameters
     ----------
     folder : path
-        Made if it is not there; it must be empty.
+        A new or empty folder.
     sets : path, optional
-        Where to copy the problem sets from; by default the `assignments` folder of the book that `cryolib` is installed from.
+        Where to copy the problem sets from; by default `ASSIGNMENTS`.
     course : str, optional
         Id of the course, by default the folder's name.
 
     Returns
     -------
     list of path
-        What was written.
+        The files that were written.
 
     Raises
     ------
     ValueError
-        If the folder is not empty, there are no sets, or the id is not of letters, digits, ``_``, ``-`` and ``.``.
+        If the folder is not empty, there are no sets, or the id has other characters than letters, digits, ``_``, ``-`` and ``.``.
     """
     root = Path(folder).resolve()
     course = course or root.name
     if root.exists() and (not root.is_dir() or any(root.iterdir())):
-        raise ValueError(f"{root} is there already and not empty; a course starts in a new folder")
+        raise ValueError(f"{root} already exists and is not empty; a course starts in a new folder")
     if not re.fullmatch(r"[A-Za-z0-9._-]+", course):
-        raise ValueError(f"a course's id has letters, digits, `_`, `-` and `.`; got {course!r}. Give one with --course")
+        raise ValueError(f"a course's id may have only letters, digits, `_`, `-` and `.`; got {course!r}. Give another with --course")
     origin = Path(sets) if sets else ASSIGNMENTS
-    found = sets_of(origin) if origin.is_dir() else []
-    if not found:
-        raise ValueError(f"{origin} holds no problem sets; say with --sets where they are")
+    pages = sets_of(origin) if origin.is_dir() else []
+    if not pages:
+        raise ValueError(f"{origin} has no problem sets; give their folder with --sets")
     (root / "sets").mkdir(parents=True)
     new_key(root / KEY)
     (root / CONFIG).write_text(TEMPLATE.format(course=course), encoding="utf-8")
     (root / STUDENTS).write_text(",".join(COLUMNS[:4]) + "\n", encoding="utf-8")
-    copies = [shutil.copy(path, root / "sets") for page in found for path in (page, page.with_suffix(".py"))]
+    copies = [shutil.copy(path, root / "sets") for page in pages for path in (page, page.with_suffix(".py"))]
     return [root / KEY, root / CONFIG, root / STUDENTS, *map(Path, copies)]
 
 
 def build(root: str | Path, name: str) -> list[Path]:
-    """Make a set's source notebook and everybody's numbers, and put the students into nbgrader's gradebook.
+    """Make a set's source notebook and all students' numbers, and add the students to nbgrader's gradebook.
 
-    Build again when students were added: nobody else's numbers change.
+    Repeat it after adding students: the others' numbers do not change.
 
     Raises
     ------
     ValueError
-        If there is no such set, no student, or something is wrong with a file.
+        If there is no such set or no student, or a file is not valid.
     """
     from coursework.gradebook.authoring import source_notebook
     from coursework.sheets.handout import student_file
@@ -174,15 +174,15 @@ def build(root: str | Path, name: str) -> list[Path]:
         raise ValueError(f"{root / STUDENTS} has no students; write one line for each below `{','.join(COLUMNS[:4])}`, then build again")
     sheet, key = load_sheet(page.with_suffix(".py")), load_key(root / KEY)
     notebook = source_notebook(page, sheet)
-    numbers = student_file(sheet, course_id(root), [student["id"] for student in students], key, notebook.metadata.cryolib.digest)
+    numbers = student_file(sheet, course_id(root), [student["id"] for student in students], key, notebook.metadata.coursework.digest)
     enrol(root, students)
     return _write_set(root / "source" / name, notebook, numbers)
 
 
 def practice(page: str | Path, to: str | Path) -> list[Path]:
-    """Make a set's copies without a course: ``TO/instructor/NAME/`` with solutions, and ``TO/student/NAME/``.
+    """Make copies of a set without a course: ``TO/instructor/NAME/`` with solutions, and ``TO/student/NAME/``.
 
-    Both have the numbers of practice, with which `check` marks at once.
+    Both have the practice numbers, with which `check` marks at once.
     """
     from coursework.gradebook.authoring import practice_copies, set_digest
     from coursework.sheets.handout import student_file
@@ -202,27 +202,27 @@ def _write_set(folder: Path, notebook: NotebookNode, numbers: dict[str, Any]) ->
     import nbformat
 
     folder.mkdir(parents=True, exist_ok=True)
-    paths = [folder / f"{notebook.metadata.cryolib.assignment}.ipynb", folder / "numbers.json"]
+    paths = [folder / f"{notebook.metadata.coursework.assignment}.ipynb", folder / "numbers.json"]
     nbformat.write(notebook, paths[0])
     paths[1].write_text(json.dumps(numbers, indent=1, ensure_ascii=False, allow_nan=False) + "\n", encoding="utf-8")
     return paths
 
 
 def key_text(root: str | Path) -> bytes:
-    """The course's key as it is written, or nothing where there is none: nothing that a notebook sees may hold it."""
+    """The course's key as it is in its file, or nothing if there is none. No file that a notebook can read may contain it."""
     path = Path(root) / KEY
     return path.read_bytes().strip() if path.is_file() else b""
 
 
 def rubric_of(root: str | Path, assignment: str, student: str) -> dict[str, Any]:
-    """All that marking one student's notebook needs.
+    """The rubric for one student's notebook: everything that marking needs.
 
-    It is read from ``rubrics/ASSIGNMENT/STUDENT.json`` if the folder has rubrics; otherwise it is computed from the key and the set.
+    It is read from ``rubrics/ASSIGNMENT/STUDENT.json`` if the folder has rubrics, and otherwise computed from the key and the set.
 
     Raises
     ------
     NoRubric
-        If the student is not among those of the course, or there is neither a rubric nor a set.
+        If the student is not in the course, or there is neither a rubric nor a set.
     """
     root = Path(root)
     rubrics = root / "rubrics"
@@ -239,7 +239,7 @@ def rubric_of(root: str | Path, assignment: str, student: str) -> dict[str, Any]
     except ValueError as error:
         raise NoRubric(str(error)) from None
     if student not in known:
-        raise NoRubric(f"{student} is not in {STUDENTS}, and has no numbers. Add a line, build {assignment} again and grade again")
+        raise NoRubric(f"{student} is not in {STUDENTS}, and so has no numbers. Add a line, build {assignment} again and grade again")
     sheet, course = load_sheet(page.with_suffix(".py")), course_id(root)
     numbers = sheet.numbers(course, student, load_key(root / KEY))
     return sheet.rubric(numbers, course=course, version_digest=set_digest(page), student=student)
@@ -251,10 +251,10 @@ def page_of(root: str | Path, name: str) -> Path:
     Raises
     ------
     ValueError
-        If there is no such set, naming those that there are.
+        If there is no such set. The message lists the sets.
     """
     folder = Path(root) / "sets"
-    found = {path.stem: path for path in sets_of(folder)}
-    if name not in found:
-        raise ValueError(f"there is no set {name!r} in {folder}; there are {', '.join(found) or 'none'}")
-    return found[name]
+    pages = {path.stem: path for path in sets_of(folder)}
+    if name not in pages:
+        raise ValueError(f"there is no set {name!r} in {folder}; there are {', '.join(pages) or 'none'}")
+    return pages[name]

@@ -1,4 +1,4 @@
-"""Who is in a course, and the course's settings: `students.csv`, `nbgrader_config.py` and nbgrader's gradebook."""
+"""A course's students and settings: `students.csv`, `nbgrader_config.py` and nbgrader's gradebook."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def students_of(root: str | Path) -> list[dict[str, str]]:
     Raises
     ------
     ValueError
-        If the file is not there, a column is unknown, or an id is empty, there twice, or not fit for a folder's name.
+        If the file does not exist, a column is unknown, or an id is empty, a duplicate, or not usable as a folder's name.
     """
     path = Path(root) / STUDENTS
     if not path.is_file():
@@ -47,7 +47,7 @@ def _read_students(path: Path, content: bytes) -> list[dict[str, str]]:
     for row in reader:
         if None in row:
             raise ValueError(
-                f"line {reader.line_num} of {path} has more than {len(columns)} columns; put what has a comma in double quotes"
+                f"line {reader.line_num} of {path} has more than {len(columns)} columns; put a value with a comma in double quotes"
             )
         rows.append([(value or "").strip() for value in row.values()])
     if "id" not in columns or not set(columns) <= set(COLUMNS):
@@ -57,15 +57,15 @@ def _read_students(path: Path, content: bytes) -> list[dict[str, str]]:
     for student in students:
         name = student["id"]
         if not STUDENT_ID.fullmatch(name) or name.strip(".") == "":
-            raise ValueError(f"an id in {path} must be of letters, digits, `@`, `.`, `_` and `-`; got {name!r}")
+            raise ValueError(f"an id in {path} may have only letters, digits, `@`, `.`, `_` and `-`; got {name!r}")
         if name in seen:
-            raise ValueError(f"the id {name!r} is twice in {path}")
+            raise ValueError(f"the id {name!r} occurs twice in {path}")
         seen.add(name)
     return students
 
 
 def course_id(root: str | Path) -> str:
-    """Which course a folder belongs to: `c.CourseDirectory.course_id` of its `nbgrader_config.py`."""
+    """The id of a course: `c.CourseDirectory.course_id` in its `nbgrader_config.py`."""
     return str(_settings(root).get("course_id", ""))
 
 
@@ -84,18 +84,18 @@ def _read_settings(path: Path, changed: int) -> Any:
 
 
 def open_gradebook(root: str | Path) -> Gradebook:
-    """Open nbgrader's gradebook of a course folder; it is made if there is none."""
+    """Open nbgrader's gradebook of a course folder; a new one is made if there is none."""
     from nbgrader.api import Gradebook
 
-    # nbgrader looks for the program `alembic`, which lies beside this Python and may not be on the PATH.
+    # nbgrader runs the program `alembic`, which is installed beside this Python and may not be on the PATH.
     os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])
     url = _settings(root).get("db_url") or f"sqlite:///{Path(root).resolve() / 'gradebook.db'}"
     return Gradebook(url, course_id(root))
 
 
 def enrol(root: Path, students: list[dict[str, str]]) -> None:
-    """Put students into the gradebook, or what is new of them."""
+    """Add students to the gradebook, or update their entries."""
     with open_gradebook(root) as gradebook:
         for student in students:
-            facts = {column: value for column, value in student.items() if column != "id" and value}
-            gradebook.update_or_create_student(student["id"], **facts)
+            details = {column: value for column, value in student.items() if column != "id" and value}
+            gradebook.update_or_create_student(student["id"], **details)

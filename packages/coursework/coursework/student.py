@@ -1,4 +1,4 @@
-"""What a student's notebook imports: own numbers, and a check that answers can be read. It works without nbgrader.
+"""What a student's notebook imports: the student's numbers, and a check that answers can be read. It needs no nbgrader.
 
 ::
 
@@ -8,7 +8,7 @@
     cop = numbers.T_cold / (numbers.T_hot - numbers.T_cold)
     check("limit")
 
-In a course, `check` says only whether answers can be read. In practice it says as well whether they are right.
+In a course, `check` only reports whether answers can be read. In practice it also reports whether they are right.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from coursework.sheets.numbers import Numbers
 
 __all__ = ["AnswerError", "check", "own_numbers", "student_file"]
 
-#: The only entry of the file while a notebook is graded.
+#: The only entry in the file of numbers while a notebook is graded.
 YOU = "you"
 
 
@@ -36,7 +36,7 @@ class AnswerError(ValueError):
     """An answer is missing or cannot be read, or the notebook cannot find its numbers. The message is for the student."""
 
     def _render_traceback_(self) -> list[str]:
-        # IPython shows this in place of a traceback, of which no line would be the student's.
+        # IPython shows this instead of a traceback, which would have no line of the student's code.
         return [f"{type(self).__name__}: {self}"]
 
 
@@ -50,17 +50,16 @@ _current: _Notebook | None = None
 
 
 def own_numbers(assignment: str, student: str = "", file: str | Path = "numbers.json") -> Numbers:
-    """Find a student's own numbers and show them with their meanings and units.
+    """Look up a student's own numbers and show them with their meanings and units.
 
     Parameters
     ----------
     assignment : str
         Name of the set.
     student : str
-        Login; if empty, the one of JupyterHub. Without any, and for one that no course knows, the numbers are those of
-        practice.
+        Login; if empty, that of JupyterHub. Without a login, and outside of a course, the numbers are those for practice.
     file : path
-        Beside the notebook.
+        The file of numbers beside the notebook.
 
     Returns
     -------
@@ -70,29 +69,29 @@ def own_numbers(assignment: str, student: str = "", file: str | Path = "numbers.
     Raises
     ------
     AnswerError
-        If the file is not there or of another set, or the course has no such student.
+        If the file is missing or belongs to another set, or the course has no such student.
     """
     global _current
     page = _page(Path(file), assignment)
-    found, whose = _entry(page, student)
-    _current = _Notebook(page, practising=found is None)
-    numbers = Numbers(page["practice"]["numbers"] if found is None else found)
+    entry, whose = _entry(page, student)
+    _current = _Notebook(page, practising=entry is None)
+    numbers = Numbers(page["practice"]["numbers"] if entry is None else entry)
     _show(numbers, page, whose)
     return numbers
 
 
 def check(question_id: str) -> None:
-    """Read the answers of a question from the notebook's variables and say what was read.
+    """Read the answers to a question from the notebook's variables and print what was read.
 
-    In practice they are marked at once.
+    In practice mode they are also marked.
 
     Raises
     ------
     AnswerError
-        Naming each answer that is missing or cannot be read, and what to give.
+        If an answer is missing or cannot be read. The message names each, and what is expected.
     """
     if os.environ.get("NBGRADER_EXECUTION") == "autograde":
-        raise AnswerError("this course is graded by cryolib's own preprocessors, and they are not in force; see nbgrader_config.py")
+        raise AnswerError("this course must be graded by the preprocessors of coursework, which are not configured; see nbgrader_config.py")
     if _current is None:
         raise AnswerError("run the cell with own_numbers(...) first, near the top of the notebook")
     asked = next((question for question in _current.page.get("asked", ()) if question["id"] == question_id), None)
@@ -104,8 +103,8 @@ def check(question_id: str) -> None:
     answers, lines, gaps = {}, [], []
     for answer in asked["answers"]:
         value = plain(variables[answer["name"]]) if answer["name"] in variables else Unanswered("is not there yet")
-        well, says = _read(answer, value)
-        (lines if well else gaps).append(says)
+        readable, message = _read(answer, value)
+        (lines if readable else gaps).append(message)
         answers[answer["name"]] = value
     if gaps:
         raise AnswerError("\n  ".join([f"{question_id} is not ready.", *gaps]))
@@ -120,33 +119,34 @@ def _page(path: Path, assignment: str) -> dict[str, Any]:
         name = page["assignment"]
     except FileNotFoundError:
         raise AnswerError(
-            f"{path.name} is not in {path.resolve().parent}. Open the notebook from its own folder, in which that file lies beside it"
+            f"{path.name} is not in {path.resolve().parent}. Open the notebook in its own folder, where that file lies beside it"
         ) from None
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise AnswerError(f"{path} cannot be read ({type(error).__name__}). Fetch the set again") from None
     if name != assignment:
-        raise AnswerError(f"{path} is of the set {name!r}, and not of {assignment!r}. Open the notebook from its own folder")
+        raise AnswerError(f"{path} belongs to the set {name!r}, not to {assignment!r}. Open the notebook in its own folder")
     return page
 
 
 def _entry(page: Mapping[str, Any], student: Any) -> tuple[Mapping[str, float] | None, str]:
-    """Find a student's numbers, or None for practice, and say whose they are."""
+    """Return a student's numbers, or None for practice, and whose numbers they are."""
     students = page["students"]
     if YOU in students:
         return students[YOU], "your own numbers"
     if not isinstance(student, str):
-        raise AnswerError(f"your login is a text in quotes, or is left empty; got {type(student).__name__}")
-    given, hub = student.strip(), os.environ.get("JUPYTERHUB_USER", "")
-    for login in dict.fromkeys(filter(None, (given or hub, (given or hub).lower()))):
-        if found := students.get(entry_of(page["course"], page["assignment"], login)):
-            return found, f"the numbers of {login}"
-    if given and students:
-        raise AnswerError(f"the course has no student {given!r}. Write your login as the course knows it, or leave it empty to practise")
+        raise AnswerError(f"your login must be a text in quotes, or empty; got {type(student).__name__}")
+    typed = student.strip()
+    name = typed or os.environ.get("JUPYTERHUB_USER", "")
+    for login in dict.fromkeys(filter(None, (name, name.lower()))):
+        if numbers := students.get(entry_of(page["course"], page["assignment"], login)):
+            return numbers, f"the numbers of {login}"
+    if typed and students:
+        raise AnswerError(f"the course has no student {typed!r}. Write your login as it is in the course, or leave it empty to practise")
     return None, "numbers for practice, the same for everybody" + ("; write your login above to get your own" if students else "")
 
 
 def _show(numbers: Numbers, page: Mapping[str, Any], whose: str) -> None:
-    """Display a table: as Markdown where there is IPython, as text elsewhere."""
+    """Display a table: Markdown in IPython, text elsewhere."""
     known = page.get("quantities", {})
     rows = [(name, f"{value:.10g}", known.get(name, {})) for name, value in numbers.items()]
     title = f"{page.get('title', page['assignment'])}: {whose}"
@@ -173,7 +173,7 @@ def _in_ipython() -> bool:
 
 
 def _read(answer: Mapping[str, Any], value: Any) -> tuple[bool, str]:
-    """Whether an answer can be read, and what was read or why not."""
+    """Return whether an answer can be read, and what was read or why it cannot be."""
     name, unit = answer["name"], answer["unit"]
     if isinstance(value, Unanswered):
         return False, f"{name} {value.reason}. Give {_wanted(answer)}."
@@ -184,8 +184,8 @@ def _read(answer: Mapping[str, Any], value: Any) -> tuple[bool, str]:
     read = read_quantity(value, unit)
     if isinstance(read, Refusal):
         return False, sentence(name, read.reason)
-    said = f"{read.value:.6g} {unit}".rstrip()
-    return True, f"{name}: {read.number:.6g} {read.unit}, read as {said}" if read.unit not in ("", unit) else f"{name}: {said}"
+    converted = f"{read.value:.6g} {unit}".rstrip()
+    return True, f"{name}: {read.number:.6g} {read.unit}, read as {converted}" if read.unit not in ("", unit) else f"{name}: {converted}"
 
 
 def _read_formula(answer: Mapping[str, Any], value: float | int | str) -> tuple[bool, str]:
@@ -213,5 +213,5 @@ def _practice_marks(question_id: str, answers: Mapping[str, Any]) -> list[str]:
     question = next(question for question in rubric["questions"] if question["id"] == question_id)
     lines = ["As this is practice, it is marked at once:"]
     for mark in mark_question(question, answers).marks:
-        lines.append(f"  {mark.name}: {mark.points:g} of {mark.maximum:g}. {mark.says}")
+        lines.append(f"  {mark.name}: {mark.points:g} of {mark.maximum:g}. {mark.message}")
     return lines

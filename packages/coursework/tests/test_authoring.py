@@ -19,7 +19,7 @@ nbformat.write(authoring.source_notebook(page, folder.load_sheet(page.with_suffi
 """
 
 
-def made(path):
+def source_of(path):
     return source_notebook(path, load_sheet(path.with_suffix(".py")))
 
 
@@ -29,7 +29,7 @@ def page(tmp_path):
 
 
 def test_cells_and_their_metadata(page):
-    notebook = made(page)
+    notebook = source_of(page)
     nbformat.validate(notebook)
     MetadataValidator().validate_nb(notebook)
     order = [cell.metadata.get("nbgrader", {}).get("grade_id") for cell in notebook.cells]
@@ -50,7 +50,7 @@ def test_cells_and_their_metadata(page):
 
 
 def test_own_numbers_come_before_the_first_code(page):
-    notebook = made(page)
+    notebook = source_of(page)
     assert notebook.cells[0].source.startswith("# A toy set")
     me, numbers, first = notebook.cells[1:4]
     assert me.source.splitlines()[-1] == 'me = ""' and not me.metadata and len(me.source.splitlines()) == 2
@@ -61,16 +61,16 @@ def test_own_numbers_come_before_the_first_code(page):
 
 def test_the_same_files_make_the_same_notebook(page):
     other = subprocess.run([sys.executable, "-W", "ignore", "-c", AGAIN, page], capture_output=True, text=True, check=True).stdout
-    assert other == text_of(made(page))
-    ids = [cell.id for cell in made(page).cells]
+    assert other == text_of(source_of(page))
+    ids = [cell.id for cell in source_of(page).cells]
     assert len(set(ids)) == len(ids)
     page.write_text(PAGE.replace("## The law", "New words.\n\n+++\n\n## The law"), encoding="utf-8")
-    assert set(ids) < {cell.id for cell in made(page).cells}, "a new cell changes no other's id"
+    assert set(ids) < {cell.id for cell in source_of(page).cells}, "a new cell changes no other's id"
 
 
 def test_digest_changes_with_each_file(page):
     first = set_digest(page)
-    assert made(page).metadata.cryolib == {"assignment": "toy", "version": "1.2", "digest": first} and len(first) == 12
+    assert source_of(page).metadata.coursework == {"assignment": "toy", "version": "1.2", "digest": first} and len(first) == 12
     page.write_text(PAGE + "\n")
     second = set_digest(page)
     page.with_suffix(".py").write_text(SHEET + "\n")
@@ -102,9 +102,9 @@ def test_a_name_that_the_author_sets_gets_no_stub(page):
 @pytest.mark.parametrize(
     ("old", "new", "says"),
     [
-        (":question: limit", ":question: limits", r"toy\.md, line 22: 'limits' is no question of the sheet 'toy'; it has limit, law"),
-        (":manual: plot", ":manual: law", r"toy\.md, line 44: 'law' is no manual of the sheet 'toy'; it has plot, design"),
-        (":question: law", ":question: plot", r"line 34: 'plot' is no question"),
+        (":question: limit", ":question: limits", r"toy\.md, line 22: 'limits' is not a question of the sheet 'toy'; it has limit, law"),
+        (":manual: plot", ":manual: law", r"toy\.md, line 44: 'law' is not a manual of the sheet 'toy'; it has plot, design"),
+        (":question: law", ":question: plot", r"line 34: 'plot' is not a question"),
         (":question: law", ":question: limit", r"toy\.md, line \d+: 'limit' has two cells"),
         (":question: law", ":tag: law", r"toy\.md, line 36: there is a solution in a cell without `:question:` or `:manual:`"),
         (":question: law", ":question: law\n:manual: plot", r"a cell is `question` or `manual`, not both"),
@@ -120,13 +120,13 @@ def test_what_is_wrong_is_named_with_its_place(page, old, new, says):
     assert old in PAGE
     page.write_text(PAGE.replace(old, new), encoding="utf-8")
     with pytest.raises(ValueError, match=says):
-        made(page)
+        source_of(page)
 
 
 def test_sheet_and_notebook_have_one_name(page, tmp_path):
     other = write_set(tmp_path / "other", name="sums")
     with pytest.raises(ValueError, match=r"sums\.md: the sheet is called 'toy', its notebook 'sums'"):
-        made(other)
+        source_of(other)
 
 
 def test_a_folder_without_a_sheet(tmp_path):

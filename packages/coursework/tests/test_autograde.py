@@ -104,7 +104,7 @@ def hand_in_all(course):
     page.cells[1].source = "me = Ada Lovelace"
     course.hand_in("nonsense_me", page)
     page = filled("stale")
-    page.metadata.cryolib = {"assignment": "toy", "version": "0.9", "digest": "0123456789ab"}
+    page.metadata.coursework = {"assignment": "toy", "version": "0.9", "digest": "0123456789ab"}
     course.hand_in("stale", page)
     page = filled("script", limit=EVIL_CODE, design=EVIL)
     page.cells[0].source = EVIL
@@ -120,13 +120,13 @@ def hand_in_all(course):
 
 @pytest.fixture(scope="module")
 def course(tmp_path_factory):
-    made = Course(tmp_path_factory.mktemp("autograde"), STUDENTS)
-    config = made.root / "nbgrader_config.py"
+    course = Course(tmp_path_factory.mktemp("autograde"), STUDENTS)
+    config = course.root / "nbgrader_config.py"
     config.write_text(config.read_text() + "\nc.SandboxedExecute.cell_seconds = 2\n")
-    hand_in_all(made)
-    made.log = made.autograde()
-    made.nbgrader("generate_feedback", "toy")
-    return made
+    hand_in_all(course)
+    course.log = course.autograde()
+    course.nbgrader("generate_feedback", "toy")
+    return course
 
 
 def points(course, student):
@@ -173,9 +173,9 @@ def test_points(course, student, expected):
     [
         ("stopped", "Cell 6 ran too long and was stopped, and `bill` was not there afterwards."),
         ("crashed", "its process ended while cell 6 ran (os._exit, or a crash)"),
-        ("no_json", "the file that was handed in is not a notebook: it is no valid JSON"),
-        ("empty", "the file that was handed in is empty"),
-        ("huge", "the notebook is 20 MB large; 20 MB is the most. Clear its outputs and hand it in again"),
+        ("no_json", "the submitted file is not a notebook: it is not valid JSON"),
+        ("empty", "the submitted file is empty"),
+        ("huge", "the notebook has 20 MB; 20 MB is the most. Clear its outputs and hand it in again"),
         (UNKNOWN, "stranger is not in students.csv, and has no numbers. Add a line, build toy again and grade again"),
     ],
 )
@@ -200,9 +200,9 @@ def test_record(course):
 @pytest.mark.parametrize(
     ("student", "note"),
     [
-        ("duplicated", "'limit' was there 2 times"),
-        ("deleted_check", "the cell 'check-limit' was missing and was put back"),
-        ("deleted_manual", "the cell 'plot' was missing and was put back"),
+        ("duplicated", "'limit' occurred 2 times"),
+        ("deleted_check", "the cell 'check-limit' was missing and was restored"),
+        ("deleted_manual", "the cell 'plot' was missing and was restored"),
         ("stripped", "the cell 'check-law' had lost its metadata"),
         ("edited", "the locked cell 'check-limit' had been edited; the original ran"),
     ],
@@ -311,8 +311,8 @@ def test_the_settings_alone_also_stop_it(course, tmp_path):
 
 def test_grading_again_keeps_what_a_person_gave(course):
     with folder.open_gradebook(course.root) as gradebook:
-        for name, given in (("check-law", 1.5), ("plot", 3.0)):
-            gradebook.find_grade(name, "toy", "toy", "crashed").manual_score = given
+        for name, score in (("check-law", 1.5), ("plot", 3.0)):
+            gradebook.find_grade(name, "toy", "toy", "crashed").manual_score = score
         gradebook.find_comment("law", "toy", "toy", "crashed").manual_comment = "Seen."
         gradebook.db.commit()
     course.autograde("crashed")
@@ -334,7 +334,7 @@ def test_report(course):
     text = report.report(course.root, "toy")
     assert f"{len(CASES) + 2} handed in, {len(CASES) + 2 - 6} graded, 6 not." in text
     assert re.search(r"stopped +Cell 6 ran too long", text) and re.search(r"no_json +the file that was handed in", text)
-    assert re.search(r"duplicated +'limit' was there 2 times", text)
+    assert re.search(r"duplicated +'limit' occurred 2 times", text)
     assert re.search(r"stale +toy 0\.9 0123456789ab", text)
     others = text.partition("fit the numbers of somebody else")[2]
     assert {tuple(pair) for pair in re.findall(r"(\w+) and (\w+) +wrong here, right there: cop, power", others)} >= {
@@ -349,7 +349,7 @@ def test_the_command_line_does_the_same(course):
     before = (points(course, "half"), course.record("half"), text_of(course.graded("half")))
     with quiet_path():
         environment = dict(os.environ)
-    said = ""
+    output = ""
     for command in (
         ["nbgrader", "autograde", "toy", "--student=half", "--force"],
         ["nbgrader", "generate_feedback", "toy", "--student=half", "--force"],
@@ -357,9 +357,9 @@ def test_the_command_line_does_the_same(course):
     ):
         done = subprocess.run(command, cwd=course.root, env=environment, capture_output=True, text=True, timeout=300)
         assert done.returncode == 0, done.stderr
-        said += done.stdout
+        output += done.stdout
     assert (points(course, "half"), course.record("half"), text_of(course.graded("half"))) == before
-    assert "# toy" in said
+    assert "# toy" in output
     assert Path(sys.executable).parent.as_posix() in environment["PATH"]
 
 

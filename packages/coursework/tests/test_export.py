@@ -35,9 +35,9 @@ EXPECTED = {"full": "11.25", "zero": "0", "waits": "", "failed": "", "byhand": "
 
 @pytest.fixture(scope="module")
 def course(tmp_path_factory):
-    made = Course(tmp_path_factory.mktemp("export"), STUDENTS)
+    course = Course(tmp_path_factory.mktemp("export"), STUDENTS)
     names = ("check-limit", "check-law", "plot", "design")
-    with quiet_path(), folder.open_gradebook(made.root) as gradebook:
+    with quiet_path(), folder.open_gradebook(course.root) as gradebook:
         gradebook.update_or_create_student("byhand", lms_user_id="4711")
         for student, grades in GRADES.items():
             gradebook.add_submission("toy", student)
@@ -46,7 +46,7 @@ def course(tmp_path_factory):
                 grade.auto_score, grade.manual_score = auto, manual
         gradebook.find_submission_notebook("toy", "toy", "late").late_submission_penalty = 2.5
         gradebook.db.commit()
-    return made
+    return course
 
 
 def rows_of(path):

@@ -281,13 +281,13 @@ def test_each_slip_is_named_from_formula_and_from_values(value, symbols):
     assert len(course["slips"]) >= 5
     for slip in course["slips"]:
         for entry in (course, practice):
-            assert formula_verdict(entry, slip["formula"]) == (0.25, slip["says"])
+            assert formula_verdict(entry, slip["formula"]) == (0.25, slip["message"])
 
 
 def verdicts(text, case=0):
-    found = {formula_verdict(entry, text) for entry in entries(*CASES[case])}
-    assert len(found) == 1
-    return found.pop()
+    results = {formula_verdict(entry, text) for entry in entries(*CASES[case])}
+    assert len(results) == 1
+    return results.pop()
 
 
 def test_the_way_to_right_is_said():

@@ -44,9 +44,9 @@ def test_each_course_has_its_own_key(started, tmp_path):
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [
-        (["start", "cold", "--sets", "origin"], "cold is there already and not empty; a course starts in a new folder"),
-        (["start", "new", "--sets", "nowhere"], "nowhere holds no problem sets; say with --sets where they are"),
-        (["start", "a course", "--sets", "origin"], "a course's id has letters, digits, `_`, `-` and `.`; got 'a course'"),
+        (["start", "cold", "--sets", "origin"], "cold already exists and is not empty; a course starts in a new folder"),
+        (["start", "new", "--sets", "nowhere"], "nowhere has no problem sets; give their folder with --sets"),
+        (["start", "a course", "--sets", "origin"], "a course's id may have only letters, digits, `_`, `-` and `.`; got 'a course'"),
         (["build", "toy", "--course-dir", "cold"], "has no students; write one line for each below `id,first_name,last_name,email`"),
         (["build", "tax", "--course-dir", "cold"], "there is no set 'tax' in cold/sets; there are toy"),
         (["build", "toy", "--course-dir", "origin"], "there is no set 'toy' in origin/sets; there are none"),
@@ -65,11 +65,11 @@ def test_what_is_refused(started, tmp_path, monkeypatch, capsys, arguments, says
     [
         ("name,email\nada,x\n", "and `id` must be there; got name, email"),
         ("id,phone\nada,1\n", "the columns of .* are id, first_name, last_name, email, lms_user_id"),
-        ("id\nada\nada\n", "the id 'ada' is twice"),
-        ("id\n../ada\n", "must be of letters, digits, .*; got '../ada'"),
+        ("id\nada\nada\n", "the id 'ada' occurs twice"),
+        ("id\n../ada\n", "may have only letters, digits, .*; got '../ada'"),
         ("id,email\n,x\n", "got ''"),
         ("id\n..\n", "got '..'"),
-        ("id,last_name\nada,King, Countess\n", "line 2 of .* has more than 2 columns; put what has a comma in double quotes"),
+        ("id,last_name\nada,King, Countess\n", "line 2 of .* has more than 2 columns; put a value with a comma in double quotes"),
     ],
 )
 def test_students_are_checked(started, text, says):
@@ -109,7 +109,7 @@ def test_a_rubric_is_computed_or_read(started, tmp_path):
     rubric = folder.rubric_of(started, "toy", "ada")
     assert rubric["student"] == "ada" and rubric["course"] == "cold" and rubric["mode"] == "course"
     assert (started / "course.key").read_text().strip() not in json.dumps(rubric)
-    with pytest.raises(folder.NoRubric, match=r"zoe is not in students\.csv, and has no numbers"):
+    with pytest.raises(folder.NoRubric, match=r"zoe is not in students\.csv, and so has no numbers"):
         folder.rubric_of(started, "toy", "zoe")
     shard = tmp_path / "shard"
     (shard / "rubrics/toy").mkdir(parents=True)
@@ -130,33 +130,33 @@ def test_a_key_that_others_can_read_is_refused(started):
 def test_practice_copies(tmp_path, capsys):
     page = write_set(tmp_path)
     assert main(["practice", str(page), "--to", str(tmp_path / "out")]) == 0
-    found = sorted(path.relative_to(tmp_path / "out").as_posix() for path in (tmp_path / "out").rglob("*.*"))
-    assert found == [f"{who}/toy/{name}" for who in ("instructor", "student") for name in ("numbers.json", "toy.ipynb")]
-    first = {name: (tmp_path / "out" / name).read_bytes() for name in found}
+    names = sorted(path.relative_to(tmp_path / "out").as_posix() for path in (tmp_path / "out").rglob("*.*"))
+    assert names == [f"{who}/toy/{name}" for who in ("instructor", "student") for name in ("numbers.json", "toy.ipynb")]
+    first = {name: (tmp_path / "out" / name).read_bytes() for name in names}
     main(["practice", str(page), "--to", str(tmp_path / "out")])
-    assert {name: (tmp_path / "out" / name).read_bytes() for name in found} == first
+    assert {name: (tmp_path / "out" / name).read_bytes() for name in names} == first
     assert b"BEGIN SOLUTION" in first["instructor/toy/toy.ipynb"] and b"SOLUTION" not in first["student/toy/toy.ipynb"]
     assert json.loads(first["student/toy/numbers.json"])["students"] == {}
     assert text_of(nbformat.read(tmp_path / "out/student/toy/toy.ipynb", as_version=4)).encode() == first["student/toy/toy.ipynb"]
 
 
 def test_a_notebook_finds_neither_links_nor_the_key(tmp_path):
-    handed_in, place = tmp_path / "submitted", tmp_path / "autograded"
-    for where in (handed_in, place):
+    handed_in, autograded = tmp_path / "submitted", tmp_path / "autograded"
+    for where in (handed_in, autograded):
         (where / "data").mkdir(parents=True)
         (where / "data/mine.csv").write_text("1,2")
         (where / "key.txt").write_text("x" + "ab" * 32)
         (where / "toy.ipynb").write_text("{}")
     (tmp_path / "gradebook.db").write_text("marks")
     (handed_in / "marks.txt").symlink_to(tmp_path / "gradebook.db")
-    (place / "marks.txt").write_text("marks")  # what nbgrader's copy makes of the link
-    (place / "numbers.json").write_text(json.dumps({"students": {"a": {"x": 1}, "b": {"x": 2}}, "title": "T"}))
+    (autograded / "marks.txt").write_text("marks")  # what nbgrader's copy makes of the link
+    (autograded / "numbers.json").write_text(json.dumps({"students": {"a": {"x": 1}, "b": {"x": 2}}, "title": "T"}))
     rubric = {"assignment": "toy", "version": "1", "digest": "d", "course": "c", "numbers": {"x": 1.0}}
-    files = working_files(place, handed_in, rubric, b"ab" * 32)
+    files = working_files(autograded, handed_in, rubric, b"ab" * 32)
     assert set(files) == {"data/mine.csv", "numbers.json"}
     assert json.loads(files["numbers.json"]) == {
         **{k: v for k, v in rubric.items() if k != "numbers"},
         "title": "T",
         "students": {"you": {"x": 1.0}},
     }
-    assert (place / "numbers.json").read_bytes() == files["numbers.json"]
+    assert (autograded / "numbers.json").read_bytes() == files["numbers.json"]

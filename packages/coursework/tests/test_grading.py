@@ -50,11 +50,11 @@ def plain(tmp_path_factory):
     return course
 
 
-def copied(course, place):
-    """A course folder of one's own, at another place."""
-    shutil.copytree(course.root, place, symlinks=True)
+def copied(course, target):
+    """A course folder of one's own, at another target."""
+    shutil.copytree(course.root, target, symlinks=True)
     twin = object.__new__(Course)
-    twin.root, twin.released = place, course.released
+    twin.root, twin.released = target, course.released
     return twin
 
 
@@ -83,10 +83,10 @@ def results(course):
 
 def wait_for(condition, seconds=120):
     end = time.monotonic() + seconds
-    while not (found := condition()):
+    while not (result := condition()):
         assert time.monotonic() < end, "waited in vain"
         time.sleep(0.01)
-    return found
+    return result
 
 
 def children(process):
@@ -107,11 +107,11 @@ def graded(plain, tmp_path_factory):
 
 
 def test_everybody_has_marks_and_a_page(graded):
-    course, _, found = graded
-    assert set(found) == set(NAMES)
-    assert {name: score for name, (score, _) in found["ada"].items() if name in RIGHT} == RIGHT
-    assert found["ben"]["check-limit"][0] == 0 and found["ben"]["check-law"][0] == 2
-    assert found["ada"]["plot"] == (0, False) or found["ada"]["plot"][1]
+    course, _, marks = graded
+    assert set(marks) == set(NAMES)
+    assert {name: score for name, (score, _) in marks["ada"].items() if name in RIGHT} == RIGHT
+    assert marks["ben"]["check-limit"][0] == 0 and marks["ben"]["check-law"][0] == 2
+    assert marks["ada"]["plot"] == (0, False) or marks["ada"]["plot"][1]
     for student in NAMES:
         assert course.record(student)["student"] == student
         assert not (course.root / "autograded" / student / "toy" / "toy.ipynb").stat().st_mode & 0o222
@@ -124,9 +124,9 @@ def test_the_marks_are_nbgraders(graded, course):
 
 
 def test_without_a_terminal_it_says_a_few_plain_lines(graded):
-    said = graded[1].stderr.splitlines()
-    assert said[0] == "toy: 0 unchanged, 0 graded by an earlier run, 8 to grade in 2 processes"
-    assert said[-1] == "8 of 8: 8 graded, 0 not graded" and len(said) < 12 and "\r" not in graded[1].stderr
+    lines = graded[1].stderr.splitlines()
+    assert lines[0] == "toy: 0 unchanged, 0 graded by an earlier run, 8 to grade in 2 processes"
+    assert lines[-1] == "8 of 8: 8 graded, 0 not graded" and len(lines) < 12 and "\r" not in graded[1].stderr
     assert graded[1].stdout.startswith("toy: 8 graded, 0 not graded, 0 unchanged since they were graded; ")
 
 
@@ -185,16 +185,16 @@ def test_a_bad_submission_is_not_graded_and_says_why(course):
         file.write("c.Autograde.pre_convert_hook = 'faulty.hook'\n")
     done = subprocess.run(command("--workers", "1", "--shard", "3"), cwd=course.root, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
-    found = scores(course)
-    assert {name: found["eve"][name][0] for name in RIGHT} == RIGHT
+    marks = scores(course)
+    assert {name: marks["eve"][name][0] for name in RIGHT} == RIGHT
     for student, why in {
-        "ada": "the file that was handed in is not a notebook",
+        "ada": "the submitted file is not a notebook",
         "ben": "no toy.ipynb was handed in",
         "cyd": "the process that graded it ended, 3 times out of 3",
         "dan": "it could not be graded",
         "zoe": "zoe is not in students.csv",
     }.items():
-        assert all(score is None and waits for score, waits in found[student].values()), student
+        assert all(score is None and waits for score, waits in marks[student].values()), student
         assert course.record(student)["status"] == "not graded" and why in course.record(student)["reason"]
         assert any(line.startswith(f"  {student} ") and why in line for line in done.stdout.splitlines()), done.stdout
         assert course.graded(student).cells  # a page for the formgrader, whatever was handed in
@@ -271,8 +271,8 @@ def test_a_dask_worker_is_killed_and_another_goes_on(graded, course, tmp_path):
         )
         wait_for(lambda: list((course.root / ".grading/toy/results").glob("*.zip")))
         workers[0].kill()
-        said, complaint = driver.communicate(timeout=120)
-        assert driver.returncode == 0 and "8 graded, 0 not graded" in said, complaint
+        output, complaint = driver.communicate(timeout=120)
+        assert driver.returncode == 0 and "8 graded, 0 not graded" in output, complaint
         assert scores(course) == graded[2]
         assert workers[1].poll() is None and not children(workers[1].pid)  # it is left as it was
     finally:
@@ -294,8 +294,8 @@ def test_a_submission_that_loses_every_dask_worker_is_named(course, monkeypatch)
     monkeypatch.setattr(cluster, "grade_shard", give)
     run = grading._Run(grading._Course(course.root, "toy"), Journal(course.root, "toy"), "*", False)
     with LocalCluster(n_workers=1, threads_per_worker=1, processes=False, dashboard_address=None) as local:
-        found = {outcome.student: outcome.reason for outcome in cluster.on_cluster(run._shards(1, 4), local.scheduler_address)}
-    assert found == dict.fromkeys(NAMES, "") | {"cyd": cluster.LOST}
+        reasons = {outcome.student: outcome.reason for outcome in cluster.on_cluster(run._shards(1, 4), local.scheduler_address)}
+    assert reasons == dict.fromkeys(NAMES, "") | {"cyd": cluster.LOST}
 
 
 # Without anybody who grades: what the driver does with outcomes
@@ -358,11 +358,11 @@ def test_a_crash_between_the_gradebook_and_the_folders(course, pool, monkeypatch
     """The next run puts the pages in place, and does not touch marks that somebody has given meanwhile."""
     settle, moved = Journal.settle, []
 
-    def crash(self, student, place):
+    def crash(self, student, target):
         if len(moved) == 3:
             raise KeyboardInterrupt
         moved.append(student)
-        settle(self, student, place)
+        settle(self, student, target)
 
     monkeypatch.setattr(Journal, "settle", crash)
     with pytest.raises(KeyboardInterrupt):
@@ -380,12 +380,12 @@ def test_a_crash_between_the_gradebook_and_the_folders(course, pool, monkeypatch
 
 
 def test_a_page_takes_the_place_of_an_older_one_as_a_whole(tmp_path):
-    journal, place = Journal(tmp_path, "toy"), tmp_path / "autograded/ada/toy"
-    write_below(place, {"toy.ipynb": b"old", "left.png": b"over"})
+    journal, target = Journal(tmp_path, "toy"), tmp_path / "autograded/ada/toy"
+    write_below(target, {"toy.ipynb": b"old", "left.png": b"over"})
     with journal.locked():
         journal.keep(Outcome("ada", "f", "graded", files={"toy.ipynb": b"new", "pictures/one.png": b"p"}))
-        journal.settle("ada", place)
-        assert files_below(place) == {"toy.ipynb": b"new", "pictures/one.png": b"p"}
+        journal.settle("ada", target)
+        assert files_below(target) == {"toy.ipynb": b"new", "pictures/one.png": b"p"}
         journal.keep(Outcome("ada", "f", "graded", files={}))
         (tmp_path / ".grading/toy/results/bob.zip").write_bytes(b"PK cut off")
         (tmp_path / ".grading/toy/results/.x.part").write_bytes(b"cut off")
@@ -416,11 +416,11 @@ def test_errors_of_ours_end_it_and_keep_what_is_finished(course, monkeypatch, ca
     def give(tasks, *_):
         submission = next(tasks).submissions[0]
         yield Outcome(submission.student, submission.fingerprint, "not graded", "too long")
-        raise pools.GradingError("notebooks cannot be confined here")
+        raise pools.GradingError("notebooks cannot be sandboxed here")
 
     monkeypatch.setattr(grading, "on_this_machine", give)
     assert grading.main(["toy", "--course-dir", str(course.root)]) == 1
-    assert "grade: notebooks cannot be confined here" in capsys.readouterr().err
+    assert "grade: notebooks cannot be sandboxed here" in capsys.readouterr().err
     assert set(results(course)) == {"ada"} and scores(course) == {}
 
 

@@ -71,8 +71,8 @@ class Pen:
 
     def __init__(self, course, student):
         self.course, self.student, self.numbers = course, student, course.numbers(student)
-        self.place = course.root / "submitted" / student / "toy"
-        self.place.mkdir(parents=True)
+        self.folder = course.root / "submitted" / student / "toy"
+        self.folder.mkdir(parents=True)
         right = course.right(student)
         self.limit, self.law = right["limit"], right["law"]
         hot, cold, self.load = self.numbers["T_hot"], self.numbers["T_cold"], self.numbers["heat_load"]
@@ -335,14 +335,14 @@ COURSEWORK_MODULES = ("__init__", "student", "marking/__init__", "marking/questi
 @case()
 def brings_modules(pen):
     for name in ("sitecustomize", "usercustomize", "conftest", "json", "numpy", "sqlite3", "nbconvert", "nbgrader_config", "toy"):
-        (pen.place / f"{name}.py").write_text(MODULE.format(canary=str(pen.course.root / "canary")))
+        (pen.folder / f"{name}.py").write_text(MODULE.format(canary=str(pen.course.root / "canary")))
     for name in ("cryolib/__init__", "cryolib/limits", *(f"coursework/{module}" for module in COURSEWORK_MODULES)):
-        path = pen.place / f"{name}.py"
+        path = pen.folder / f"{name}.py"
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(MODULE.format(canary=str(pen.course.root / "canary")))
-    (pen.place / "numbers.json").write_text((pen.course.root / "release/toy/numbers.json").read_text().replace("T_hot", "T_warm"))
-    (pen.place / "record.json").write_text('{"status": "graded", "questions": [{"id": "limit", "points": 300}]}')
-    (pen.place / "toy copy.ipynb").write_bytes((pen.course.root / "release/toy/toy.ipynb").read_bytes())
+    (pen.folder / "numbers.json").write_text((pen.course.root / "release/toy/numbers.json").read_text().replace("T_hot", "T_warm"))
+    (pen.folder / "record.json").write_text('{"status": "graded", "questions": [{"id": "limit", "points": 300}]}')
+    (pen.folder / "toy copy.ipynb").write_bytes((pen.course.root / "release/toy/toy.ipynb").read_bytes())
     return pen.page()
 
 
@@ -389,7 +389,7 @@ bill = str([*found, *json.load(open("numbers.json"))["students"]])
 
 @case(3, 0, bill=NO_FORMULA)
 def reads_the_disk(pen):
-    return pen.page(f"secrets, since = {pen.secrets}, {pen.course.made}\n{READ}", limit=f"{pen.limit}\nlook(2.5)", law=FOUND)
+    return pen.page(f"secrets, since = {pen.secrets}, {pen.course.started}\n{READ}", limit=f"{pen.limit}\nlook(2.5)", law=FOUND)
 
 
 AROUND = """
@@ -456,11 +456,11 @@ bill = str([*bill, *sorted(found)])
 
 
 def clues(course, students):
-    """What to look for, told so that telling it does not put it into memory: its first bytes, its length, and its digest."""
-    told = {}
+    """What to look for, in a form that does not put it into memory: its first bytes, its length and its digest."""
+    needles = {}
 
     def add(what, needle, known):
-        told.setdefault(needle[:known], []).append((what, len(needle), hashlib.sha256(needle).hexdigest()))
+        needles.setdefault(needle[:known], []).append((what, len(needle), hashlib.sha256(needle).hexdigest()))
 
     add("decoy", b"left-here", 4)
     add("key", course.key.encode(), 7)
@@ -474,7 +474,7 @@ def clues(course, students):
         add(f"code of {student}", course.right(student)["limit"].partition("\n")[0].encode(), 8)
     answer = folder.rubric_of(course.root, "toy", students[0])["questions"][0]["answers"][1]
     add(f"{answer['name']} of {students[0]}", struct.pack("<d", answer["value"]), 4)
-    return told
+    return needles
 
 
 @case(3, 0, bill=NO_FORMULA)
@@ -486,10 +486,10 @@ def remembers_others(pen):
 @case(2, 2, cop=A_TEXT)
 def hands_in_links(pen):
     for number, path in enumerate(filter(os.path.exists, pen.secrets)):
-        (pen.place / f"{number}.txt").symlink_to(path)
-    (pen.place / "all").symlink_to(pen.course.root)
-    (pen.place / "data").mkdir()
-    (pen.place / "data" / "own.txt").write_text("my own")
+        (pen.folder / f"{number}.txt").symlink_to(path)
+    (pen.folder / "all").symlink_to(pen.course.root)
+    (pen.folder / "data").mkdir()
+    (pen.folder / "data" / "own.txt").write_text("my own")
     code = "import glob, os\ncop = str([name for name in sorted(glob.glob('**', recursive=True)) if os.path.isfile(name)])"
     return pen.attack(code)
 
@@ -497,7 +497,7 @@ def hands_in_links(pen):
 @case(2, 2, cop=A_TEXT)
 def hands_in_the_key(pen):
     """As a copy: nbgrader's `collect` follows links, with the rights of the instructor."""
-    (pen.place / "data.txt").write_text(f"{pen.course.key}\n")
+    (pen.folder / "data.txt").write_text(f"{pen.course.key}\n")
     return pen.attack("import os\ncop = str([open(name).read() for name in os.listdir() if name.endswith('.txt')])")
 
 
@@ -689,17 +689,17 @@ def descendants(process):
             parents[int(path.parent.name)] = int(path.read_text().rpartition(")")[2].split()[1])
         except OSError:
             continue
-    found, new = set(), {process}
+    family, new = set(), {process}
     while new := {child for child, parent in parents.items() if parent in new}:
-        found |= new
-    return len(found)
+        family |= new
+    return len(family)
 
 
 @dataclass
 class Seen:
-    """What was noticed while all was graded."""
+    """Observations during grading."""
 
-    said: str = ""
+    output: str = ""
     most: int = 0  # processes
     before: bytes = b""  # of the gradebook
     until_merged: bytes = b""
@@ -709,10 +709,10 @@ class Seen:
 
 @pytest.fixture(scope="module")
 def course(tmp_path_factory):
-    place = tmp_path_factory.mktemp("hostile")
-    (place / "tmp").mkdir()
-    course = Course(place, STUDENTS)
-    course.key, course.made = (course.root / "course.key").read_text().strip(), time.time()
+    parent = tmp_path_factory.mktemp("hostile")
+    (parent / "tmp").mkdir()
+    course = Course(parent, STUDENTS)
+    course.key, course.started = (course.root / "course.key").read_text().strip(), time.time()
     with open(course.root / "nbgrader_config.py", "a") as file:
         file.write(LIMITS)
     with socket.create_server(("127.0.0.1", 0)) as server, socket.socket(socket.AF_UNIX) as local:
@@ -721,10 +721,10 @@ def course(tmp_path_factory):
         local.listen()
         for student in HONEST:
             course.hand_in(student, Pen(course, student).page())
-        course.alone = course.copy(place / "alone")
+        course.alone = course.copy(parent / "alone")
         for student, one in CASES.items():
             course.hand_in(student, one.write(Pen(course, student)))
-        course.twin = course.copy(place / "twin")
+        course.twin = course.copy(parent / "twin")
         course.seen = watch(course)
         for one in (server, local):
             one.setblocking(False)
@@ -756,7 +756,7 @@ def watch(course):
             time.sleep(0.05)
         seen.until_merged = (course.root / "gradebook.db").read_bytes()
         lock.close()
-        seen.said, complaint = run.communicate(timeout=100)
+        seen.output, complaint = run.communicate(timeout=100)
         assert run.returncode == 0, complaint
     finally:
         run.kill()
@@ -777,9 +777,9 @@ def marks_and_comments(course):
 
 def points(course, student):
     """Of the questions that the program marks; what a person marks was left empty by all, and is 0."""
-    found = dict(course.marks[student])
-    limit, law = found.pop("check-limit"), found.pop("check-law")
-    assert found == dict.fromkeys(("plot", "design"), (0, None, False))
+    scores = dict(course.marks[student])
+    limit, law = scores.pop("check-limit"), scores.pop("check-law")
+    assert scores == dict.fromkeys(("plot", "design"), (0, None, False))
     assert all(waits == (score is None) for score, _, waits in (limit, law))
     return limit[0], law[0]
 
@@ -788,14 +788,14 @@ def points(course, student):
 def test_mark_and_message(course, student):
     expected, record = CASES.get(student, Case(None, says=RIGHT)), course.record(student)
     assert points(course, student) == (expected.limit, expected.law)
-    said = {mark["name"]: mark["says"] for question in record["questions"] for mark in question["marks"]}
-    assert said == expected.says
+    messages = {mark["name"]: mark["message"] for question in record["questions"] for mark in question["marks"]}
+    assert messages == expected.says
     assert (record["status"], record["reason"]) == ("not graded" if expected.reason else "graded", expected.reason)
     comments = course.words[student]
     for question, names in (("limit", ("cop", "power")), ("law", ("bill",))):
         for name in names:
-            assert (said[name].rstrip(".") in (comments[question] or "")) == (said[name] != RIGHT[name])
-    reported = [line.split(maxsplit=1)[1] for line in course.seen.said.splitlines() if line.split(maxsplit=1)[:1] == [student]]
+            assert (messages[name].rstrip(".") in (comments[question] or "")) == (messages[name] != RIGHT[name])
+    reported = [line.split(maxsplit=1)[1] for line in course.seen.output.splitlines() if line.split(maxsplit=1)[:1] == [student]]
     assert reported == [expected.reason] * bool(expected.reason)
 
 
@@ -813,8 +813,8 @@ FOUND_BY_ATTACKS = {
 @pytest.mark.parametrize("student", FOUND_BY_ATTACKS)
 def test_what_attacks_found(course, student):
     answers = course.record(student)["answers"]
-    found = next(value for value in answers.values() if str(value).startswith("["))
-    assert found == str(FOUND_BY_ATTACKS[student])
+    result = next(value for value in answers.values() if str(value).startswith("["))
+    assert result == str(FOUND_BY_ATTACKS[student])
 
 
 @pytest.mark.parametrize("student", FEW)
@@ -837,8 +837,8 @@ def test_honest_students_are_as_if_they_were_alone(course):
         assert here == there and set(here) == {f"toy/{name}" for name in ("toy.ipynb", "record.json", "numbers.json")}
     with folder.open_gradebook(course.root) as gradebook:
         for student in ("ada", "edits_the_tests"):
-            found = {grade.name: grade.max_score for grade in gradebook.find_submission_notebook("toy", "toy", student).grades}
-            assert found == {"check-limit": 3, "check-law": 2, "plot": 3, "design": 4}
+            maxima = {grade.name: grade.max_score for grade in gradebook.find_submission_notebook("toy", "toy", student).grades}
+            assert maxima == {"check-limit": 3, "check-law": 2, "plot": 3, "design": 4}
 
 
 def test_only_the_merge_writes(course):
@@ -846,8 +846,8 @@ def test_only_the_merge_writes(course):
     assert seen.until_merged == seen.before != (course.root / "gradebook.db").read_bytes()
     assert files_below(course.root / "submitted") == seen.handed_in
     assert not (course.root / "canary").exists() and not list(course.root.rglob("*~"))
-    for place in sys.path:
-        assert not (Path(place) / "sitecustomize.py").exists() or "canary" not in (Path(place) / "sitecustomize.py").read_text()
+    for path in sys.path:
+        assert not (Path(path) / "sitecustomize.py").exists() or "canary" not in (Path(path) / "sitecustomize.py").read_text()
     assert list((course.root.parent / "tmp").iterdir()) == []
 
 
@@ -856,8 +856,8 @@ def test_the_key_stays_where_it_is(course):
     course.twin.autograde("hands_in_the_key")
     for one in (course, course.twin):
         assert one.record("hands_in_the_key")["answers"]["cop"] == "[]"
-        found = [name for name, content in files_below(one.root).items() if course.key.encode() in content]
-        assert found == ["course.key", "submitted/hands_in_the_key/toy/data.txt"]
+        names = [name for name, content in files_below(one.root).items() if course.key.encode() in content]
+        assert names == ["course.key", "submitted/hands_in_the_key/toy/data.txt"]
 
 
 def test_nothing_gets_out_or_stays(course):
@@ -868,9 +868,9 @@ def test_nothing_gets_out_or_stays(course):
 
 
 REPAIRED = {
-    "deletes_checks": "the cell 'check-limit' was missing and was put back",
-    "deletes_an_answer": "the cell 'limit' was missing and was put back",
-    "copies_cells": "'check-limit' was there 2 times",
+    "deletes_checks": "the cell 'check-limit' was missing and was restored",
+    "deletes_an_answer": "the cell 'limit' was missing and was restored",
+    "copies_cells": "'check-limit' occurred 2 times",
     "edits_the_tests": "the metadata of 'check-limit' had been changed (solution, locked, points)",
 }
 
@@ -939,5 +939,5 @@ def test_the_report_names_whose_numbers_they_are(course):
     missing = sum(bool(one.reason) for one in CASES.values())
     assert f"{len(STUDENTS)} handed in, {len(STUDENTS) - missing} graded, {missing} not." in text
     others = text.partition("fit the numbers of somebody else")[2].splitlines()
-    found = {tuple(line.split("wrong here")[0].replace(" and ", " ").split()) for line in others if line.strip()}
-    assert found == {("copies_from_tom", "tom"), ("writes_own_numbers", "ada"), ("hands_in_practice", "(practice)")}
+    pairs = {tuple(line.split("wrong here")[0].replace(" and ", " ").split()) for line in others if line.strip()}
+    assert pairs == {("copies_from_tom", "tom"), ("writes_own_numbers", "ada"), ("hands_in_practice", "(practice)")}

@@ -21,7 +21,7 @@ SHEET = Sheet(
     "toy", "A toy", "1.0", DRAWS,
     (
         Question("limit", Number("cop", carnot_cop(T_cold, T_hot), "", 1), Number("electric", input_power(heat_load, T_cold, T_hot, efficiency), "W", 2)),
-        Question("middle", Number("pressure", P_high / 3 + P_low, "Pa", 4, says="Mind the low pressure.")),
+        Question("middle", Number("pressure", P_high / 3 + P_low, "Pa", 4, hint="Mind the low pressure.")),
         Question("warm", Number("T_exit", (T_cold + T_hot) / 2, "K", 1)),
         Question("law", Formula("least_power", input_power(heat_load, T_cold, T_hot), (heat_load, T_cold, T_hot), 2)),
         Manual("plot", 3),
@@ -36,29 +36,29 @@ def question(name):
     return next(entry for entry in RUBRIC["questions"] if name in (entry["id"], *(answer["name"] for answer in entry["answers"])))
 
 
-def mark(name, given):
-    return next(mark for mark in mark_question(question(name), {name: given}).marks if mark.name == name)
+def mark(name, answer):
+    return next(mark for mark in mark_question(question(name), {name: answer}).marks if mark.name == name)
 
 
 # Right
 
 
 @pytest.mark.parametrize(
-    "given",
+    "answer",
     [ELECTRIC, 1448.05, 1448, 1460, "1448", "1448 W", "1.448 kW", "1448.05 J/s", "1.448·10³ W", "1448,05 W"],
 )
-def test_right_numbers(given):
-    assert mark("electric", given) == Mark("electric", 2, 2, "Right.", shown(given))
+def test_right_numbers(answer):
+    assert mark("electric", answer) == Mark("electric", 2, 2, "Right.", shown(answer))
 
 
-@pytest.mark.parametrize("given", [COP, 0.345, "0.345", "0,345", "0.345 J/J", "34.5 %", "0.345 W/W"])
-def test_right_ratios(given):
-    assert mark("cop", given).points == 1
+@pytest.mark.parametrize("answer", [COP, 0.345, "0.345", "0,345", "0.345 J/J", "34.5 %", "0.345 W/W"])
+def test_right_ratios(answer):
+    assert mark("cop", answer).points == 1
 
 
-@pytest.mark.parametrize("given", [188.5, "188.5 K", "-84.65 °C", "-84.65 degC"])
-def test_right_temperatures(given):
-    assert mark("T_exit", given).points == 1
+@pytest.mark.parametrize("answer", [188.5, "188.5 K", "-84.65 °C", "-84.65 degC"])
+def test_right_temperatures(answer):
+    assert mark("T_exit", answer).points == 1
 
 
 def test_the_tolerance_is_the_answers_own():
@@ -71,7 +71,7 @@ def test_the_tolerance_is_the_answers_own():
 
 
 @pytest.mark.parametrize(
-    ("name", "given", "says"),
+    ("name", "answer", "says"),
     [
         ("electric", 1.448, "Right digits, but a factor 1000 too small: is it in kW?"),
         ("electric", 1.448e6, "Right digits, but a factor 1000 too large: is it in mW?"),
@@ -89,9 +89,9 @@ def test_the_tolerance_is_the_answers_own():
         ("pressure", PRESSURE / 101325, "Right if the number is in atm: write the unit with it, or convert it to Pa."),
     ],
 )
-def test_units_and_powers_of_ten_are_half_right(name, given, says):
-    found = mark(name, given)
-    assert (found.points, found.says) == (found.maximum / 2, says)
+def test_units_and_powers_of_ten_are_half_right(name, answer, says):
+    result = mark(name, answer)
+    assert (result.points, result.message) == (result.maximum / 2, says)
 
 
 def test_ten_powers_of_ten_are_not_half_right():
@@ -106,7 +106,7 @@ def test_close_is_not_right_but_said(factor):
 
 
 @pytest.mark.parametrize(
-    ("name", "given", "words"),
+    ("name", "answer", "words"),
     [
         ("cop", (77 - 273.15) / 223, "degrees Celsius"),
         ("cop", 300 / 223, "swapped, and the sign left out"),
@@ -120,17 +120,17 @@ def test_close_is_not_right_but_said(factor):
         ("least_power", "heat_load*T_cold/(T_hot - T_cold)", "upside down"),
     ],
 )
-def test_slips_are_named_and_keep_a_quarter(name, given, words):
-    found = mark(name, given)
-    assert found.points == found.maximum / 4 and words in found.says
+def test_slips_are_named_and_keep_a_quarter(name, answer, words):
+    result = mark(name, answer)
+    assert result.points == result.maximum / 4 and words in result.message
 
 
 def test_each_slip_of_the_rubric_is_recognised():
     for entry in RUBRIC["questions"]:
         for answer in entry["answers"]:
             for slip in answer["slips"]:
-                found = mark(answer["name"], slip.get("value", slip.get("formula")))
-                assert (found.points, found.says) == (slip["credit"] * found.maximum, slip["says"])
+                result = mark(answer["name"], slip.get("value", slip.get("formula")))
+                assert (result.points, result.message) == (slip["credit"] * result.maximum, slip["message"])
 
 
 def test_a_slip_comes_before_a_power_of_ten():
@@ -142,7 +142,7 @@ def test_a_slip_comes_before_a_power_of_ten():
         (Question("q", Number("x", heat_load, "W", 1, slips=[Slip("Ten coolers.", 10 * heat_load, 0.1)])),),
     )
     entry = sheet.rubric(sheet.practice(), course="c", version_digest="")["questions"][0]
-    assert mark_question(entry, {"x": 1000.0}).marks[0].says == "Ten coolers."
+    assert mark_question(entry, {"x": 1000.0}).marks[0].message == "Ten coolers."
 
 
 # Wrong
@@ -150,11 +150,11 @@ def test_a_slip_comes_before_a_power_of_ten():
 
 def test_wrong_numbers_get_the_authors_hint():
     assert mark("pressure", 1234567.0) == Mark("pressure", 0, 4, "Not right. Mind the low pressure.", "1234567")
-    assert mark("electric", 2000.0).says == "Not right."
+    assert mark("electric", 2000.0).message == "Not right."
 
 
 @pytest.mark.parametrize(
-    ("given", "says"),
+    ("answer", "says"),
     [
         ("1448 K", "electric has the unit K, of temperature; a power in W is asked for."),
         ("1448 kw", "electric has the unit kw, which is not known here; do you mean kW?"),
@@ -167,9 +167,9 @@ def test_wrong_numbers_get_the_authors_hint():
         (Unanswered("electric was never set"), "electric was never set."),
     ],
 )
-def test_what_cannot_be_read_gets_nothing_and_the_reason(given, says):
-    found = mark("electric", given)
-    assert (found.points, found.maximum, found.says) == (0, 2, says)
+def test_what_cannot_be_read_gets_nothing_and_the_reason(answer, says):
+    result = mark("electric", answer)
+    assert (result.points, result.maximum, result.message) == (0, 2, says)
 
 
 def test_what_was_not_handed_in_gets_nothing():
@@ -177,19 +177,19 @@ def test_what_was_not_handed_in_gets_nothing():
 
 
 def test_not_run_is_not_zero():
-    found = mark_question(question("limit"), {"cop": 0.345, "electric": NotRun("The notebook ran longer than 120 s")})
-    assert found.marks[0].points == 1 and found.marks[1] == Mark("electric", None, 2, "The notebook ran longer than 120 s.", "")
-    assert found.points is None and found.maximum == 3
+    result = mark_question(question("limit"), {"cop": 0.345, "electric": NotRun("The notebook ran longer than 120 s")})
+    assert result.marks[0].points == 1 and result.marks[1] == Mark("electric", None, 2, "The notebook ran longer than 120 s.", "")
+    assert result.points is None and result.maximum == 3
 
 
 def test_points_of_a_question_are_those_of_its_answers():
-    found = mark_question(question("limit"), {"cop": 0.345, "electric": 1.448})
-    assert [mark.points for mark in found.marks] == [1, 1.0] and (found.id, found.points, found.maximum) == ("limit", 2.0, 3)
+    result = mark_question(question("limit"), {"cop": 0.345, "electric": 1.448})
+    assert [mark.points for mark in result.marks] == [1, 1.0] and (result.id, result.points, result.maximum) == ("limit", 2.0, 3)
 
 
 def test_what_is_marked_by_hand_is_not_marked_here():
-    found = mark_question(question("plot"), {})
-    assert (found.id, found.marks, found.points, found.maximum) == ("plot", (), None, 3)
+    result = mark_question(question("plot"), {})
+    assert (result.id, result.marks, result.points, result.maximum) == ("plot", (), None, 3)
 
 
 # For anything
@@ -205,10 +205,10 @@ ANSWERS = (
 @example("heat_load*(" * 40, "least_power")
 @example(5e-324, "electric")
 @example(1.7e308, "cop")
-def test_anything_gets_a_mark(given, name):
-    found = mark(name, given)
-    assert 0 <= found.points <= found.maximum and found.says and len(found.given) <= 80
-    assert "\n" not in found.says and found.says.endswith((".", "?"))
+def test_anything_gets_a_mark(answer, name):
+    result = mark(name, answer)
+    assert 0 <= result.points <= result.maximum and result.message and len(result.read_as) <= 80
+    assert "\n" not in result.message and result.message.endswith((".", "?"))
 
 
 FACTORS = st.sampled_from([1e-9, 1e-6, 1e-3, 0.01, 0.1, 0.5, 1.02, 2, 10, 100, 1e3, 1e6, 1 / 60, 3600, 101325, -1]) | st.floats(0.3, 3)
@@ -222,29 +222,29 @@ FACTORS = st.sampled_from([1e-9, 1e-6, 1e-3, 0.01, 0.1, 0.5, 1.02, 2, 10, 100, 1
 )
 def test_no_message_tells_the_right_number(answer, factor, unit):
     name, right = answer
-    given = f"{right * factor!r}{unit}"
-    found = mark(name, given)
+    text = f"{right * factor!r}{unit}"
+    result = mark(name, text)
     for digits in (f"{right:.3g}", f"{right:.4g}", f"{right:.3e}".split("e")[0], f"{right / 1000:.3g}", f"{right:.0f}"):
-        if digits not in given and len(digits.strip("0.")) >= 3:
-            assert not re.search(rf"(?<!\d){re.escape(digits)}", found.says)
+        if digits not in text and len(digits.strip("0.")) >= 3:
+            assert not re.search(rf"(?<!\d){re.escape(digits)}", result.message)
 
 
 def test_no_message_of_a_formula_tells_it():
     wrong = ["T_hot", "3", "T_cold/T_hot", "7*heat_load*(T_hot - T_cold)/T_cold", "(T", "x"]
     for formula in (*wrong, *(slip["formula"] for slip in question("law")["answers"][0]["slips"])):
-        says = mark("least_power", formula).says
+        says = mark("least_power", formula).message
         assert "T_hot - T_cold" not in says and "/T_cold" not in says
 
 
 @pytest.mark.parametrize(
-    ("given", "expected"),
+    ("answer", "expected"),
     [
         (1 / 3, "0.3333333333"), (5, "5"), ("  348 \n W ", "348 W"), ("x" * 100, "x" * 79 + "…"), ("\x1b[31m348", "[31m348"), ("<b>", "<b>"),
         (10**400, "a very large int"), (True, "True"), (math.nan, "nan"), (Unanswered("is empty"), ""), (NotRun("x"), ""),
     ],
 )  # fmt: skip
-def test_what_was_read_can_be_shown(given, expected):
-    assert shown(given) == expected
+def test_what_was_read_can_be_shown(answer, expected):
+    assert shown(answer) == expected
 
 
 def test_a_number_of_5000_digits_can_be_shown():

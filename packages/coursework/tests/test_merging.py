@@ -112,10 +112,10 @@ def test_a_failure_in_the_middle_leaves_every_byte_as_it_was(course, table):
 
 
 def test_all_is_one_transaction(course):
-    said, commits = [], []
+    statements, commits = [], []
 
     def note(connection, cursor, statement, *_):
-        said.append(statement.split()[0])
+        statements.append(statement.split()[0])
 
     def count(connection):
         commits.append(connection)
@@ -127,8 +127,8 @@ def test_all_is_one_transaction(course):
     finally:
         event.remove(Engine, "before_cursor_execute", note)
         event.remove(Engine, "commit", count)
-    assert said.count("BEGIN") == 1 and len(commits) == 1
-    assert len(said) < 25  # rows go in together, not one by one
+    assert statements.count("BEGIN") == 1 and len(commits) == 1
+    assert len(statements) < 25  # rows go in together, not one by one
 
 
 def test_an_unknown_assignment_or_cell_is_named_and_changes_nothing(course):
@@ -166,7 +166,7 @@ def test_a_shard_knows_what_people_gave(course, tmp_path):
         assert gradebook.find_submission("first", "ada").score == 4.0
         gradebook.find_grade("cop", "paper", "first", "ada").auto_score = 2
         gradebook.db.commit()
-        found = marks(gradebook, "first", "ada")
-        assert found["notebooks"]["paper"]["grades"]["cop"] == (2, True)
-        assert found["notebooks"]["paper"]["comments"] == {"plot": None, "answer": None, "essay": None}
+        written = marks(gradebook, "first", "ada")
+        assert written["notebooks"]["paper"]["grades"]["cop"] == (2, True)
+        assert written["notebooks"]["paper"]["comments"] == {"plot": None, "answer": None, "essay": None}
     assert standings(course, "second") == {}

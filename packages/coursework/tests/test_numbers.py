@@ -193,7 +193,7 @@ def test_a_key_that_others_can_read_is_refused(tmp_path, mode):
     path = tmp_path / "course.key"
     new_key(path)
     path.chmod(mode)
-    with pytest.raises(ValueError, match=rf"others than you can reach .*\(mode {mode:o}\).*chmod 600 "):
+    with pytest.raises(ValueError, match=rf"other users can access .*\(mode {mode:o}\).*chmod 600 "):
         load_key(path)
 
 

@@ -43,9 +43,9 @@ def test_ways_to_write_a_number(text, expected):
     assert value(f"{text} W") == pytest.approx(expected, rel=1e-15)
 
 
-@pytest.mark.parametrize(("given", "expected"), [(348, 348.0), (3.5, 3.5), (np.float64(3.5), 3.5), (0, 0.0), (-(10**20), -1e20)])
-def test_bare_numbers_are_in_the_unit_that_is_asked_for(given, expected):
-    assert read_quantity(given, "W") == Reading(expected, expected, "")
+@pytest.mark.parametrize(("answer", "expected"), [(348, 348.0), (3.5, 3.5), (np.float64(3.5), 3.5), (0, 0.0), (-(10**20), -1e20)])
+def test_bare_numbers_are_in_the_unit_that_is_asked_for(answer, expected):
+    assert read_quantity(answer, "W") == Reading(expected, expected, "")
 
 
 @pytest.mark.parametrize(
@@ -73,14 +73,14 @@ def test_texts_that_are_no_number(text, says):
     assert re.match(says, reason(text))
 
 
-@pytest.mark.parametrize("given", [math.nan, math.inf, -math.inf, 10**400])
-def test_numbers_that_are_not_finite(given):
-    assert reason(given) == "is not a finite number"
+@pytest.mark.parametrize("answer", [math.nan, math.inf, -math.inf, 10**400])
+def test_numbers_that_are_not_finite(answer):
+    assert reason(answer) == "is not a finite number"
 
 
-@pytest.mark.parametrize("given", [True, None, [1.0], 1j, b"3 W"])
-def test_what_is_not_a_number(given):
-    assert reason(given) == "is not a number"
+@pytest.mark.parametrize("answer", [True, None, [1.0], 1j, b"3 W"])
+def test_what_is_not_a_number(answer):
+    assert reason(answer) == "is not a number"
 
 
 # Units

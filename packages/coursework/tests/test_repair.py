@@ -48,8 +48,8 @@ def put_right(damaged, released, tmp_path):
     nbformat.validate(read)
     MetadataValidator().validate_nb(read)
     for name, source in released.items():
-        (place,) = find(read, name)
-        cell = read.cells[place]
+        (index,) = find(read, name)
+        cell = read.cells[index]
         assert dict(cell.metadata.nbgrader) == source.metadata and cell.cell_type == source.cell_type
         assert not source.locked or cell.source == source.source
     return read, done
@@ -62,26 +62,26 @@ def test_nothing_to_repair(damaged, released, tmp_path):
 
 
 def test_a_copied_answer_runs_too_and_the_check_comes_after_both(damaged, released, tmp_path):
-    place = find(damaged, "limit")[0]
-    damaged.cells[place].source = "cop = 1"
-    second = copy.deepcopy(damaged.cells[place]) | {"source": "cop = 2"}
-    damaged.cells.insert(place + 2, second)  # after the check
+    index = find(damaged, "limit")[0]
+    damaged.cells[index].source = "cop = 1"
+    second = copy.deepcopy(damaged.cells[index]) | {"source": "cop = 2"}
+    damaged.cells.insert(index + 2, second)  # after the check
     read, done = put_right(damaged, released, tmp_path)
     sources = [cell.source for cell in read.cells]
     assert sources.index("cop = 1") < sources.index("cop = 2") < find(read, "check-limit")[0] < find(read, "law")[0]
     assert read.cells[find(read, "limit")[0]].source == "cop = 2"
-    assert "'limit' was there 2 times" in done.notes and any("moved behind" in note for note in done.notes)
+    assert "'limit' occurred 2 times" in done.notes and any("moved behind" in note for note in done.notes)
 
 
 def test_one_of_two_checks_stays_after_the_answer(damaged, released, tmp_path):
-    place = find(damaged, "check-limit")[0]
-    check = damaged.cells[place]
+    index = find(damaged, "check-limit")[0]
+    check = damaged.cells[index]
     damaged.cells.insert(0, copy.deepcopy(check))
     damaged.cells.append(copy.deepcopy(check))
     read, done = put_right(damaged, released, tmp_path)
     others = [cell.source for cell in damaged.cells if cell.source != check.source]
-    assert [cell.source for cell in read.cells] == [*others[:place], check.source, *others[place:]]
-    assert "'check-limit' was there 3 times" in done.notes
+    assert [cell.source for cell in read.cells] == [*others[:index], check.source, *others[index:]]
+    assert "'check-limit' occurred 3 times" in done.notes
 
 
 def test_deleted_cells_come_back_at_their_places(damaged, released, tmp_path):
@@ -96,8 +96,8 @@ def test_deleted_cells_come_back_at_their_places(damaged, released, tmp_path):
 
 
 def test_a_notebook_without_metadata_keeps_its_answers(damaged, released, tmp_path):
-    place = find(damaged, "limit")[0]
-    damaged.cells[place].source = "cop, power = 3, 4"
+    index = find(damaged, "limit")[0]
+    damaged.cells[index].source = "cop, power = 3, 4"
     for cell in damaged.cells:
         cell.metadata.clear()
     read, done = put_right(damaged, released, tmp_path)
@@ -131,17 +131,17 @@ def test_unknown_ids_types_and_texts(damaged, released, tmp_path):
     read, done = put_right(damaged, released, tmp_path)
     assert read.cells[0].metadata == {}
     assert done.notes == [
-        "a cell with the unknown id 'bonus' counts as an ordinary one",
-        "'limit' was no code cell any more",
+        "a cell with the unknown id 'bonus' was treated as an ordinary cell",
+        "'limit' was no longer a code cell",
         "the locked cell 'check-law' had been edited; the original ran",
-        "'design' was no markdown cell any more",
+        "'design' was no longer a markdown cell",
     ]
 
 
 def test_of_text_marked_by_hand_the_copy_that_was_written_in_counts(damaged, released, tmp_path):
-    place = find(damaged, "design")[0]
-    copies = [copy.deepcopy(damaged.cells[place]) | {"source": source} for source in ("*Your answer.*", "My design.", "*Your answer.*")]
-    damaged.cells[place : place + 1] = copies
+    index = find(damaged, "design")[0]
+    copies = [copy.deepcopy(damaged.cells[index]) | {"source": source} for source in ("*Your answer.*", "My design.", "*Your answer.*")]
+    damaged.cells[index : index + 1] = copies
     read, _ = put_right(damaged, released, tmp_path)
     assert read.cells[find(read, "design")[0]].source == "My design."
 
@@ -154,26 +154,26 @@ def test_any_damage(damaged, released, tmp_path, seed):
         if cell.metadata.get("nbgrader", {}).get("solution") and cell.cell_type == "code":
             cell.source = f"answer = {number}"
     for _ in range(chance.randint(1, 12)):
-        place = chance.randrange(len(damaged.cells)) if damaged.cells else 0
+        index = chance.randrange(len(damaged.cells)) if damaged.cells else 0
         kind = chance.choice(["copy", "delete", "move", "id", "type", "strip", "text"])
         if not damaged.cells or kind == "copy":
             damaged.cells.insert(
                 chance.randint(0, len(damaged.cells)), copy.deepcopy(chance.choice(damaged.cells or [{"cell_type": "code"}]))
             )
         elif kind == "delete":
-            del damaged.cells[place]
+            del damaged.cells[index]
         elif kind == "move":
-            damaged.cells.insert(chance.randrange(len(damaged.cells)), damaged.cells.pop(place))
+            damaged.cells.insert(chance.randrange(len(damaged.cells)), damaged.cells.pop(index))
         elif kind == "id":
-            damaged.cells[place]["metadata"] = {
+            damaged.cells[index]["metadata"] = {
                 "nbgrader": {"grade_id": chance.choice([*released, "nobody", 7]), "grade": chance.choice([True, 1, None])}
             }
         elif kind == "type":
-            damaged.cells[place]["cell_type"] = chance.choice(["code", "markdown", "raw", "soup"])
+            damaged.cells[index]["cell_type"] = chance.choice(["code", "markdown", "raw", "soup"])
         elif kind == "strip":
-            damaged.cells[place]["metadata"] = chance.choice([{}, None, [], {"nbgrader": None}, {"nbgrader": "x"}])
+            damaged.cells[index]["metadata"] = chance.choice([{}, None, [], {"nbgrader": None}, {"nbgrader": "x"}])
         else:
-            damaged.cells[place]["source"] = chance.choice(["", ["a\n", "b"], 5, "check('limit')", f"x = {chance.random()}"])
+            damaged.cells[index]["source"] = chance.choice(["", ["a\n", "b"], 5, "check('limit')", f"x = {chance.random()}"])
     written = [
         cell.get("source") for cell in damaged.cells if isinstance(cell.get("source"), str) and cell["source"].startswith("answer =")
     ]
@@ -198,14 +198,14 @@ def is_locked(cell, released):
     [
         (b"", "is empty"),
         (b"  \n", "is empty"),
-        (b"{not json", "no valid JSON"),
-        (b"\xff\xfe\x00", "no valid JSON"),
-        (b"[" * 100_000, "no valid JSON"),
+        (b"{not json", "not valid JSON"),
+        (b"\xff\xfe\x00", "not valid JSON"),
+        (b"[" * 100_000, "not valid JSON"),
         (b"[1, 2]", "it has no cells"),
         (b'{"nbformat": 4, "cells": 3}', "it has no cells"),
         (b'{"nbformat": 3, "worksheets": []}', "of 2014 or before"),
         (json.dumps({"nbformat": 4, "cells": [{}] * 2001}).encode(), "has 2001 cells; 2000 is the most"),
-        (b" " * 20_000_001, "is 20 MB large; 20 MB is the most"),
+        (b" " * 20_000_001, "has 20 MB; 20 MB is the most"),
     ],
 )
 def test_what_is_no_notebook_is_named(tmp_path, content, says):
@@ -230,4 +230,4 @@ def test_halves_of_characters_do_not_stop_the_reader(tmp_path, released):
     }
     (tmp_path / "toy.ipynb").write_text(json.dumps(page))
     read, digest = read_submission(tmp_path / "toy.ipynb")
-    assert read.cells[0].source == "a = '?'" and read.metadata == {"cryolib": {}} and len(digest) == 64
+    assert read.cells[0].source == "a = '?'" and read.metadata == {"coursework": {}} and len(digest) == 64

@@ -72,10 +72,10 @@ def descendants(process):
             continue
         if not fields["State"].startswith("Z"):
             parents[int(path.parent.name)] = int(fields["PPid"])
-    found, new = set(), {process}
+    family, new = set(), {process}
     while new := {child for child, parent in parents.items() if parent in new}:
-        found |= new
-    return found
+        family |= new
+    return family
 
 
 # What an honest notebook needs
@@ -140,8 +140,8 @@ def test_outputs_make_a_valid_notebook(run):
     ],
 )
 def test_plain_values(value_of, expression, value):
-    found = value_of(expression)
-    assert found == value and type(found) is type(value)
+    answer = value_of(expression)
+    assert answer == value and type(answer) is type(value)
 
 
 @pytest.mark.parametrize(
@@ -161,8 +161,8 @@ def test_plain_values(value_of, expression, value):
     ],
 )
 def test_no_plain_values(value_of, expression, reason):
-    found = value_of(expression)
-    assert isinstance(found, Unanswered) and reason in found.reason
+    answer = value_of(expression)
+    assert isinstance(answer, Unanswered) and reason in answer.reason
 
 
 def test_what_is_not_there_is_missing(run):
@@ -256,9 +256,9 @@ def test_a_loop_that_ignores_interrupts_is_killed():
 
 
 def test_active_protections(run, sandbox):
-    found = set(run("1").protection)
-    assert {"own files", "own processes", "no network", "no privileges", "memory", "time"} <= found
-    assert ("own user" in found) == (sandbox.mode == "root")
+    protection = set(run("1").protection)
+    assert {"own files", "own processes", "no network", "no privileges", "memory", "time"} <= protection
+    assert ("own user" in protection) == (sandbox.mode == "root")
 
 
 def test_nothing_of_the_grader_is_in_sight(run, tmp_path, monkeypatch):

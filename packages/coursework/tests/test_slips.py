@@ -24,13 +24,13 @@ VALUES = {
 }
 
 
-def found(value, unit=""):
+def results(value, unit=""):
     """What comes out for the values above, with each sentence."""
-    return [(slip.says, complex(slip.value.subs(VALUES))) for slip in automatic_slips(value, unit)]
+    return [(slip.message, complex(slip.value.subs(VALUES))) for slip in automatic_slips(value, unit)]
 
 
 def comes_out(value, expected, *words, unit=""):
-    matching = [(says, size) for says, size in found(value, unit) if all(word in says for word in words)]
+    matching = [(says, size) for says, size in results(value, unit) if all(word in says for word in words)]
     assert any(size == pytest.approx(expected) for _, size in matching), matching
 
 
@@ -44,7 +44,7 @@ def test_celsius_for_kelvin():
 def test_a_temperature_in_celsius():
     comes_out(T_hot / 2, -123.15, "This is the temperature in degrees Celsius", unit="K")
     comes_out(T_hot / 2, 423.15, "although it was in kelvin already", unit="K")
-    assert not any("This is the temperature" in says for says, _ in found(T_hot / 2, "W"))
+    assert not any("This is the temperature" in says for says, _ in results(T_hot / 2, "W"))
 
 
 def test_ends_swapped():
@@ -61,7 +61,7 @@ def test_pairs_are_swapped_one_by_one_and_together():
 
 
 def test_only_whole_words_make_a_pair():
-    assert not any("swapped" in slip.says for slip in automatic_slips(P_in * P_low * T_hot * effectiveness, unit=""))
+    assert not any("swapped" in slip.message for slip in automatic_slips(P_in * P_low * T_hot * effectiveness, unit=""))
 
 
 def test_efficiency_upside_down_forgotten_in_percent():
@@ -70,14 +70,14 @@ def test_efficiency_upside_down_forgotten_in_percent():
     comes_out(value, ideal * 0.2, "efficiency is used upside down", unit="W")
     comes_out(value, ideal, "without the efficiency", unit="W")
     comes_out(value, ideal / 20, "not in percent", unit="W")
-    assert any("effectiveness" in slip.says for slip in automatic_slips(effectiveness * T_hot, unit="K"))
+    assert any("effectiveness" in slip.message for slip in automatic_slips(effectiveness * T_hot, unit="K"))
 
 
 def test_upside_down():
     comes_out(carnot_cop(T_cold, T_hot), 223 / 77, "one over what is asked for")
     comes_out(efficiency, 0.8, "one minus what is asked for")
     comes_out(input_power(heat_load, T_cold, T_hot), 10 * 77 / 223, "A ratio is upside down", unit="W")
-    assert not any("one over" in says for says, _ in found(heat_load, "W"))
+    assert not any("one over" in says for says, _ in results(heat_load, "W"))
 
 
 def test_powers_forgotten():
@@ -120,14 +120,14 @@ def rubric_slips(value, tolerance=0.01, slips=(), draws=None, unit="W"):
 
 def test_slips_that_come_out_right_are_dropped():
     near = [Slip("Nearly the same.", heat_load * factor) for factor in (1.005, 1.019, 0.981)]
-    assert not [slip for slip in rubric_slips(heat_load, slips=near) if slip["says"] == "Nearly the same."]
+    assert not [slip for slip in rubric_slips(heat_load, slips=near) if slip["message"] == "Nearly the same."]
     assert rubric_slips(heat_load, slips=[Slip("Far enough.", heat_load * 1.021)])[0]["value"] == pytest.approx(10.21)
 
 
 def test_of_slips_that_meet_the_first_is_kept():
     own = Slip("The load of two coolers.", 2 * heat_load)
-    says = [slip["says"] for slip in rubric_slips(heat_load, slips=[own])]
-    assert says[0] == own.says and not any("twice" in said for said in says)
+    messages = [slip["message"] for slip in rubric_slips(heat_load, slips=[own])]
+    assert messages[0] == own.message and not any("twice" in message for message in messages)
 
 
 def test_slips_without_a_real_value_are_dropped():
@@ -140,10 +140,10 @@ def test_slips_without_a_real_value_are_dropped():
         Slip("Is there.", lambda numbers: 3 * numbers.heat_load),
         Slip("A number.", 77),
     ]
-    said = [slip["says"] for slip in rubric_slips(heat_load, slips=slips)]
-    assert said[:2] == ["Is there.", "A number."]
+    messages = [slip["message"] for slip in rubric_slips(heat_load, slips=slips)]
+    assert messages[:2] == ["Is there.", "A number."]
 
 
 def test_a_function_has_its_own_slips_only():
     own = Slip("Doubled.", lambda numbers: 2 * numbers.heat_load, credit=0.75)
-    assert rubric_slips(lambda numbers: numbers.heat_load, slips=[own]) == [{"value": 20.0, "says": "Doubled.", "credit": 0.75}]
+    assert rubric_slips(lambda numbers: numbers.heat_load, slips=[own]) == [{"value": 20.0, "message": "Doubled.", "credit": 0.75}]

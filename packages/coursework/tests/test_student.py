@@ -85,7 +85,7 @@ def test_jupyterhub_knows_the_login(monkeypatch):
 
 def test_a_login_that_the_course_does_not_know_is_named():
     assert raised(own_numbers, "toy", "adda") == (
-        "the course has no student 'adda'. Write your login as the course knows it, or leave it empty to practise"
+        "the course has no student 'adda'. Write your login as it is in the course, or leave it empty to practise"
     )
     assert raised(own_numbers, "toy", 7) == "your login is a text in quotes, or is left empty; got int"
 
@@ -115,13 +115,13 @@ def test_while_graded_a_file_of_numbers_alone_is_enough(capsys):
         json.dump({"assignment": "toy", "version": "1.0", "digest": "", "course": "cryo", "students": {"you": {"T_cold": 77.0}}}, file)
     assert own_numbers("toy", "ada") == {"T_cold": 77.0}
     assert "T_cold = 77" in capsys.readouterr().out
-    assert raised(check, "limit") == "there is no question 'limit' in this set; there are none"
+    assert raised(check, "limit") == "there is not a question 'limit' in this set; there are none"
 
 
 def test_a_missing_file_is_named(folder):
     (folder / "numbers.json").unlink()
     says = raised(own_numbers, "toy", "ada")
-    assert says == f"numbers.json is not in {folder}. Open the notebook from its own folder, in which that file lies beside it"
+    assert says == f"numbers.json is not in {folder}. Open the notebook in its own folder, where that file lies beside it"
 
 
 @pytest.mark.parametrize("text", ["", "{", "[]", "{}", "3"])
@@ -131,7 +131,7 @@ def test_a_damaged_file_is_named(folder, text):
 
 
 def test_the_file_of_another_set_is_named():
-    assert raised(own_numbers, "other") == "numbers.json is of the set 'toy', and not of 'other'. Open the notebook from its own folder"
+    assert raised(own_numbers, "other") == "numbers.json belongs to the set 'toy', not to 'other'. Open the notebook in its own folder"
 
 
 # Checks
@@ -160,11 +160,11 @@ def test_a_check_says_what_it_read(capsys):
 def test_in_a_course_a_check_does_not_tell_right_from_wrong(capsys):
     numbers = own_numbers("toy", "ada")
     capsys.readouterr()
-    electric, said = 1000.0, []
+    electric, outputs = 1000.0, []
     for cop in (numbers.T_cold / (numbers.T_hot - numbers.T_cold), 17.0):
         check("limit")
-        said.append(capsys.readouterr().out.replace(f"{cop:.6g}", "..."))
-    assert said[0] == said[1] == "cop: ...\nelectric: 1000 W\n"
+        outputs.append(capsys.readouterr().out.replace(f"{cop:.6g}", "..."))
+    assert outputs[0] == outputs[1] == "cop: ...\nelectric: 1000 W\n"
     del electric
 
 
@@ -183,14 +183,14 @@ def test_all_gaps_are_named_at_once():
 
 def says_of(**variables):
     """What a check says in a notebook that has these variables."""
-    code = "from coursework.student import check, AnswerError\ntry:\n    check(question)\nexcept AnswerError as error:\n    says = str(error)\n"
-    space = {"question": "law" if "least_power" in variables else "limit", "says": "", "cop": 1.0, "electric": 1.0} | variables
+    code = "from coursework.student import check, AnswerError\ntry:\n    check(question)\nexcept AnswerError as error:\n    message = str(error)\n"
+    space = {"question": "law" if "least_power" in variables else "limit", "message": "", "cop": 1.0, "electric": 1.0} | variables
     exec(code, space)
-    return space["says"].removeprefix(f"{space['question']} is not ready.\n  ")
+    return space["message"].removeprefix(f"{space['question']} is not ready.\n  ")
 
 
 @pytest.mark.parametrize(
-    ("given", "says"),
+    ("answer", "says"),
     [
         (..., "electric is still `...`. Give a number in W, or a text such as '3.48 W'."),
         (None, "electric is still `None`. Give a number in W"),
@@ -207,13 +207,13 @@ def says_of(**variables):
         (sp.I, "electric could not be read: TypeError."),
     ],
 )
-def test_numbers_that_are_not_well_formed(given, says):
+def test_numbers_that_are_not_well_formed(answer, says):
     own_numbers("toy", "ada")
-    assert says_of(electric=given).startswith(says)
+    assert says_of(electric=answer).startswith(says)
 
 
 @pytest.mark.parametrize(
-    ("given", "says"),
+    ("answer", "says"),
     [
         (..., "least_power is still `...`. Give a formula in heat_load, T_cold, T_hot, as a SymPy expression or a text."),
         (3.0, "least_power is a number. Give a formula in heat_load, T_cold, T_hot, as a SymPy expression or a text."),
@@ -222,9 +222,9 @@ def test_numbers_that_are_not_well_formed(given, says):
         (sp.Symbol("x") / 2, "least_power has the symbol x, which is not of this question; there are T_cold, T_hot, heat_load."),
     ],
 )
-def test_formulas_that_are_not_well_formed(given, says):
+def test_formulas_that_are_not_well_formed(answer, says):
     own_numbers("toy", "ada")
-    assert says_of(least_power=given).startswith(says)
+    assert says_of(least_power=answer).startswith(says)
 
 
 def test_variables_of_a_function_count_too():
@@ -241,13 +241,13 @@ def test_variables_of_a_function_count_too():
 def test_a_check_wants_numbers_first_and_a_known_question():
     assert raised(check, "limit") == "run the cell with own_numbers(...) first, near the top of the notebook"
     own_numbers("toy", "ada")
-    assert raised(check, "limits") == "there is no question 'limits' in this set; there are limit, law, plot"
+    assert raised(check, "limits") == "there is not a question 'limits' in this set; there are limit, law, plot"
 
 
 def test_a_check_does_not_pass_where_nobody_marks(monkeypatch):
     own_numbers("toy", "ada")
     monkeypatch.setenv("NBGRADER_EXECUTION", "autograde")
-    assert "cryolib's own preprocessors, and they are not in force" in says_of(cop=0.3, electric=1.0)
+    assert "the preprocessors of coursework, which are not configured" in says_of(cop=0.3, electric=1.0)
     monkeypatch.setenv("NBGRADER_EXECUTION", "validate")
     assert says_of(cop=0.3, electric=1.0) == ""
 
@@ -352,8 +352,8 @@ class Everything:
     ],
 )  # fmt: skip
 def test_values_become_plain(value, expected):
-    found = plain(value)
-    assert type(found) is type(expected) and repr(found) == repr(expected)
+    result = plain(value)
+    assert type(result) is type(expected) and repr(result) == repr(expected)
 
 
 def test_quantities_of_pint_keep_their_unit():

@@ -169,13 +169,13 @@ class Course:
         return page
 
     def hand_in(self, student, notebook, **files):
-        place = self.root / "submitted" / student / "toy"
-        place.mkdir(parents=True, exist_ok=True)
+        target = self.root / "submitted" / student / "toy"
+        target.mkdir(parents=True, exist_ok=True)
         if isinstance(notebook, bytes):
-            (place / "toy.ipynb").write_bytes(notebook)
+            (target / "toy.ipynb").write_bytes(notebook)
         else:
-            (place / "toy.ipynb").write_text(json.dumps(notebook), encoding="utf-8")
-        return place
+            (target / "toy.ipynb").write_text(json.dumps(notebook), encoding="utf-8")
+        return target
 
     def autograde(self, *students):
         return "".join(self.nbgrader("autograde", "toy", student) for student in students or ("*",))
@@ -202,7 +202,7 @@ class Course:
 
 @contextmanager
 def quiet_path():
-    """Nbgrader calls programs that lie beside this Python, and changes the working directory."""
+    """Let nbgrader find the programs beside this Python, and restore the working directory that it changes."""
     before, here = os.environ["PATH"], Path.cwd()
     os.environ["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{before}"
     try:

@@ -1,1 +1,1 @@
-"""What hooks into nbgrader: the source notebook, repair, execution, marks, feedback, records and the report."""
+"""Extends nbgrader: the source notebook, repair, execution, marks, feedback, records and the report."""

@@ -1,8 +1,8 @@
-"""From a set's two files, MyST notebook and sheet, to the notebook that nbgrader releases.
+"""Makes nbgrader's source notebook from a set's two files, the MyST notebook and the sheet.
 
-The author marks cells in the MyST file: ``:question: limit`` on a code cell answers a question of the sheet, ``:manual: plot``
-(or ``+++ {"manual": "design"}`` before text) is marked by hand. Everything else is made here: the cells with the student's own
-numbers, what the student finds in place of a solution, the locked check after each answer, and nbgrader's metadata.
+The author tags cells in the MyST file: ``:question: limit`` on a code cell that answers a question of the sheet, ``:manual: plot``
+(or ``+++ {"manual": "design"}`` before text) on a cell that is marked by hand. Everything else is made here: the cells that show
+the student's numbers, the stubs that replace solutions, the locked check after each answer, and nbgrader's metadata.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ __all__ = ["BEGIN", "END", "KERNEL", "OWN_NUMBERS", "check_id", "practice_copies
 
 BEGIN, END = "BEGIN SOLUTION", "END SOLUTION"
 
-#: The grade id of the locked cell that shows a student's own numbers.
+#: The grade id of the locked cell that shows a student's numbers.
 OWN_NUMBERS = "own-numbers"
 
 ME = """\
@@ -42,32 +42,32 @@ def check_id(question: str) -> str:
 
 
 def set_digest(md: str | Path) -> str:
-    """Twelve hexadecimal digits that change with the notebook or the sheet of a set."""
+    """Twelve hexadecimal digits that change whenever the notebook or the sheet of a set changes."""
     md = Path(md)
     return hashlib.sha256(b"\0".join(path.read_bytes() for path in (md, md.with_suffix(".py")))).hexdigest()[:12]
 
 
 def source_notebook(set_md: str | Path, sheet: Sheet) -> NotebookNode:
-    """Make nbgrader's source notebook, solutions included, of a set.
+    """Make the source notebook of a set, with solutions.
 
     Parameters
     ----------
     set_md : path
-        The MyST notebook; the sheet's file lies beside it and has the same name.
+        The MyST notebook; the sheet's file beside it has the same name.
     sheet : Sheet
-        What is asked.
+        The set's sheet.
 
     Returns
     -------
     NotebookNode
-        The same cells and ids each time, with nbgrader's metadata (schema version 3), and ``metadata.cryolib`` with the
-        assignment, its version and its digest.
+        Always with the same cells and ids, with nbgrader's metadata (schema version 3), and with the name, version and digest of
+        the set in ``metadata.coursework``.
 
     Raises
     ------
     ValueError
-        If a cell names a question that the sheet has not, the sheet has a question without a cell, or solution markers are
-        missing or do not match. It names the file, the line and the id.
+        If a cell has a question that is not in the sheet, the sheet has a question without a cell, or solution markers are
+        missing or do not match. The message has the file, the line and the id.
     """
     import jupytext
     from nbformat.v4 import new_code_cell, new_notebook
@@ -75,17 +75,17 @@ def source_notebook(set_md: str | Path, sheet: Sheet) -> NotebookNode:
     page = _Page(Path(set_md), sheet)
     cells = []
     for cell in jupytext.read(page.path, fmt="md:myst").cells:
-        if cell.cell_type == "code" and not any(made.cell_type == "code" for made in cells):
+        if cell.cell_type == "code" and not any(one.cell_type == "code" for one in cells):
             numbers = new_code_cell(NUMBERS.format(name=sheet.name), metadata={"nbgrader": _metadata(OWN_NUMBERS, locked=True)})
             cells += [new_code_cell(ME), numbers]
-        cells += page.made_of(cell)
-    page.refuse_what_is_missing()
+        cells += page.released_cells(cell)
+    page.require_all_questions()
     digest = {"assignment": sheet.name, "version": sheet.version, "digest": set_digest(page.path)}
-    return new_notebook(cells=_with_ids(cells), metadata={**copy.deepcopy(KERNEL), "cryolib": digest})
+    return new_notebook(cells=_with_ids(cells), metadata={**copy.deepcopy(KERNEL), "coursework": digest})
 
 
 def practice_copies(set_md: str | Path, sheet: Sheet) -> tuple[NotebookNode, NotebookNode]:
-    """The instructor's and the student's copy of a set, made without a course and a gradebook."""
+    """Make the instructor's and the student's copy of a set, without a course or a gradebook."""
     from nbgrader.preprocessors import ClearOutput, ClearSolutions, ComputeChecksums, LockCells
     from traitlets.config import Config
 
@@ -101,7 +101,7 @@ def practice_copies(set_md: str | Path, sheet: Sheet) -> tuple[NotebookNode, Not
 
 
 class _Page:
-    """One MyST file while it is turned into cells: what was asked so far, and where a complaint points to."""
+    """A MyST file while it is converted: the questions so far, and error messages with line numbers."""
 
     def __init__(self, path: Path, sheet: Sheet) -> None:
         self.path, self.sheet = path, sheet
@@ -109,39 +109,34 @@ class _Page:
         self.questions = {question.id: question for question in sheet.questions}
         self.seen: list[str] = []
         if sheet.name != path.stem:
-            raise self.wrong(f"the sheet is called {sheet.name!r}, its notebook {path.stem!r}; give them the same name")
+            raise self.error(f"the sheet is called {sheet.name!r}, its notebook {path.stem!r}; give them the same name")
 
-    def wrong(self, says: str, near: str = "") -> ValueError:
-        place = self.text.find(near) if near else -1
-        line = self.text.count("\n", 0, place) + 1 if place >= 0 else 0
-        return ValueError(f"{self.path.name}{f', line {line}' if line else ''}: {says}")
+    def error(self, message: str, near: str = "") -> ValueError:
+        """An error at the line of the text `near`."""
+        offset = self.text.find(near) if near else -1
+        line = self.text.count("\n", 0, offset) + 1 if offset >= 0 else 0
+        return ValueError(f"{self.path.name}{f', line {line}' if line else ''}: {message}")
 
-    def made_of(self, cell: NotebookNode) -> list[NotebookNode]:
-        """The cells that come of one of the author's."""
+    def released_cells(self, cell: NotebookNode) -> list[NotebookNode]:
+        """The cells of the source notebook that one of the author's cells becomes."""
         from nbformat.v4 import new_code_cell, new_markdown_cell
 
         marks = {kind: str(cell.metadata[kind]) for kind in ("question", "manual") if kind in cell.metadata}
         make = {"code": new_code_cell, "markdown": new_markdown_cell}.get(cell.cell_type)
         if make is None:
-            raise self.wrong(f"a {cell.cell_type} cell cannot be released; use code or text")
+            raise self.error(f"a {cell.cell_type} cell cannot be released; use code or text")
         if not marks:
             if BEGIN in cell.source or END in cell.source:
-                raise self.wrong("there is a solution in a cell without `:question:` or `:manual:`", cell.source)
+                raise self.error("there is a solution in a cell without `:question:` or `:manual:`", cell.source)
             tags = {"tags": cell.metadata["tags"]} if "tags" in cell.metadata else {}
             return [make(cell.source, metadata=tags)]
         (kind, name), *more = marks.items()
         near = next((line for line in self.text.splitlines() if re.search(rf"\b{kind}\b.*\b{re.escape(name)}\b", line)), "")
         if more:
-            raise self.wrong(f"a cell is `question` or `manual`, not both; got {name!r} and {more[0][1]!r}", near)
-        question = self.questions.get(name)
-        if question is None or (kind == "manual") == bool(question.answers):
-            there = ", ".join(q.id for q in self.sheet.questions if bool(q.answers) == (kind == "question"))
-            raise self.wrong(f"{name!r} is no {kind} of the sheet {self.sheet.name!r}; it has {there or 'none'}", near)
-        if name in self.seen:
-            raise self.wrong(f"{name!r} has two cells", near)
-        self.seen.append(name)
+            raise self.error(f"a cell is `question` or `manual`, not both; got {name!r} and {more[0][1]!r}", near)
+        question = self._question(kind, name, near)
         if kind == "question" and cell.cell_type != "code":
-            raise self.wrong(f"the answer to {name!r} must be a code cell", near)
+            raise self.error(f"the answer to {name!r} must be a code cell", near)
         self._check_markers(cell, name, near)
         if kind == "manual":
             return [make(cell.source, metadata={"nbgrader": _metadata(name, grade=True, solution=True, points=question.points)})]
@@ -151,32 +146,43 @@ class _Page:
             new_code_cell(f'check("{name}")', metadata={"nbgrader": check}),
         ]
 
+    def _question(self, kind: str, name: str, near: str) -> Any:
+        """The sheet's question for a cell, which must be its first cell."""
+        question = self.questions.get(name)
+        if question is None or (kind == "manual") == bool(question.answers):
+            known = ", ".join(one.id for one in self.sheet.questions if bool(one.answers) == (kind == "question"))
+            raise self.error(f"{name!r} is not a {kind} of the sheet {self.sheet.name!r}; it has {known or 'none'}", near)
+        if name in self.seen:
+            raise self.error(f"{name!r} has two cells", near)
+        self.seen.append(name)
+        return question
+
     def _check_markers(self, cell: NotebookNode, name: str, near: str) -> None:
-        inside = found = False
+        inside = marked = False
         for line in cell.source.splitlines():
             if BEGIN in line or END in line:
                 if (BEGIN in line) == inside:
-                    wrong = f"`{BEGIN}` twice" if inside else f"`{END}` without `{BEGIN}`"
-                    raise self.wrong(f"the solution of {name!r} has {wrong}", near)
-                inside, found = not inside, True
+                    defect = f"`{BEGIN}` twice" if inside else f"`{END}` without `{BEGIN}`"
+                    raise self.error(f"the solution of {name!r} has {defect}", near)
+                inside, marked = not inside, True
         if inside:
-            raise self.wrong(f"the solution of {name!r} has `{BEGIN}` without `{END}`", near)
-        # Text that is marked by hand may be a solution as a whole: nbgrader replaces all of it.
-        if not found and cell.cell_type == "code":
-            raise self.wrong(f"the solution of {name!r} is not marked; put it between `### {BEGIN}` and `### {END}`", near)
+            raise self.error(f"the solution of {name!r} has `{BEGIN}` without `{END}`", near)
+        # Text that is marked by hand needs no markers: nbgrader then replaces all of it.
+        if not marked and cell.cell_type == "code":
+            raise self.error(f"the solution of {name!r} is not marked; put it between `### {BEGIN}` and `### {END}`", near)
 
-    def refuse_what_is_missing(self) -> None:
+    def require_all_questions(self) -> None:
         for name, question in self.questions.items():
             if name not in self.seen:
-                raise self.wrong(f"the sheet asks {name!r}, but no cell has `:{'question' if question.answers else 'manual'}: {name}`")
+                raise self.error(f"the sheet asks {name!r}, but no cell has `:{'question' if question.answers else 'manual'}: {name}`")
 
 
 def _with_stubs(source: str, question: Any) -> str:
-    """Put ``name = ...`` for each asked name before the solution, which overwrites it; a student starts from these lines."""
+    """Put a stub ``name = ...`` for each answer before the solution; a student starts from these lines."""
     lines = source.splitlines()
     begin = next(number for number, line in enumerate(lines) if BEGIN in line)
-    given = re.findall(r"^(\w+)\s*=[^=]", "\n".join(lines[:begin]), flags=re.MULTILINE)
-    return "\n".join([*lines[:begin], *(_stub(answer) for answer in question.answers if answer.name not in given), *lines[begin:]])
+    defined = re.findall(r"^(\w+)\s*=[^=]", "\n".join(lines[:begin]), flags=re.MULTILINE)
+    return "\n".join([*lines[:begin], *(_stub(answer) for answer in question.answers if answer.name not in defined), *lines[begin:]])
 
 
 def _stub(answer: Any) -> str:
@@ -187,12 +193,12 @@ def _stub(answer: Any) -> str:
 
 
 def _metadata(grade_id: str, *, grade: bool = False, solution: bool = False, locked: bool = False, points: float | None = None) -> dict:
-    made = {"schema_version": 3, "grade_id": grade_id, "grade": grade, "solution": solution, "locked": locked, "task": False}
-    return made if points is None else made | {"points": points}
+    metadata = {"schema_version": 3, "grade_id": grade_id, "grade": grade, "solution": solution, "locked": locked, "task": False}
+    return metadata if points is None else metadata | {"points": points}
 
 
 def _with_ids(cells: list[NotebookNode]) -> list[NotebookNode]:
-    """Give each cell an id that stays as long as its text does."""
+    """Give each cell an id that stays the same as long as its text does."""
     seen: Counter[str] = Counter()
     for cell in cells:
         name = cell.metadata.get("nbgrader", {}).get("grade_id") or hashlib.sha256(cell.source.encode()).hexdigest()[:12]

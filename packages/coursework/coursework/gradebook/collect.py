@@ -1,4 +1,4 @@
-"""Collecting from nbgrader's exchange without following links."""
+"""Collects from nbgrader's exchange without following links."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ __all__ = ["ExchangeCollect"]
 
 
 class ExchangeCollect(default.ExchangeCollect):
-    """nbgrader's own, but a link in a submission is left out.
+    """nbgrader's collector, which leaves out links in a submission.
 
-    nbgrader copies what a link leads to, with the instructor's rights: the key of the course, say, or a neighbour's notebook.
+    nbgrader itself copies a link's target with the instructor's rights: the course's key, say, or another student's notebook.
     """
 
     def do_copy(self, src: str, dest: str, log: Any = None) -> None:
-        """Copy a submission from the exchange, by way of a copy that its student cannot change meanwhile."""
+        """Copy a submission from the exchange, by way of a private copy that its student cannot change meanwhile."""
         if self.get_size(src) > 1000 * self.coursedir.max_dir_size:
             raise RuntimeError(f"{src} is larger than c.CourseDirectory.max_dir_size allows")
         with tempfile.TemporaryDirectory() as folder:
@@ -27,6 +27,6 @@ class ExchangeCollect(default.ExchangeCollect):
             shutil.copytree(src, copy, symlinks=True)
             for path in sorted(copy.rglob("*")):
                 if path.is_symlink():
-                    self.log.warning("%s is a link, and left out", Path(src) / path.relative_to(copy))
+                    self.log.warning("%s is a link and was left out", Path(src) / path.relative_to(copy))
                     path.unlink()
             super().do_copy(str(copy), dest, log)

@@ -1,4 +1,4 @@
-"""What a course folder's ``nbgrader_config.py`` takes from here: nbgrader's own steps, with ours in the places of four."""
+"""Configures nbgrader for a course folder: its ``nbgrader_config.py`` calls `configure`."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ __all__ = ["configure"]
 
 
 def configure(c: Any) -> None:
-    """Set nbgrader up for sets made with `coursework`; `c` is the object that ``get_config()`` returns.
+    """Configure nbgrader for sets made with `coursework`; `c` is the object that ``get_config()`` returns.
 
-    Replaced are `Execute` (a confined process), `SaveAutoGrades` ("not graded" is not zero) and `DeduplicateIds` (repair of
-    damaged notebooks); everything else stays as nbgrader has it, but that `collect` does not follow links.
+    This replaces nbgrader's `Execute` (by a sandbox), `SaveAutoGrades` (by one for which "not graded" is not zero) and
+    `DeduplicateIds` (by the repair of damaged notebooks), and `collect` no longer follows links. The other steps are nbgrader's.
     """
     ours, theirs = "coursework.gradebook.preprocessors.", "nbgrader.preprocessors."
     c.Autograde.exporter_class = ours + "SubmissionExporter"
@@ -31,12 +31,12 @@ def configure(c: Any) -> None:
         ours + "Publish",
     ]
     c.ExchangeFactory.collect = "coursework.gradebook.collect.ExchangeCollect"
-    # Nothing of these is copied from one folder of the course to another; a record is the grader's, not the student's.
+    # Never copied from one folder of the course to another. A record is written by the grader, not by the student.
     c.CourseDirectory.ignore = [".ipynb_checkpoints", "*.pyc", "__pycache__", "feedback", "sets", "rubrics", "course.key", "record.json"]
-    # The lines `name = ...` are the stub; nbgrader's own would raise an error in the student's notebook.
+    # The lines `name = ...` are the stubs; nbgrader's own stub would raise an error in the student's notebook.
     c.ClearSolutions.code_stub = {"python": ""}
     c.ClearSolutions.text_stub = "*Your answer.*"
-    # What a student writes in Markdown is shown to others, in the formgrader and on feedback pages: it must not run there.
+    # Students' Markdown is shown to others, in the formgrader and on feedback pages: it must not run there.
     safety = "coursework.gradebook.safety."
     c.HTMLExporter.filters = {"markdown2html": safety + "markdown_to_html", "clean_html": safety + "clean_html"}
     c.HTMLExporter.sanitize_html = True

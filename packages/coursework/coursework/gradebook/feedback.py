@@ -1,6 +1,6 @@
-"""What a student reads about the marks: a table under each check, and a few lines at the top of the page.
+"""Feedback to a student: a table under each check, and a few lines at the top of the page.
 
-Right answers are not among what is known here, so they cannot be shown.
+This module has no access to the right answers, so it cannot show them.
 """
 
 from __future__ import annotations
@@ -19,9 +19,9 @@ __all__ = ["comments", "outputs_of", "summary"]
 
 
 def outputs_of(mark: QuestionMark | None, reason: str = "") -> list[dict[str, Any]]:
-    """Make the outputs of a check cell: what nbgrader reads the points from, and what a person reads.
+    """Make the outputs of a check cell: the points for nbgrader, and a table for people.
 
-    A question that is not graded has no result, and SaveMarks writes that down.
+    A question that is not graded has no result; `SaveMarks` saves it as not graded.
     """
     if mark is None:
         text = f"Not graded: {reason}"
@@ -33,26 +33,26 @@ def outputs_of(mark: QuestionMark | None, reason: str = "") -> list[dict[str, An
 
 
 def points_of(mark: QuestionMark) -> float | None:
-    """The points of a question, never above its maximum, which nbgrader refuses."""
+    """The points of a question, at most its maximum, since nbgrader refuses more."""
     return None if mark.points is None else float(min(max(round(mark.points, 6), 0.0), mark.maximum))
 
 
 def comments(mark: QuestionMark) -> list[str]:
-    """What to say beside the answer: one sentence per answer that did not get all its points."""
-    lost = [one for one in mark.marks if one.says and (one.points is None or one.points < one.maximum)]
-    return [one.says if one.says.startswith(one.name) else f"{one.name}: {one.says}" for one in lost]
+    """The comments beside an answer cell: a sentence for each answer that did not get all its points."""
+    lost = [one for one in mark.marks if one.message and (one.points is None or one.points < one.maximum)]
+    return [one.message if one.message.startswith(one.name) else f"{one.name}: {one.message}" for one in lost]
 
 
 def summary(record: Record) -> str:
-    """Make the Markdown at the top of a graded notebook."""
+    """Make the Markdown text at the top of a graded notebook."""
     version = f", version {record.version} ({record.digest})" if record.digest else ""
-    lines = [f"Marked as *{record.assignment}*{version}, with cryolib {record.cryolib}."]
+    lines = [f"Marked as *{record.assignment}*{version}, with coursework {record.coursework} and cryolib {record.cryolib}."]
     if record.reason:
         lines.insert(
             0, f"**Not graded yet, which is not zero:** {record.reason.rstrip('.')}. Until a person looks at it, a score of 0 is shown."
         )
     if record.repaired:
-        lines.append("Put right before it was graded: " + "; ".join(record.repaired) + ".")
+        lines.append("Repaired before it was graded: " + "; ".join(record.repaired) + ".")
     if record.handed_in:
         old = " ".join(record.handed_in[key] for key in ("version", "digest") if record.handed_in.get(key))
         lines.append(f"The notebook that was handed in was made from another version of the set ({old}).")
@@ -63,7 +63,12 @@ def _table(mark: QuestionMark) -> str:
     rows = [_row(("Answer", "Read as", "Points", "Comment"), "th")]
     for one in mark.marks:
         points = "not graded" if one.points is None else f"{one.points:g} of {one.maximum:g}"
-        cells = [f"<code>{escape(one.name)}</code>", f"<code>{escape(one.given)}</code>" if one.given else "", points, escape(one.says)]
+        cells = [
+            f"<code>{escape(one.name)}</code>",
+            f"<code>{escape(one.read_as)}</code>" if one.read_as else "",
+            points,
+            escape(one.message),
+        ]
         rows.append(_row(cells))
     return '<table class="table">' + "".join(rows) + "</table>"
 

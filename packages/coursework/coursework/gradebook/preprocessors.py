@@ -1,7 +1,7 @@
-"""Our steps in nbgrader's autograding: what was handed in is repaired, run in a confined process, marked in this one, and recorded.
+"""Steps of nbgrader's autograding: a submission is repaired, run in the sandbox, marked in this process, and recorded.
 
-`coursework.gradebook.config.configure` puts them into nbgrader's two lists. What one step knows and the next needs travels in
-``resources["cryolib"]`` within a list, and in the notebook's ``metadata.cryolib`` from the first list to the second.
+`coursework.gradebook.config.configure` puts them into nbgrader's two lists of preprocessors. They pass data on in
+``resources["coursework"]`` within a list, and in the notebook's ``metadata.coursework`` from the first list to the second.
 """
 
 from __future__ import annotations
@@ -20,6 +20,8 @@ from nbgrader.preprocessors import NbGraderPreprocessor, SaveAutoGrades
 from nbgrader.utils import compute_checksum, is_grade, is_solution
 from traitlets import Float, Integer, List, Unicode
 
+import coursework
+import cryolib
 from coursework import folder
 from coursework.gradebook import feedback
 from coursework.gradebook.authoring import KERNEL, OWN_NUMBERS, check_id
@@ -31,95 +33,92 @@ from coursework.gradebook.safety import inert, inert_outputs
 from coursework.marking.answers import NotRun, Unanswered
 from coursework.marking.questions import mark_question
 from coursework.sandbox.sandbox import Cell, Execution, Limits
-from cryolib import __version__
 
 __all__ = ["GradeAnswers", "Publish", "Repair", "SandboxedExecute", "SaveMarks", "SubmissionExporter"]
 
-#: A student who wrote nonsense behind `me =` still has own numbers: to be graded, a notebook finds one student in its numbers.json.
-HAVE_ME = 'me = globals().get("me", "")\n'
+#: So that `me` exists even if the student's own assignment fails. While grading, numbers.json has one student, whatever `me` is.
+ENSURE_ME = 'me = globals().get("me", "")\n'
 
 
 class Repair(NbGraderPreprocessor):
-    """Puts damaged notebooks right (`coursework.gradebook.repair`). The first step of the first list."""
+    """Repairs damaged notebooks (`coursework.gradebook.repair`). The first step of the first list."""
 
     def preprocess(self, nb: Any, resources: Any) -> tuple[Any, Any]:
-        """Replace cells and metadata by what the gradebook vouches for, around what the student wrote."""
+        """Restore the released cells and metadata around the student's answers."""
         about = resources["nbgrader"]
-        known = resources.get("cryolib") or {}
+        known = resources.get("coursework") or {}
         with Gradebook(about["db_url"]) as gradebook:
             released = released_cells(gradebook, about["notebook"], about["assignment"])
-        done = repair(nb.cells, released)
-        told = nb.metadata.get("cryolib", {})
-        handed_in = [str(told.get(key, "")) for key in ("assignment", "version", "digest")]
+        repaired = repair(nb.cells, released)
+        claimed = nb.metadata.get("coursework", {})
+        handed_in = [str(claimed.get(key, "")) for key in ("assignment", "version", "digest")]
         unreadable = known.get("unreadable", "")
-        nb.cells = done.cells
+        nb.cells = repaired.cells
         nb.metadata.clear()
         nb.metadata.update(
             language_info={"name": "python"},
-            cryolib={
+            coursework={
                 "submission": known.get("submission", ""),
                 "unreadable": unreadable,
-                "repaired": [] if unreadable else done.notes,
-                "restored": done.restored,
+                "repaired": [] if unreadable else repaired.notes,
+                "restored": repaired.restored,
                 "handed_in": [part if re.fullmatch(r"[\w.+-]{1,64}", part) else "" for part in handed_in],
             },
         )
-        for note in nb.metadata.cryolib.repaired:
+        for note in nb.metadata.coursework.repaired:
             self.log.warning("%s of %s was repaired: %s", about["assignment"], about["student"], note)
         return nb, resources
 
 
 class SandboxedExecute(NbGraderPreprocessor):
-    """Runs the notebook in a confined process, which hands out plain values only. In the place of nbgrader's `Execute`."""
+    """Runs the notebook in the sandbox, which returns only plain values. Replaces nbgrader's `Execute`."""
 
-    seconds = Float(Limits.seconds, help="Wall time of a whole notebook [s]; past it the process is killed.").tag(config=True)
-    cell_seconds = Float(Limits.cell_seconds, help="Wall time of one cell [s]; past it the cell is interrupted.").tag(config=True)
+    seconds = Float(Limits.seconds, help="Wall time of a whole notebook [s]; after it the process is killed.").tag(config=True)
+    cell_seconds = Float(Limits.cell_seconds, help="Wall time of one cell [s]; after it the cell is interrupted.").tag(config=True)
     memory = Integer(Limits.memory, help="Memory of a notebook [bytes], of all its processes together.").tag(config=True)
     processes = Integer(Limits.processes, help="Processes and threads that a notebook may have.").tag(config=True)
-    output = Integer(Limits.output, help="Outputs that are kept of a notebook [bytes].").tag(config=True)
-    files = Integer(Limits.files, help="What a notebook may write into its folder [bytes].").tag(config=True)
+    output = Integer(Limits.output, help="Size of the outputs that are kept of a notebook [bytes].").tag(config=True)
+    files = Integer(Limits.files, help="Total size of the files that a notebook may write [bytes].").tag(config=True)
     packages = List(Unicode(), help="Packages outside of Python's own folders that notebooks may import.").tag(config=True)
-    prefix = List(Unicode(), help="Command that starts the confined process, in a container for instance.").tag(config=True)
+    prefix = List(Unicode(), help="Command that starts the sandbox in a container.").tag(config=True)
 
     def preprocess(self, nb: Any, resources: Any) -> tuple[Any, Any]:
-        """Run the cells, keep what they put out, and the answers that were handed out after each check."""
-        about = resources["nbgrader"]
-        known = dict(nb.metadata.get("cryolib", {}))
-        course = self._course_directory()
-        resources["cryolib"] = {"known": known, "rubric": None, "execution": None, "reason": known.get("unreadable", ""), "set": {}}
+        """Run the cells; keep their outputs, and the answers after each check."""
+        about, known, course = resources["nbgrader"], dict(nb.metadata.get("coursework", {})), self._course_directory()
+        state = {"known": known, "rubric": None, "execution": None, "reason": known.get("unreadable", ""), "set": {}}
+        resources["coursework"] = state
         try:
             rubric = folder.rubric_of(course.root, about["assignment"], about["student"])
         except folder.NoRubric as error:
-            resources["cryolib"]["reason"] = resources["cryolib"]["reason"] or str(error)
+            state["reason"] = state["reason"] or str(error)
             return nb, resources
-        resources["cryolib"]["set"] = {key: rubric.get(key, "") for key in ("version", "digest")}
+        state["set"] = {key: rubric.get(key, "") for key in ("version", "digest")}
         if known.get("unreadable"):
             return nb, resources
-        asks = {check_id(question["id"]): tuple(answer["name"] for answer in question["answers"]) for question in rubric["questions"]}
         code = [cell for cell in nb.cells if cell.cell_type == "code"]
-        cells = [
-            Cell(HAVE_ME + cell.source if _grade_id(cell) == OWN_NUMBERS else cell.source, asks.get(_grade_id(cell), ())) for cell in code
-        ]
-        sandbox = shared_sandbox(self._limits(), tuple(self.packages), tuple(self.prefix))
-        handed_in = Path(course.format_path(course.submitted_directory, about["student"], about["assignment"]))
-        files = working_files(Path(resources["metadata"]["path"]), handed_in, rubric, folder.key_text(course.root))
-        execution = sandbox.run(cells, files)
+        execution = self._run(code, rubric, Path(resources["metadata"]["path"]), about, course)
         for number, cell in enumerate(code):
             outputs = execution.outputs[number] if number < len(execution.outputs) else ()
             cell.outputs = [_node(output) for output in inert_outputs(outputs)]
             cell.execution_count = number + 1 if number < execution.reached else None
-        resources["cryolib"] |= {
-            "rubric": rubric,
-            "execution": execution,
-            "checks": {_grade_id(cell): number for number, cell in enumerate(code)},
-        }
+        state |= {"rubric": rubric, "execution": execution, "checks": {_grade_id(cell): number for number, cell in enumerate(code)}}
         if not execution.finished:
-            resources["cryolib"]["reason"] = execution.reason
+            state["reason"] = execution.reason
             self.log.warning("%s of %s did not finish: %s", about["assignment"], about["student"], execution.reason)
         return nb, resources
 
+    def _run(self, code: list[Any], rubric: dict[str, Any], path: Path, about: Any, course: CourseDirectory) -> Execution:
+        """Run code cells in the sandbox, with the student's files; the answers to a question are read after its check."""
+        asks = {check_id(question["id"]): tuple(answer["name"] for answer in question["answers"]) for question in rubric["questions"]}
+        cells = [
+            Cell(ENSURE_ME + cell.source if _grade_id(cell) == OWN_NUMBERS else cell.source, asks.get(_grade_id(cell), ())) for cell in code
+        ]
+        handed_in = Path(course.format_path(course.submitted_directory, about["student"], about["assignment"]))
+        files = working_files(path, handed_in, rubric, folder.key_text(course.root))
+        return shared_sandbox(self._limits(), tuple(self.packages), tuple(self.prefix)).run(cells, files)
+
     def _course_directory(self) -> CourseDirectory:
-        """Find the course folder: nbgrader's converter, the parent of our parent, knows it."""
+        """The course folder, which nbgrader's converter, the parent of our parent, knows."""
         converter = getattr(self.parent, "parent", None)
         return getattr(converter, "coursedir", None) or CourseDirectory(parent=self)
 
@@ -128,51 +127,49 @@ class SandboxedExecute(NbGraderPreprocessor):
 
 
 class GradeAnswers(NbGraderPreprocessor):
-    """Marks the answers, in this process, which runs no code of students; puts points and feedback under each check."""
+    """Marks the answers in this process, which runs no student's code, and puts points and feedback under each check."""
 
     def preprocess(self, nb: Any, resources: Any) -> tuple[Any, Any]:
         """Mark each question of the rubric."""
-        state = resources["cryolib"]
-        rubric, execution = state["rubric"], state["execution"]
-        state["marks"] = {}
-        if rubric is not None:
-            for question in rubric["questions"]:
-                if not question["manual"]:
-                    place = state["checks"].get(check_id(question["id"]), -1)
-                    state["marks"][question["id"]] = mark_question(question, answers_of(question, execution, place))
+        state = resources["coursework"]
+        questions = [question for question in state["rubric"]["questions"] if not question["manual"]] if state["rubric"] else []
+        state["marks"] = {
+            question["id"]: mark_question(
+                question, answers_of(question, state["execution"], state["checks"].get(check_id(question["id"]), -1))
+            )
+            for question in questions
+        }
         for cell in nb.cells:
             name = _grade_id(cell)
             if name is not None and cell.cell_type == "code" and is_grade(cell) and not is_solution(cell):
-                mark = next((mark for question, mark in state["marks"].items() if check_id(question) == name), None)
-                cell.outputs = [_node(output) for output in feedback.outputs_of(mark, state["reason"] or "nothing says how to mark this")]
+                reason = state["reason"] or "the rubric has no such question"
+                cell.outputs = [_node(output) for output in feedback.outputs_of(_mark_of(name, state), reason)]
         return nb, resources
 
 
-def answers_of(question: dict[str, Any], execution: Execution, place: int) -> dict[str, Any]:
-    """What there is to mark of one question, whose check is cell `place` of those that ran.
+def answers_of(question: dict[str, Any], execution: Execution, check: int) -> dict[str, Any]:
+    """The answers to a question, whose check is the code cell with index `check`.
 
-    A name that was not reached is `NotRun`. So is one that is missing when a cell before it had to be stopped: running out of time is
+    An answer that was not reached is `NotRun`. So is one that is missing when a cell before it was stopped: running out of time is
     not a wrong answer.
     """
-    found = {}
-    stopped = [number for number in execution.interrupted if number <= place]
+    answers = {}
+    stopped = [number for number in execution.interrupted if number <= check]
     for answer in question["answers"]:
         name = answer["name"]
         value = execution.answers.get(name, NotRun(_sentence(execution.reason or "the notebook was not run to this point")))
         if isinstance(value, Unanswered) and stopped:
             value = NotRun(f"Cell {stopped[-1] + 1} ran too long and was stopped, and `{name}` was not there afterwards")
-        found[name] = value
-    return found
+        answers[name] = value
+    return answers
 
 
 class SaveMarks(SaveAutoGrades):
-    """Saves marks and comments in the gradebook. What is not graded has no score, and waits for a person."""
+    """Saves marks and comments in the gradebook. A question that is not graded has no score and waits for a person."""
 
     def preprocess(self, nb: Any, resources: Any) -> tuple[Any, Any]:
-        """Save all of a notebook's marks at once."""
-        about, state = resources["nbgrader"], resources["cryolib"]
-        unmarked = state["reason"] if state["rubric"] is None else ""
-        restored = set(state["known"].get("restored", ()))
+        """Save all marks of a notebook in one transaction."""
+        about, state = resources["nbgrader"], resources["coursework"]
         where = about["notebook"], about["assignment"], about["student"]
         with Gradebook(about["db_url"]) as gradebook:
             for cell in nb.cells:
@@ -182,35 +179,37 @@ class SaveMarks(SaveAutoGrades):
                 unchanged = cell.metadata.nbgrader.get("checksum") == compute_checksum(cell)
                 if is_grade(cell):
                     grade = gradebook.find_grade(name, *where)
-                    grade.auto_score = self._score(name, cell, state, unchanged and name not in restored and not unmarked)
+                    grade.auto_score = self._score(name, cell, state, unchanged)
                     grade.needs_manual_grade = grade.manual_score is not None or grade.auto_score is None
                 if is_solution(cell):
-                    comment = gradebook.find_comment(name, *where)
-                    if unmarked:
-                        comment.auto_comment = comment_of(f"Not graded: {unmarked}")
-                    elif unchanged:
-                        comment.auto_comment = "No response."
-                    elif name in restored and is_grade(cell):
-                        comment.auto_comment = "This cell was missing from the notebook that was handed in."
-                    else:
-                        mark = state["marks"].get(name)
-                        comment.auto_comment = comment_of(*feedback.comments(mark)) if mark else None
+                    gradebook.find_comment(name, *where).auto_comment = self._comment(name, cell, state, unchanged)
             gradebook.db.commit()
         return nb, resources
 
     @staticmethod
-    def _score(name: str, cell: Any, state: dict[str, Any], nothing_written: bool) -> float | None:
-        if is_solution(cell):  # marked by hand, unless there is nothing to mark
-            return 0.0 if nothing_written else None
-        mark = next((mark for question, mark in state["marks"].items() if check_id(question) == name), None)
+    def _score(name: str, cell: Any, state: dict[str, Any], unchanged: bool) -> float | None:
+        if is_solution(cell):  # marked by hand, unless the student wrote nothing
+            return 0.0 if unchanged and name not in _restored(state) and not _unmarked(state) else None
+        mark = _mark_of(name, state)
         return None if mark is None else feedback.points_of(mark)
+
+    @staticmethod
+    def _comment(name: str, cell: Any, state: dict[str, Any], unchanged: bool) -> str | None:
+        if reason := _unmarked(state):
+            return comment_of(f"Not graded: {reason}")
+        if unchanged:
+            return "No response."
+        if name in _restored(state) and is_grade(cell):
+            return "This cell was missing from the notebook that was handed in."
+        mark = state["marks"].get(name)
+        return comment_of(*feedback.comments(mark)) if mark else None
 
 
 class Publish(NbGraderPreprocessor):
-    """The last step: what students wrote is made safe to show, the page says how it was graded, and the record is written."""
+    """The last step: makes students' texts safe to show, adds a summary to the notebook, and writes the record."""
 
     def preprocess(self, nb: Any, resources: Any) -> tuple[Any, Any]:
-        """Make the notebook fit for the formgrader and for feedback."""
+        """Prepare the notebook for the formgrader and for feedback."""
         from nbformat.v4 import new_markdown_cell
 
         record = self._record(resources)
@@ -224,10 +223,10 @@ class Publish(NbGraderPreprocessor):
 
     @staticmethod
     def _record(resources: Any) -> Record:
-        about, state = resources["nbgrader"], resources["cryolib"]
+        about, state = resources["nbgrader"], resources["coursework"]
         known, current = state["known"], state["set"]
         marks = state["marks"].values()
-        reasons = [state["reason"], *(one.says for mark in marks for one in mark.marks if one.points is None)]
+        reasons = [state["reason"], *(one.message for mark in marks for one in mark.marks if one.points is None)]
         missing = state["rubric"] is None or any(mark.points is None for mark in marks)
         old = dict(zip(("assignment", "version", "digest"), known.get("handed_in", ()), strict=False))
         stale = bool(old.get("digest")) and old["digest"] != current.get("digest")
@@ -236,7 +235,8 @@ class Publish(NbGraderPreprocessor):
             assignment=about["assignment"],
             version=current.get("version", ""),
             digest=current.get("digest", ""),
-            cryolib=__version__,
+            coursework=coursework.__version__,
+            cryolib=cryolib.__version__,
             nbgrader=nbgrader.__version__,
             submission=known.get("submission", ""),
             status=NOT_GRADED if missing else GRADED,
@@ -254,17 +254,32 @@ def _sentence(reason: str) -> str:
 
 
 def _plain(mark: Any) -> dict[str, Any]:
-    marks = [{key: getattr(one, key) for key in ("name", "points", "maximum", "says", "given")} for one in mark.marks]
+    marks = [{key: getattr(one, key) for key in ("name", "points", "maximum", "message", "read_as")} for one in mark.marks]
     return {"id": mark.id, "points": feedback.points_of(mark), "maximum": mark.maximum, "marks": marks}
 
 
 def _readable(answers: dict[str, Any]) -> dict[str, Any]:
-    """Keep what JSON can hold: no answer that was not given, and no infinity."""
+    """Keep the answers that JSON can hold: numbers that are finite, and texts."""
     return {
         name: value
         for name, value in answers.items()
         if isinstance(value, str) or (isinstance(value, int | float) and math.isfinite(value))
     }
+
+
+def _unmarked(state: dict[str, Any]) -> str:
+    """Why the notebook could not be marked at all; empty if it was."""
+    return state["reason"] if state["rubric"] is None else ""
+
+
+def _restored(state: dict[str, Any]) -> list[str]:
+    """Ids of the answer cells that were missing from the submission."""
+    return state["known"].get("restored", [])
+
+
+def _mark_of(check: str, state: dict[str, Any]) -> Any:
+    """The mark of the question that a check cell belongs to, or None."""
+    return next((mark for question, mark in state["marks"].items() if check_id(question) == check), None)
 
 
 def _grade_id(cell: Any) -> str | None:

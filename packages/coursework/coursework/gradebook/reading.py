@@ -1,4 +1,4 @@
-"""Reading what was handed in, whatever it is: nothing of it is believed before it is checked."""
+"""Reads a submitted file, whatever it contains, and keeps only what it has validated."""
 
 from __future__ import annotations
 
@@ -23,45 +23,45 @@ CELL_ID = re.compile(r"[a-zA-Z0-9_-]{1,64}")
 
 
 class Unreadable(Exception):
-    """The file is no notebook; the text says what it is, for the student and the instructor."""
+    """The file is not a notebook; the message says why, for the student and the instructor."""
 
 
 def read_submission(path: str | Path) -> tuple[NotebookNode, str]:
-    """Read a notebook that may be anything, and give it with its SHA-256.
+    """Read a file that should be a notebook, and return a valid notebook and the file's SHA-256.
 
-    Kept are the cells' kinds, texts and pictures, and of all metadata what nbgrader and `cryolib` wrote, one level deep; outputs
-    are not, for they are made anew. What is left is a valid notebook.
+    Only the types, texts and pictures of cells are kept, and the metadata of nbgrader and `coursework`, one level deep. Outputs
+    are dropped, since the cells will run again.
 
     Raises
     ------
     Unreadable
-        If it is empty, larger than 20 MB, no JSON, no notebook, or of more than 2000 cells.
+        If it is empty, larger than 20 MB, not JSON, not a notebook, or has more than 2000 cells.
     """
     from nbformat import from_dict
 
     path = Path(path)
     if path.is_symlink() or not path.is_file():
-        raise Unreadable("what was handed in is not a file")
+        raise Unreadable("the submission is not a file")
     if (size := path.stat().st_size) > LARGEST:
         raise Unreadable(
-            f"the notebook is {size / 1e6:.0f} MB large; {LARGEST / 1e6:.0f} MB is the most. Clear its outputs and hand it in again"
+            f"the notebook has {size / 1e6:.0f} MB; {LARGEST / 1e6:.0f} MB is the most. Clear its outputs and hand it in again"
         )
     data = path.read_bytes()
     if not data.strip():
-        raise Unreadable("the file that was handed in is empty")
+        raise Unreadable("the submitted file is empty")
     try:
         page = json.loads(data.decode("utf-8-sig"))
     except (ValueError, RecursionError):
-        raise Unreadable("the file that was handed in is not a notebook: it is no valid JSON") from None
+        raise Unreadable("the submitted file is not a notebook: it is not valid JSON") from None
     if isinstance(page, dict) and page.get("nbformat") in (1, 2, 3):
         raise Unreadable("the notebook has the format of 2014 or before; open it in JupyterLab, save it, and hand it in again")
     if not isinstance(page, dict) or not isinstance(page.get("cells"), list):
-        raise Unreadable("the file that was handed in is not a notebook: it has no cells")
+        raise Unreadable("the submitted file is not a notebook: it has no cells")
     if len(page["cells"]) > MOST_CELLS:
         raise Unreadable(f"the notebook has {len(page['cells'])} cells; {MOST_CELLS} is the most")
     seen: set[str] = set()
     cells = [_cell(cell, number, seen) for number, cell in enumerate(page["cells"]) if isinstance(cell, dict)]
-    metadata = {"cryolib": _flat(page.get("metadata"), "cryolib")}
+    metadata = {"coursework": _flat(page.get("metadata"), "coursework")}
     return from_dict({"nbformat": 4, "nbformat_minor": 5, "metadata": metadata, "cells": cells}), hashlib.sha256(data).hexdigest()
 
 
@@ -83,7 +83,7 @@ def _cell(cell: dict[str, Any], number: int, seen: set[str]) -> dict[str, Any]:
 
 
 def _flat(metadata: Any, name: str) -> dict[str, Any]:
-    """One part of some metadata, as far as it is plain values and lists of texts."""
+    """One part of some metadata, limited to plain values and lists of texts."""
     part = metadata.get(name) if isinstance(metadata, dict) else None
     if not isinstance(part, dict):
         return {}
@@ -101,12 +101,12 @@ def _flat(metadata: Any, name: str) -> dict[str, Any]:
 def _text(source: Any) -> str:
     if isinstance(source, list):
         source = "".join(part for part in source if isinstance(part, str))
-    # A lone half of a surrogate pair cannot be written to a file again.
+    # A lone surrogate could not be written to a file again.
     return source.encode("utf-8", "replace").decode("utf-8") if isinstance(source, str) else ""
 
 
 class SubmissionExporter(NotebookExporter):
-    """Reads what was handed in even if it is no notebook: then the released cells stand in for it, and say that it is not graded."""
+    """Reads any submission. If it is not a notebook, the released cells replace it, with the reason why it is not graded."""
 
     def from_filename(self, filename: str, resources: Any = None, **options: Any) -> tuple[Any, Any]:
         """Read a file and run the preprocessors on it."""
@@ -117,10 +117,10 @@ class SubmissionExporter(NotebookExporter):
         resources["metadata"] = {"name": path.stem, "path": str(path.parent)}
         try:
             notebook, digest = read_submission(path)
-            resources["cryolib"] = {"submission": digest}
+            resources["coursework"] = {"submission": digest}
         except Unreadable as error:
             notebook = new_notebook()
-            resources["cryolib"] = {"submission": _sha256(path), "unreadable": str(error)}
+            resources["coursework"] = {"submission": _sha256(path), "unreadable": str(error)}
         return self.from_notebook_node(notebook, resources=resources, **options)
 
 

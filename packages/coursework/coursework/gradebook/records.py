@@ -1,4 +1,4 @@
-"""What is kept of each grading: `record.json` beside the graded notebook, and "not graded" in nbgrader's gradebook."""
+"""Records how each submission was graded: `record.json` beside the graded notebook, and "not graded" in nbgrader's gradebook."""
 
 from __future__ import annotations
 
@@ -29,31 +29,32 @@ class Record:
     Parameters
     ----------
     student, assignment, version, digest : str
-        Whose, and by which version of the set. `digest` changes with any change of its files.
-    cryolib, nbgrader : str
-        Versions of the programs.
+        Whose submission, and which version of the set. `digest` changes with any change of its files.
+    coursework, cryolib, nbgrader : str
+        Versions of the packages.
     submission : str
-        SHA-256 of the notebook that was handed in.
+        SHA-256 of the submitted notebook.
     status : str
         ``"graded"``, or ``"not graded"`` if any question that the program marks has no mark.
     reason : str
-        Why not, in words.
+        Why it is not graded.
     questions : list of dict
-        Per question `id`, `points` (None: not graded), `maximum` and the `marks` of its answers.
+        For each question `id`, `points` (None: not graded), `maximum` and the `marks` of its answers.
     answers : dict
-        What the notebook handed out and could be read as a number or a text, as it was.
+        The answers that are numbers or texts, unchanged.
     protection : list of str
-        What kept the notebook apart while it ran.
+        The protections of the sandbox in which the notebook ran.
     repaired : list of str
-        What was wrong with the notebook and was put right.
+        The damage to the notebook that was repaired.
     handed_in : dict
-        Version and digest of the set that the notebook was made from, if another one.
+        Version and digest of the set that the notebook was made from, if they differ.
     """
 
     student: str
     assignment: str
     version: str
     digest: str
+    coursework: str
     cryolib: str
     nbgrader: str
     submission: str
@@ -66,7 +67,7 @@ class Record:
     handed_in: dict[str, str] = field(default_factory=dict)
 
     def write(self, folder: str | Path) -> Path:
-        """Write `record.json` into a folder, whole or not at all."""
+        """Write `record.json` into a folder, atomically."""
         path = Path(folder) / RECORD
         with tempfile.NamedTemporaryFile("w", encoding="utf-8", dir=path.parent, prefix=".record-", delete=False) as stream:
             stream.write(json.dumps(asdict(self), indent=1, ensure_ascii=False, allow_nan=False) + "\n")
@@ -88,18 +89,18 @@ def records_of(root: str | Path, assignment: str) -> Iterator[Record]:
         yield Record.read(path)
 
 
-def comment_of(*says: str) -> str | None:
-    """Make a comment of sentences that may quote a student; None if there are none."""
-    text = inert("\n\n".join(filter(None, says)))
+def comment_of(*sentences: str) -> str | None:
+    """Join sentences, which may quote a student, to a comment; None if there are none."""
+    text = inert("\n\n".join(filter(None, sentences)))
     return (text if len(text) <= LONGEST_COMMENT else text[:LONGEST_COMMENT] + " ...") or None
 
 
 def mark_not_graded(gradebook: Gradebook, assignment: str, student: str, reason: str) -> None:
-    """Say in the gradebook that a submission is not graded, which is not zero, and why.
+    """Record in the gradebook that a submission is not graded, which is not zero, and why.
 
-    What a program had given is taken back and each question waits for a person; marks that a person gave stay.
+    Marks by the program are removed, and each question waits for a person. Marks by a person stay.
     """
-    with gradebook.db.no_autoflush:  # or SQLAlchemy warns of nbgrader's half-made submission
+    with gradebook.db.no_autoflush:  # or SQLAlchemy warns about nbgrader's incomplete submission
         submission = gradebook.update_or_create_submission(assignment, student)
     for notebook in submission.notebooks:
         for grade in notebook.grades:

@@ -1,7 +1,7 @@
-"""Putting right what students do to notebooks: cells that were deleted, copied, edited, moved, or lost their metadata.
+"""Repairs submitted notebooks in which cells were deleted, copied, edited or moved, or lost their metadata.
 
-The gradebook knows each cell that was released, and it is believed; the notebook that was handed in is not. What a student wrote
-runs in the student's order. A check comes after the last cell of its answer, and nothing is ever lost or graded twice.
+The gradebook is trusted to know each released cell; the submitted notebook is not. The student's cells run in the student's order.
+Each check runs after the last cell of its answer, and no answer is lost or graded twice.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ __all__ = ["Released", "Repaired", "released_cells", "repair"]
 
 @dataclass(frozen=True)
 class Released:
-    """A cell as it was released: what nbgrader's gradebook knows of it."""
+    """A released cell, as nbgrader's gradebook has it."""
 
     id: str
     cell_type: str
@@ -36,15 +36,15 @@ class Released:
 
     @property
     def metadata(self) -> dict[str, Any]:
-        """What nbgrader wants to find in the cell."""
+        """The metadata that nbgrader expects in the cell."""
         flags = {"grade": self.grade, "solution": self.solution, "locked": self.locked, "task": self.task}
-        made = {"schema_version": 3, "grade_id": self.id, "cell_type": self.cell_type, "checksum": self.checksum, **flags}
-        return made | ({"points": self.points} if self.points is not None else {})
+        metadata = {"schema_version": 3, "grade_id": self.id, "cell_type": self.cell_type, "checksum": self.checksum, **flags}
+        return metadata | ({"points": self.points} if self.points is not None else {})
 
 
 @dataclass(frozen=True)
 class Repaired:
-    """A repaired notebook's cells, what was done, in words, and the ids of answers that were not there."""
+    """A repaired notebook: its cells, notes on what was repaired, and the ids of answers that were missing."""
 
     cells: list[NotebookNode]
     notes: list[str]
@@ -52,7 +52,7 @@ class Repaired:
 
 
 def released_cells(gradebook: Gradebook, notebook: str, assignment: str) -> dict[str, Released]:
-    """All cells of a released notebook that nbgrader keeps account of, by grade id."""
+    """The cells of a released notebook that nbgrader tracks, by grade id."""
     page = gradebook.find_notebook(notebook, assignment)
     points = {cell.name: float(cell.max_score) for cell in [*page.grade_cells, *page.task_cells]}
     kinds = [{cell.name for cell in cells} for cells in (page.grade_cells, page.solution_cells, page.task_cells)]
@@ -71,33 +71,35 @@ def released_cells(gradebook: Gradebook, notebook: str, assignment: str) -> dict
 
 
 def repair(cells: list[NotebookNode], released: Mapping[str, Released]) -> Repaired:
-    """Put the cells of a notebook right.
+    """Repair the cells of a notebook.
 
     Parameters
     ----------
     cells : list of NotebookNode
-        As they were read; they are changed.
+        The submitted cells; they are modified.
     released : dict of Released
-        What was released.
+        The released cells.
     """
-    work = _Work(released)
+    notebook = _Notebook(released)
     for cell in cells:
-        work.recognise(cell)
-    work.adopt_copies_of_locked_cells()
+        notebook.identify(cell)
+    notebook.identify_locked_cells_by_text()
     for name in released:
-        work.keep_one(name)
-    work.put_back_own_numbers()
+        notebook.remove_duplicates(name)
+    notebook.restore_own_numbers()
     for name, source in released.items():
         if source.grade and source.locked:
-            work.put_check_after_answer(name)
+            notebook.restore_answer_and_check(name)
         elif name != OWN_NUMBERS:
-            work.put_back(name)
-    for cell, name in zip(work.cells, work.owners, strict=True):
-        work.mark(cell, name)
-    return Repaired(work.cells, work.notes, work.restored)
+            notebook.restore(name)
+    for cell, name in zip(notebook.cells, notebook.owners, strict=True):
+        notebook.set_metadata(cell, name)
+    return Repaired(notebook.cells, notebook.notes, notebook.restored)
 
 
-class _Work:
+class _Notebook:
+    """A notebook during its repair."""
+
     def __init__(self, released: Mapping[str, Released]) -> None:
         self.released = released
         self.cells: list[NotebookNode] = []
@@ -106,91 +108,100 @@ class _Work:
         self.notes: list[str] = []
         self.restored: list[str] = []
 
-    def recognise(self, cell: NotebookNode) -> None:
-        given = cell.metadata.get("nbgrader", {})
-        name = given.get("grade_id") if isinstance(given.get("grade_id"), str) else None
+    def identify(self, cell: NotebookNode) -> None:
+        """Add a cell, find out which released cell it is, and undo changes to what was locked."""
+        metadata = cell.metadata.get("nbgrader", {})
+        name = metadata.get("grade_id") if isinstance(metadata.get("grade_id"), str) else None
         source = self.released.get(name or "")
         if source is None:
-            if any(given.get(flag) for flag in ("grade", "solution", "locked", "task")):
-                self.notes.append(f"a cell with the unknown id {str(name)[:40]!r} counts as an ordinary one")
+            if any(metadata.get(flag) for flag in ("grade", "solution", "locked", "task")):
+                self.notes.append(f"a cell with the unknown id {str(name)[:40]!r} was treated as an ordinary cell")
             name = None
         else:
             expected = source.metadata
-            if wrong := [key for key in expected if key != "checksum" and given.get(key) != expected[key]]:
+            if wrong := [key for key in expected if key != "checksum" and metadata.get(key) != expected[key]]:
                 self.notes.append(f"the metadata of {name!r} had been changed ({', '.join(wrong)})")
             if cell.cell_type != source.cell_type:
-                _turn_into(cell, source.cell_type)
-                self.notes.append(f"{name!r} was no {source.cell_type} cell any more")
+                _change_type(cell, source.cell_type)
+                self.notes.append(f"{name!r} was no longer a {source.cell_type} cell")
             if source.locked and cell.source != source.source:
                 cell.source = source.source
                 self.notes.append(f"the locked cell {name!r} had been edited; the original ran")
         self.cells.append(cell)
         self.owners.append(name)
 
-    def adopt_copies_of_locked_cells(self) -> None:
-        """Recognise, in a notebook that lost its metadata, locked cells by their text."""
+    def identify_locked_cells_by_text(self) -> None:
+        """Identify locked cells that lost their metadata."""
         locked = {source.source.strip(): name for name, source in self.released.items() if source.locked and name not in self.owners}
-        for place, cell in enumerate(self.cells):
-            if self.owners[place] is None and cell.cell_type == "code" and (name := locked.get(cell.source.strip())):
-                self.owners[place] = name
+        for index, cell in enumerate(self.cells):
+            if self.owners[index] is None and cell.cell_type == "code" and (name := locked.get(cell.source.strip())):
+                self.owners[index] = name
                 cell.source = self.released[name].source
                 self.notes.append(f"the cell {name!r} had lost its metadata")
 
-    def keep_one(self, name: str) -> None:
-        places = [place for place, owner in enumerate(self.owners) if owner == name]
-        self.copies[name] = [self.cells[place] for place in places]
-        if len(places) < 2:
+    def remove_duplicates(self, name: str) -> None:
+        """Keep one cell of this id. All copies of an answer still run."""
+        indices = self._indices(name)
+        self.copies[name] = [self.cells[index] for index in indices]
+        if len(indices) < 2:
             return
-        self.notes.append(f"{name!r} was there {len(places)} times")
+        self.notes.append(f"{name!r} occurred {len(indices)} times")
         source = self.released[name]
-        if not source.locked:  # all copies run; of text that is marked by hand, the last that was written in counts
-            written = [place for place in places if self.cells[place].source != source.source] or places
-            for place in set(places) - {written[-1]}:
-                self.owners[place] = None
-        elif not source.grade:  # the first: what follows needs it
-            for place in reversed(places[1:]):
-                self._take_out(place)
+        if not source.locked:  # the last copy that the student changed keeps the id
+            changed = [index for index in indices if self.cells[index].source != source.source] or indices
+            for index in set(indices) - {changed[-1]}:
+                self.owners[index] = None
+        elif not source.grade:  # the first, since later cells need it
+            for index in reversed(indices[1:]):
+                self._remove(index)
 
-    def put_back_own_numbers(self) -> None:
+    def restore_own_numbers(self) -> None:
         if OWN_NUMBERS not in self.released or OWN_NUMBERS in self.owners:
             return
-        after = next((place for place, cell in enumerate(self.cells) if re.search(r"^me\s*=", cell.source, flags=re.MULTILINE)), -1)
-        self._put_in(after + 1, OWN_NUMBERS, self.released[OWN_NUMBERS].source)
+        login = next((index for index, cell in enumerate(self.cells) if re.search(r"^me\s*=", cell.source, flags=re.MULTILINE)), -1)
+        self._restore_at(login + 1, OWN_NUMBERS, self.released[OWN_NUMBERS].source)
 
-    def put_check_after_answer(self, name: str) -> None:
-        answer = next((question for question in self.released if check_id(question) == name), None)
+    def restore_answer_and_check(self, check: str) -> None:
+        """Make sure that a check and the cell of its answer exist, and that the check comes after the answer."""
+        answer = next((question for question in self.released if check_id(question) == check), None)
         if answer is not None and answer not in self.owners:
-            places = [place for place, owner in enumerate(self.owners) if owner == name]
-            self._put_in(places[0] if places else len(self.cells), answer, "")
+            self._restore_at(next(iter(self._indices(check)), len(self.cells)), answer, "")
             self.restored.append(answer)
-        answers = [place for place, cell in enumerate(self.cells) if any(cell is copy for copy in self.copies.get(answer or "", ()))]
-        last = max([*answers, *(place for place, owner in enumerate(self.owners) if answer and owner == answer)], default=-1)
-        places = [place for place, owner in enumerate(self.owners) if owner == name]
-        if not places:
-            self._put_in(last + 1 if last >= 0 else len(self.cells), name, self.released[name].source)
-            return
-        after = [place for place in places if place > last]
-        if after:
-            kept = after[0]
-        else:
-            self.notes.append(f"{name!r} came before the answer that it checks, and was moved behind it")
-            kept = last + 1
-            self._insert(kept, name, self.cells[places[-1]])
-        for place in reversed(places):
-            if place != kept:
-                self._take_out(place)
+        self._place_check(check, self._last_cell_of(answer) if answer else -1)
 
-    def put_back(self, name: str) -> None:
+    def _last_cell_of(self, answer: str) -> int:
+        """The index of the last cell of an answer, copies included; -1 if there is none."""
+        copies = self.copies.get(answer, ())
+        indices = (index for index, cell in enumerate(self.cells) if self.owners[index] == answer or any(cell is copy for copy in copies))
+        return max(indices, default=-1)
+
+    def _place_check(self, check: str, last: int) -> None:
+        """Keep one check, after the cell with the index `last`."""
+        indices = self._indices(check)
+        if not indices:
+            self._restore_at(last + 1 if last >= 0 else len(self.cells), check, self.released[check].source)
+            return
+        kept = next((index for index in indices if index > last), None)
+        if kept is None:
+            self.notes.append(f"{check!r} came before the answer that it checks and was moved after it")
+            kept = last + 1
+            self._insert(kept, check, self.cells[indices[-1]])
+        for index in reversed(indices):
+            if index != kept:
+                self._remove(index)
+
+    def restore(self, name: str) -> None:
+        """Insert a released cell that is missing."""
         source = self.released[name]
-        if name in self.owners or (source.solution and not source.grade):  # answers come back with their checks
+        if name in self.owners or (source.solution and not source.grade):  # answers are restored with their checks
             return
         order = list(self.released)
         before = [self.owners.index(other) for other in order[: order.index(name)] if other in self.owners]
-        self._put_in(before[-1] + 1 if before else len(self.cells), name, source.source)
+        self._restore_at(before[-1] + 1 if before else len(self.cells), name, source.source)
         if source.solution:
             self.restored.append(name)
 
-    def mark(self, cell: NotebookNode, name: str | None) -> None:
+    def set_metadata(self, cell: NotebookNode, name: str | None) -> None:
         cell.metadata.clear()
         if name is not None:
             cell.metadata["nbgrader"] = _node(self.released[name].metadata)
@@ -198,7 +209,10 @@ class _Work:
             if self.released[name].locked:
                 cell.metadata["editable"] = False
 
-    def _put_in(self, place: int, name: str, source: str) -> None:
+    def _indices(self, name: str) -> list[int]:
+        return [index for index, owner in enumerate(self.owners) if owner == name]
+
+    def _restore_at(self, index: int, name: str, source: str) -> None:
         from nbformat.v4 import new_code_cell, new_markdown_cell
 
         make = new_code_cell if self.released[name].cell_type == "code" else new_markdown_cell
@@ -206,18 +220,18 @@ class _Work:
         new_id = name[:60]
         while new_id in taken:
             new_id += "-"
-        self._insert(place, name, make(source, id=new_id))
-        self.notes.append(f"the cell {name!r} was missing and was put back")
+        self._insert(index, name, make(source, id=new_id))
+        self.notes.append(f"the cell {name!r} was missing and was restored")
 
-    def _insert(self, place: int, name: str | None, cell: NotebookNode) -> None:
-        self.cells.insert(place, cell)
-        self.owners.insert(place, name)
+    def _insert(self, index: int, name: str | None, cell: NotebookNode) -> None:
+        self.cells.insert(index, cell)
+        self.owners.insert(index, name)
 
-    def _take_out(self, place: int) -> None:
-        del self.cells[place], self.owners[place]
+    def _remove(self, index: int) -> None:
+        del self.cells[index], self.owners[index]
 
 
-def _turn_into(cell: NotebookNode, kind: str) -> None:
+def _change_type(cell: NotebookNode, kind: str) -> None:
     cell.cell_type = kind
     for key in ("outputs", "execution_count", "attachments"):
         cell.pop(key, None)

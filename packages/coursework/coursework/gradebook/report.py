@@ -1,4 +1,4 @@
-"""What an instructor should look at after grading: who is not graded and why, repaired notebooks, and numbers of somebody else."""
+"""Reports what an instructor should check after grading: ungraded submissions, repaired notebooks, other students' numbers."""
 
 from __future__ import annotations
 
@@ -8,20 +8,21 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+import coursework
+import cryolib
 from coursework import folder
 from coursework.gradebook.authoring import set_digest
 from coursework.gradebook.records import GRADED, Record, records_of
 from coursework.sheets.numbers import PRACTICE
-from cryolib import __version__
 
 __all__ = ["numbers_of_others", "report"]
 
-#: How near a wrong answer must be to another student's right one, relative: much nearer than what counts as right.
+#: Relative distance at which a wrong answer matches another student's right one: much smaller than the tolerance of marking.
 NEAR = 1e-3
 
 
 def report(root: str | Path, assignment: str) -> str:
-    """Say, in Markdown, what of an assignment needs an instructor's eyes.
+    """Make a report on an assignment, in Markdown.
 
     Raises
     ------
@@ -32,23 +33,23 @@ def report(root: str | Path, assignment: str) -> str:
     page = folder.page_of(root, assignment)
     records = list(records_of(root, assignment))
     digest, sheet = set_digest(page), folder.load_sheet(page.with_suffix(".py"))
-    known = {record.student for record in records}
-    handed_in = {path.parent.name for path in root.glob(f"submitted/*/{assignment}") if path.is_dir()}
-    ungraded = [(record.student, record.reason) for record in records if record.status != GRADED]
-    ungraded += [
-        (student, f"no {assignment}.ipynb was graded; look at what was handed in, and grade again") for student in sorted(handed_in - known)
+    graded = [record for record in records if record.status == GRADED]
+    ungraded = [
+        *((record.student, record.reason) for record in records if record.status != GRADED),
+        *_without_record(root, assignment, records),
     ]
+    versions = f"coursework {coursework.__version__} and cryolib {cryolib.__version__}"
     lines = [
         f"# {assignment}",
         "",
-        f"{len(records) + len(handed_in - known)} handed in, {len(records) - sum(r.status != GRADED for r in records)} graded, {len(ungraded)} not.",
-        f"The set is version {sheet.version} ({digest}); this is cryolib {__version__}.",
+        f"{len(graded) + len(ungraded)} handed in, {len(graded)} graded, {len(ungraded)} not.",
+        f"The set is version {sheet.version} ({digest}); this is {versions}.",
     ]
     lines += _section("Not graded, which is not zero", ungraded)
     lines += _section("Repaired before grading", [(record.student, "; ".join(record.repaired)) for record in records if record.repaired])
     lines += _section(
         "Graded by another version than this",
-        [(r.student, f"{r.version} ({r.digest}), cryolib {r.cryolib}") for r in records if _old(r, digest)],
+        [(r.student, f"{r.version} ({r.digest}), coursework {r.coursework}, cryolib {r.cryolib}") for r in records if _is_old(r, digest)],
     )
     lines += _section("Made from another version of the set", [(r.student, " ".join(r.handed_in.values())) for r in records if r.handed_in])
     rubrics = {student["id"]: folder.rubric_of(root, assignment, student["id"]) for student in folder.students_of(root)} if records else {}
@@ -60,10 +61,17 @@ def report(root: str | Path, assignment: str) -> str:
     return "\n".join([*lines, *_section("Answers that fit the numbers of somebody else", others)]) + "\n"
 
 
-def numbers_of_others(records: Iterable[Record], rubrics: Mapping[str, dict[str, Any]]) -> Iterator[tuple[str, str, list[str]]]:
-    """Find students of whose wrong answers at least two are another student's right ones, to a part in a thousand.
+def _without_record(root: Path, assignment: str, records: list[Record]) -> list[tuple[str, str]]:
+    """Students who handed in something of which there is no record."""
+    handed_in = {path.parent.name for path in root.glob(f"submitted/*/{assignment}") if path.is_dir()}
+    reason = f"no {assignment}.ipynb was graded; look at what was handed in, and grade again"
+    return [(student, reason) for student in sorted(handed_in - {record.student for record in records})]
 
-    It is a reason to ask, and no proof: some numbers meet by chance.
+
+def numbers_of_others(records: Iterable[Record], rubrics: Mapping[str, dict[str, Any]]) -> Iterator[tuple[str, str, list[str]]]:
+    """Find students with at least two wrong answers that are another student's right ones, to a part in a thousand.
+
+    This is a reason to ask, not a proof: some numbers agree by chance.
     """
     from coursework.marking.quantities import Reading, read_quantity
 
@@ -96,18 +104,19 @@ def _numbers_in(rubric: dict[str, Any]) -> Iterator[dict[str, Any]]:
 
 def _near(value: float, values: list[tuple[float, str]]) -> Iterator[str]:
     width = NEAR * abs(value)
-    for found, student in values[bisect_left(values, (value - width, "")) :]:
-        if found > value + width:
+    for other, student in values[bisect_left(values, (value - width, "")) :]:
+        if other > value + width:
             return
         yield student
 
 
-def _old(record: Record, digest: str) -> bool:
-    return bool(record.digest) and (record.digest != digest or record.cryolib != __version__)
+def _is_old(record: Record, digest: str) -> bool:
+    current = digest, coursework.__version__, cryolib.__version__
+    return bool(record.digest) and (record.digest, record.coursework, record.cryolib) != current
 
 
 def _section(title: str, rows: list[tuple[str, str]]) -> list[str]:
     if not rows:
         return []
     width = max(len(name) for name, _ in rows)
-    return ["", f"## {title}", "", *(f"    {name:<{width}}  {says}" for name, says in rows)]
+    return ["", f"## {title}", "", *(f"    {name:<{width}}  {text}" for name, text in rows)]

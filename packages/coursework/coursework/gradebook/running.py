@@ -1,4 +1,4 @@
-"""What a student's notebook finds when it runs to be graded: the process that runs it, and the files in its folder."""
+"""The sandbox in which a student's notebook is graded, and the files in its working folder."""
 
 from __future__ import annotations
 
@@ -9,20 +9,22 @@ from multiprocessing.util import Finalize
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from coursework.student import YOU
+
 if TYPE_CHECKING:
     from coursework.sandbox.sandbox import Limits, Sandbox
 
 __all__ = ["MOST_FILES", "shared_sandbox", "working_files"]
 
-MOST_FILES = 50_000_000  # bytes of a submission's files beside the notebook
+MOST_FILES = 50_000_000  # bytes of a submission's other files
 NUMBERS = "numbers.json"
-_NOT_SHOWN = (NUMBERS, "record.json", "timestamp.txt")
+_NOT_COPIED = (NUMBERS, "record.json", "timestamp.txt")
 
 
 def shared_sandbox(limits: Limits, packages: tuple[str, ...] = (), prefix: tuple[str, ...] = ()) -> Sandbox:
-    """The sandbox of this process with these settings: made when first wanted, closed when the process ends.
+    """The sandbox of this process with these settings: made at first use, closed when the process ends.
 
-    A process that was forked from this one makes its own.
+    A process that is forked from this one makes its own.
     """
     return _sandbox(os.getpid(), limits, packages, prefix)
 
@@ -33,43 +35,44 @@ def _sandbox(process: int, limits: Limits, packages: tuple[str, ...], prefix: tu
 
     sandbox = Sandbox(limits, packages, prefix)
     sandbox.__enter__()
-    # Workers of multiprocessing leave without `atexit`, but not without this; forked ones do not end what is not theirs.
+    # Workers of multiprocessing skip `atexit` but run finalizers, and a forked process does not run its parent's.
     Finalize(None, sandbox.__exit__, (None, None, None), exitpriority=10)
     return sandbox
 
 
 def working_files(folder: Path, handed_in: Path, rubric: dict[str, Any], secret: bytes = b"") -> dict[str, bytes]:
-    """Gather the files beside a submitted notebook, with `numbers.json` cut down to the student's own numbers.
+    """Collect the files beside a submitted notebook, with `numbers.json` reduced to the student's own numbers.
 
-    That file is also written back, for a copy of everybody's numbers beside each of 2000 notebooks would fill a disk.
+    The reduced file is also written back: all students' numbers beside each of 2000 notebooks would fill a disk.
 
     Parameters
     ----------
     folder : path
-        Where nbgrader has put together the submission and the set's own files.
+        Where nbgrader has combined the submission with the set's own files.
     handed_in : path
-        The submission itself. What is a link there was resolved with the instructor's rights, and is taken out of `folder`.
+        The submission itself. A link in it was followed with the instructor's rights, and is removed from `folder`.
     rubric : dict
-        The student's.
+        The student's rubric.
     secret : bytes
-        The course's key; a file that has it inside is taken out.
+        The course's key; a file that contains it is removed.
     """
-    found, size = {}, 0
+    files: dict[str, bytes] = {}
+    size = 0
     for path in sorted(folder.rglob("*")):
         inside = path.relative_to(folder)
-        if path.is_symlink() or not path.is_file() or path.suffix == ".ipynb" or inside.as_posix() in _NOT_SHOWN:
+        if path.is_symlink() or not path.is_file() or path.suffix == ".ipynb" or inside.as_posix() in _NOT_COPIED:
             continue
         size += path.stat().st_size
         data = path.read_bytes() if size <= MOST_FILES else b""
         if any((handed_in / part).is_symlink() for part in (inside, *inside.parents)) or (secret and secret in data):
-            path.unlink()  # or it would go on from here, to the folder of the student's feedback
+            path.unlink()  # or it would be copied on, to the student's feedback
         elif size <= MOST_FILES:
-            found[inside.as_posix()] = data
+            files[inside.as_posix()] = data
     path = folder / NUMBERS
     page = json.loads(path.read_bytes()) if path.is_file() and not path.is_symlink() else {}
     page.pop("practice", None)
     own = {key: rubric[key] for key in ("assignment", "version", "digest", "course")}
-    found[NUMBERS] = json.dumps({**page, **own, "students": {"you": rubric["numbers"]}}, ensure_ascii=False).encode()
+    files[NUMBERS] = json.dumps({**page, **own, "students": {YOU: rubric["numbers"]}}, ensure_ascii=False).encode()
     path.unlink(missing_ok=True)
-    path.write_bytes(found[NUMBERS])
-    return found
+    path.write_bytes(files[NUMBERS])
+    return files

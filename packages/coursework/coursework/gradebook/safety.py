@@ -1,8 +1,8 @@
-"""What students write is shown to instructors and to other students: here it is made unable to run in their browsers.
+"""Makes students' texts safe to show: they must not run in the browsers of instructors and other students.
 
-There are two fences. `inert` changes the Markdown that is kept in the graded notebook so that no renderer makes an element of
-it that the student chose. `markdown_to_html` is what nbgrader's formgrader and feedback pages render Markdown with in a course
-folder; it lets nothing through but text, tables, links and pictures.
+There are two layers. `inert` changes the Markdown in a graded notebook so that no renderer makes an HTML element that the student
+chose. `markdown_to_html` renders Markdown for nbgrader's formgrader and feedback pages, and keeps only text, tables, links and
+pictures.
 """
 
 from __future__ import annotations
@@ -15,10 +15,10 @@ from jinja2 import pass_context
 
 __all__ = ["clean_html", "inert", "inert_outputs", "markdown_to_html", "pictures_only"]
 
-#: Kinds of output that a graded notebook keeps.
+#: MIME types of the outputs that a graded notebook keeps.
 SAFE_OUTPUTS = ("text/plain", "text/latex", "image/png")
 
-#: Characters of a text cell that is still rendered as Markdown: what that takes may grow with their third power.
+#: Length of the longest text cell that is rendered as Markdown: the time may grow with its third power.
 LONGEST = 20_000
 
 _TAGS = (
@@ -31,9 +31,9 @@ _TARGET = r"(?:https?://|mailto:|attachment:|#|\./|\w[\w./-]*[\s)])"
 
 
 def inert(markdown: str) -> str:
-    """Change Markdown so that it holds no HTML, no diagram and no link but to the web and to files.
+    """Change Markdown so that it has no HTML, no diagrams, and no links except to the web and to files.
 
-    A space after ``<`` makes text of a tag, in every renderer, and reads the same in a formula.
+    A space after ``<`` makes a tag plain text in every renderer, and does not change a formula.
 
     Examples
     --------
@@ -45,12 +45,12 @@ def inert(markdown: str) -> str:
     text = re.sub(r"<(?=[A-Za-z/!?])", "< ", markdown)
     text = re.sub(rf"\](?=\((?!\s*{_TARGET}))", "] ", text)  # [words](target)
     text = re.sub(rf"\](?=:(?!\s*{_TARGET}))", "] ", text)  # [words]: target
-    # No \s at the start of a line: it would run over empty lines, from each of them to the last.
+    # Not \s at the start of a line: it would match across empty lines, from each of them to the last.
     return re.sub(r"^([ \t>*+\-\d.)]*(?:`{3,}|~{3,}))([ \t]*)mermaid", r"\1\2text", text, flags=re.MULTILINE | re.IGNORECASE)
 
 
 def pictures_only(attachments: Any) -> dict[str, dict[str, str]]:
-    """Keep the PNG and JPEG pictures of a Markdown cell's attachments."""
+    """Keep only PNG and JPEG pictures of a Markdown cell's attachments."""
     kept: dict[str, dict[str, str]] = {}
     for name, bundle in attachments.items() if isinstance(attachments, dict) else ():
         for kind, data in bundle.items() if isinstance(bundle, dict) else ():
@@ -60,7 +60,7 @@ def pictures_only(attachments: Any) -> dict[str, dict[str, str]]:
 
 
 def inert_outputs(outputs: Any) -> list[dict[str, Any]]:
-    """Keep, of a notebook's outputs, text, errors, formulas and pictures, each with nothing beside it."""
+    """Keep only text, errors, formulas and pictures of a notebook's outputs, without metadata."""
     kept = []
     for output in outputs:
         kind = output.get("output_type")
@@ -83,7 +83,7 @@ def inert_outputs(outputs: Any) -> list[dict[str, Any]]:
 
 @pass_context
 def markdown_to_html(context: Any, source: str) -> str:
-    """Render Markdown as nbconvert does, then drop what could act: a Jinja filter, in place of nbconvert's own."""
+    """Render Markdown as nbconvert does, then remove active content: a Jinja filter that replaces nbconvert's own."""
     from nbconvert.filters.markdown_mistune import InvalidNotebook, IPythonRenderer, MarkdownWithMath
 
     if len(source) > LONGEST:
@@ -91,7 +91,7 @@ def markdown_to_html(context: Any, source: str) -> str:
     attachments = pictures_only(context.get("cell", {}).get("attachments", {}))
     try:
         html = MarkdownWithMath(renderer=IPythonRenderer(escape=True, exclude_anchor_links=True, attachments=attachments)).render(source)
-    except InvalidNotebook:  # a picture that is not there is no reason to show nothing
+    except InvalidNotebook:  # a picture is missing: show the rest
         html = MarkdownWithMath(renderer=IPythonRenderer(escape=True, exclude_anchor_links=True)).render(
             source.replace("attachment:", "missing-")
         )
@@ -99,7 +99,7 @@ def markdown_to_html(context: Any, source: str) -> str:
 
 
 def clean_html(html: Any) -> str:
-    """Drop from HTML what could act or listen: a Jinja filter, in place of nbconvert's own, which does not know tables."""
+    """Remove active content from HTML: a Jinja filter that replaces nbconvert's own, which removes tables."""
     import bleach
 
     text = html.decode() if isinstance(html, bytes) else str(html)
@@ -107,7 +107,7 @@ def clean_html(html: Any) -> str:
 
 
 def _allowed(tag: str, name: str, value: str) -> bool:
-    if name == "class":  # classes that nbgrader's pages listen to are not for students
+    if name == "class":  # no classes to which scripts of nbgrader's pages react
         if tag == "table":
             return value == "table"
         return tag in ("span", "div", "pre", "code") and all(_HIGHLIGHT.fullmatch(part) for part in value.split())

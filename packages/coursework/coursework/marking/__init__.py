@@ -1,1 +1,1 @@
-"""From the values that a notebook hands out to marks and words: quantities, formulas, slips. No student code runs here."""
+"""Marks the answers read from a notebook: quantities, formulas, slips. No student's code runs here."""

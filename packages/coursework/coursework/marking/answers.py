@@ -1,4 +1,4 @@
-"""What comes out of a student's notebook: plain values, and two ways to have none.
+"""Answers read from a student's notebook: plain values, and two ways to have none.
 
 >>> plain(0.348), plain("0.348 kW"), plain(...)
 (0.348, '0.348 kW', Unanswered(reason='is still `...`'))
@@ -11,20 +11,20 @@ from typing import Any
 
 __all__ = ["LONGEST", "Answer", "NotRun", "Unanswered", "plain"]
 
-#: Characters of a text that is still taken as an answer.
+#: Length of the longest text that is accepted as an answer.
 LONGEST = 1000
 
 
 @dataclass(frozen=True)
 class Unanswered:
-    """The student had the chance and gave nothing that could be read: no points."""
+    """The cell ran but gave no readable answer: no points."""
 
     reason: str
 
 
 @dataclass(frozen=True)
 class NotRun:
-    """The notebook did not get that far, for a reason that may not be the student's: not graded, which is not zero."""
+    """The notebook did not get that far, perhaps through no fault of the student: not graded, which is not zero."""
 
     reason: str
 
@@ -33,10 +33,10 @@ Answer = float | int | str | Unanswered | NotRun
 
 
 def plain(value: Any) -> float | int | str | Unanswered:
-    """Make a plain value of what a variable of a notebook holds.
+    """Reduce the value of a notebook's variable to a plain value.
 
-    Numbers of NumPy and SymPy become floats, arrays of one number too; a SymPy expression, and a quantity of pint, become
-    their text. Everything else is `Unanswered` and says why, beginning with a verb: ``is still `...```.
+    Numbers of NumPy and SymPy become floats, and so do arrays of one number; a SymPy expression or a pint quantity becomes its
+    text. Everything else is `Unanswered` with a reason that begins with a verb: ``is still `...```.
     """
     if value is ... or value is None:
         return Unanswered(f"is still `{'...' if value is ... else 'None'}`")
@@ -57,7 +57,7 @@ def plain(value: Any) -> float | int | str | Unanswered:
             return float(value)
         if getattr(value, "free_symbols", None) or library == "pint":
             return plain(str(value))
-    except Exception as error:  # whatever the student's object does, it is no answer
+    except Exception as error:  # an object of the student's may raise anything
         return Unanswered(f"could not be read: {type(error).__name__}")
     if isinstance(value, list | tuple | set | dict) or library == "numpy":
         return Unanswered(f"is a {kind.__name__} of several values; one number or text is asked for")

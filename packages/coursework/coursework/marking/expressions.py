@@ -1,13 +1,13 @@
-"""Formulas that students write, read without being evaluated as code, and compared with the right one.
+"""Students' formulas: parsed without evaluating any code, and compared with the right formula.
 
-A text is parsed by Python's own grammar, and only sums, products, powers, known functions and the symbols of the question
-are let through. Two formulas are compared in float64 at random points, where each part of each must be finite, so nothing
-large is ever computed.
+A text is parsed by Python's own grammar; only sums, products, powers, known functions and the symbols of the question are
+accepted. Two formulas are compared in float64 at random points, where every part of each must be finite, so nothing large is
+ever computed.
 
 >>> symbols = {"T_cold": (60, 90), "T_hot": (290, 310)}
->>> right, given = parse("T_cold/(T_hot - T_cold)", symbols), parse("1/(T_hot/T_cold - 1)", symbols)
+>>> right, answer = parse("T_cold/(T_hot - T_cold)", symbols), parse("1/(T_hot/T_cold - 1)", symbols)
 >>> where = points(symbols, seed="doc")
->>> agree(values(given, where), values(right, where))
+>>> agree(values(answer, where), values(right, where))
 True
 >>> parse("open(T_cold)", symbols)
 Traceback (most recent call last):
@@ -46,7 +46,7 @@ OPERATORS: dict[type, str] = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div
 
 @dataclass(frozen=True)
 class Tree:
-    """A formula: a number, a symbol's name, or an operator or a function and what it is applied to."""
+    """A formula: a number, a symbol's name, or an operator or function with its operands."""
 
     head: str | float
     parts: tuple[Tree, ...] = ()
@@ -61,11 +61,11 @@ def parse(text: str, symbols: Collection[str], spellings: Mapping[str, str] | No
     Parameters
     ----------
     text : str
-        What the student wrote; ``^`` is a power, too.
+        The student's text; ``^`` is a power, too.
     symbols : collection of str
         Names that may be used.
     spellings : mapping, optional
-        From other names to them, as from ``T_H`` to ``T_hot``.
+        Other names for them, such as ``T_H`` for ``T_hot``.
 
     Returns
     -------
@@ -74,8 +74,8 @@ def parse(text: str, symbols: Collection[str], spellings: Mapping[str, str] | No
     Raises
     ------
     ValueError
-        If it is too long, too large or too deep, or has anything but numbers, these names, ``+ - * / **``, parentheses and
-        `FUNCTIONS`. The message is for the student and follows the answer's name: "is empty".
+        If it is too long, too large or too deep, or has anything other than numbers, these names, ``+ - * / **``, parentheses and
+        `FUNCTIONS`. The message is for the student and continues the answer's name: "is empty".
     """
     if len(text) > LONGEST:
         raise ValueError(f"has {len(text)} characters; {LONGEST} is the most")
@@ -94,7 +94,7 @@ def parse(text: str, symbols: Collection[str], spellings: Mapping[str, str] | No
         raise ValueError("has a number of more than 30 digits")
     try:
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # Python warns of 2(3), which is refused below
+            warnings.simplefilter("ignore")  # Python warns about 2(3), which is refused below
             body = ast.parse(plain, mode="eval").body
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         raise ValueError("cannot be read as a formula; is a sign or a parenthesis missing?") from None
@@ -106,7 +106,7 @@ def parse(text: str, symbols: Collection[str], spellings: Mapping[str, str] | No
 
 
 def _require_finite_constants(tree: Tree) -> bool:
-    """Whether there are no symbols in it; then it must have a value, which 9**9**9 has not."""
+    """Whether a formula has no symbols; then it must have a finite value, unlike 9**9**9."""
     constant = all([_require_finite_constants(part) for part in tree.parts]) and not (isinstance(tree.head, str) and not tree.parts)
     if constant and math.isnan(evaluate(tree, {})):
         raise ValueError("has a number that is not finite")
@@ -171,7 +171,7 @@ def _finite(number: float) -> float:
 
 
 def _name(function: ast.AST) -> str:
-    """Name a function: log, and np.log, too."""
+    """The name of a function: log for log and for np.log."""
     match function:
         case ast.Name(id=name):
             return name
@@ -181,20 +181,20 @@ def _name(function: ast.AST) -> str:
 
 
 def points(ranges: Mapping[str, Sequence[float]], seed: str) -> list[dict[str, float]]:
-    """Choose where formulas are compared: the same points for the same seed, of four digits, in the given ranges."""
+    """Choose the points at which formulas are compared: within the ranges, of four digits, and the same for the same seed."""
     dice = random.Random(int.from_bytes(hashlib.sha256(seed.encode()).digest()[:8], "big"))
     return [{name: float(f"{dice.uniform(*ends):.4g}") for name, ends in ranges.items()} for _ in range(POINTS)]
 
 
 def evaluate(tree: Tree, point: Point) -> float:
-    """Compute a formula; not a number if any part of it is not finite or not real."""
+    """Evaluate a formula; NaN if any part of it is not finite or not real."""
     if not tree.parts:
         return point[tree.head] if isinstance(tree.head, str) else tree.head
     head, below = str(tree.head), tree.parts
-    # SymPy likes to write n*log(x) as log(x**n), whose power may be too large for a float.
+    # SymPy may write n*log(x) as log(x**n), whose power can be too large for a float.
     of_power = head in ("log", "ln") and below[0].head == "**"
     parts = [evaluate(part, point) for part in (below[0].parts if of_power else below)]
-    if any(map(math.isnan, parts)):  # said, since for C's pow no number to the power of 0 is 1
+    if any(map(math.isnan, parts)):  # checked here, since C's pow(nan, 0) is 1
         return math.nan
     try:
         value = _logarithm_of_power(*parts) if of_power else _apply(head, parts)
@@ -223,22 +223,22 @@ def _apply(head: str, parts: list[float]) -> float:
 
 
 def values(tree: Tree, where: Sequence[Point]) -> list[float]:
-    """Compute a formula at all points.
+    """Evaluate a formula at all points.
 
     Raises
     ------
     ValueError
         If it is not finite somewhere, naming the point.
     """
-    found = []
+    results = []
     for point in where:
         value = evaluate(tree, point)
         if math.isnan(value):
             raise ValueError("it has no finite value at " + " and ".join(f"{name} = {size:g}" for name, size in point.items()))
-        found.append(value)
-    return found
+        results.append(value)
+    return results
 
 
-def agree(given: Sequence[float], right: Sequence[float], tolerance: float = AGREEMENT) -> bool:
+def agree(values: Sequence[float], right: Sequence[float], tolerance: float = AGREEMENT) -> bool:
     """Whether two formulas have the same values, within rounding."""
-    return all(abs(one - other) <= tolerance * max(abs(one), abs(other)) for one, other in zip(given, right, strict=True))
+    return all(abs(one - other) <= tolerance * max(abs(one), abs(other)) for one, other in zip(values, right, strict=True))

@@ -1,7 +1,7 @@
-"""Proof that two formulas are equal, for small ones that are rational in their symbols and in the functions in them.
+"""Proves that two formulas are equal, if they are small and rational in their symbols and functions.
 
-Nothing is simplified: both are brought to one numerator over one denominator, as polynomials of SymPy, and the size of each
-product is bounded before it is made, so that no formula can keep a grader busy.
+Nothing is simplified. Both are brought to one numerator over one denominator, as SymPy polynomials, and the size of each product
+is bounded before it is computed, so that no formula can keep a grader busy.
 """
 
 from __future__ import annotations
@@ -21,16 +21,16 @@ BITS = 2000  # of a coefficient
 
 
 class _TooLarge(Exception):
-    """Nothing is proved, either way."""
+    """A formula is too large to prove anything."""
 
 
 def proved_equal(one: Tree, other: Tree) -> bool:
-    """Whether two formulas are the same rational function of their symbols, of roots of these, and of the functions in them.
+    """Whether two formulas are the same rational function of their symbols, their square roots and their function calls.
 
     Returns
     -------
     bool
-        False means not proved, and not that they differ: nothing is known here of sin**2 + cos**2, nor of large formulas.
+        False means "not proved", and not that they differ: identities such as sin**2 + cos**2 = 1 are not used, nor large formulas read.
 
     Examples
     --------
@@ -52,7 +52,7 @@ def proved_equal(one: Tree, other: Tree) -> bool:
 
 
 def _exponent(tree: Tree) -> Fraction | None:
-    """The constant exponent of a power or a root; None if it is no small multiple of a half."""
+    """The constant exponent of a power or root; None if it is not a small multiple of a half."""
     if tree.head == "sqrt":
         return Fraction(1, 2)
     if tree.head != "**" or list(_symbols(tree.parts[1])):
@@ -79,13 +79,13 @@ def _is_rational(tree: Tree) -> bool:
 
 
 def _roots(tree: Tree) -> set[str]:
-    """The symbols of which there are square roots; sqrt(x) is a generator then, and x its square."""
-    found = {str(tree.parts[0].head)} if tree.parts and _is_root(tree) else set()
-    return found.union(*(_roots(part) for part in tree.parts))
+    """The symbols under square roots; sqrt(x) is then a generator, and x its square."""
+    roots = {str(tree.parts[0].head)} if tree.parts and _is_root(tree) else set()
+    return roots.union(*(_roots(part) for part in tree.parts))
 
 
 def _atoms(tree: Tree) -> Iterator[Tree]:
-    """The symbols, and the functions as wholes, in which a formula is rational."""
+    """The symbols and function calls in which a formula is rational."""
     if not tree.parts:
         if isinstance(tree.head, str):
             yield tree

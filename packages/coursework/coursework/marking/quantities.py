@@ -1,6 +1,6 @@
-"""A number with or without a unit, from what a student wrote. Text is never evaluated.
+"""Reads a number, with or without a unit, from a student's answer. Text is never evaluated.
 
-The number is read by a regular expression and `float`; the unit by `coursework.marking.units`.
+A regular expression and `float` read the number, and `coursework.marking.units` reads the unit.
 
 >>> read_quantity("0,348 kW", "W").value, read_quantity(7.57, "").value
 (348.0, 7.57)
@@ -19,13 +19,13 @@ from coursework.marking.units import convert
 
 __all__ = ["LONGEST", "Reading", "Refusal", "read_quantity"]
 
-#: Characters of a text that is still read.
+#: Length of the longest text that is read.
 LONGEST = 100
 
 NUMBER = re.compile(
     r"""(?P<sign>[+-]?)\s*
     (?:10\s*(?:\^|\*\*)\s*\(?(?P<alone>[+-]?\d{1,4})\)?
-    | (?P<digits>\d[\d.,_]*(?:\ \d{3}(?!\d)[\d.,_]*)*|[.,]\d+)  # with whatever marks the decimals and the thousands
+    | (?P<digits>\d[\d.,_]*(?:\ \d{3}(?!\d)[\d.,_]*)*|[.,]\d+)  # with any decimal and thousands separators
       (?:[eE](?P<exponent>[+-]?\d{1,4})|\s*[*xX]\s*10\s*(?:\^|\*\*)\s*\(?(?P<power>[+-]?\d{1,4})\)?)?)
     """,
     re.VERBOSE,
@@ -34,7 +34,7 @@ NUMBER = re.compile(
 
 @dataclass(frozen=True)
 class Reading:
-    """What was read: `value` in the unit that is asked for, and the bare `number` before the `unit` that was written."""
+    """A number that was read: `value` in the unit of the question, and the bare `number` with the `unit` as written."""
 
     value: float
     number: float
@@ -43,25 +43,25 @@ class Reading:
 
 @dataclass(frozen=True)
 class Refusal:
-    """Why a text or a number is no answer: words for the student that follow the name of the answer, as in "is empty"."""
+    """Why an answer cannot be read, in words for the student that continue the answer's name: "is empty"."""
 
     reason: str
 
 
-def read_quantity(given: float | int | str, unit: str) -> Reading | Refusal:
-    """Read an answer as a number in the unit that is asked for.
+def read_quantity(answer: float | int | str, unit: str) -> Reading | Refusal:
+    """Read an answer as a number in the unit of the question.
 
     Parameters
     ----------
-    given : float, int or str
+    answer : float, int or str
         A bare number is in `unit`. A text may have a unit of the same dimension, a decimal comma, a power of ten.
     unit : str
-        The unit that is asked for; empty for a plain number.
+        The unit of the question; empty for a plain number.
 
     Returns
     -------
     Reading or Refusal
-        Never an exception, whatever the text.
+        No text raises an exception.
 
     Examples
     --------
@@ -73,32 +73,32 @@ def read_quantity(given: float | int | str, unit: str) -> Reading | Refusal:
     'has 1,234, which can mean 1.234 or 1234; write it with a decimal point'
     """
     try:
-        if isinstance(given, str):
-            return _read_text(given, unit)
-        if isinstance(given, bool) or not isinstance(given, int | float):
+        if isinstance(answer, str):
+            return _read_text(answer, unit)
+        if isinstance(answer, bool) or not isinstance(answer, int | float):
             return Refusal("is not a number")
-        return _finite(float(given), float(given), "")
+        return _finite(float(answer), float(answer), "")
     except OverflowError:
         return Refusal("is not a finite number")
     except ValueError as error:
         return Refusal(str(error))
 
 
-def _read_text(given: str, unit: str) -> Reading | Refusal:
-    if len(given) > LONGEST:
-        return Refusal(f"has {len(given)} characters, more than {LONGEST}; write a number and its unit, as in {_example(unit)}")
-    text = typewritten(given).removesuffix(".").rstrip()
+def _read_text(answer: str, unit: str) -> Reading | Refusal:
+    if len(answer) > LONGEST:
+        return Refusal(f"has {len(answer)} characters, more than {LONGEST}; write a number and its unit, as in {_example(unit)}")
+    text = typewritten(answer).removesuffix(".").rstrip()
     if not text:
         return Refusal(f"is empty; write a number and its unit, as in {_example(unit)}")
     if strange := foreign(text):
         return Refusal(f"has a character that is not understood ({strange})")
     if re.match(r"[+-]?\s*(nan|inf(inity)?)\b", text, re.IGNORECASE):
         return Refusal("is not a finite number")
-    found = NUMBER.match(text)
-    if not found:
+    match = NUMBER.match(text)
+    if not match:
         return Refusal(f"is a text that does not begin with a number; write it as in {_example(unit)}")
-    number = _number(found)
-    written = text[found.end() :].strip()
+    number = _number(match)
+    written = text[match.end() :].strip()
     written = re.sub(r"^/\s*(?=[A-Za-z(])", "1/", written)
     if re.match(r"(?!1\s*/\s*[A-Za-z(])(?:[-+(]|[*/^]+\s*[-+(]*\d|\d|,|\.)", written):
         return Refusal("is a calculation, or more than one number; texts are not evaluated, so write the result")
@@ -106,14 +106,14 @@ def _read_text(given: str, unit: str) -> Reading | Refusal:
     return _finite(convert(number, written, unit) if written else number, number, written)
 
 
-def _number(found: re.Match[str]) -> float:
-    exponent = found["exponent"] or found["power"] or found["alone"] or "0"
-    digits = _decimal(found["digits"]) if found["digits"] else "1"
-    return float(f"{found['sign']}{digits}e{exponent}")
+def _number(match: re.Match[str]) -> float:
+    exponent = match["exponent"] or match["power"] or match["alone"] or "0"
+    digits = _decimal(match["digits"]) if match["digits"] else "1"
+    return float(f"{match['sign']}{digits}e{exponent}")
 
 
 def _decimal(digits: str) -> str:
-    """Turn what marks decimals and thousands into one decimal point."""
+    """Replace decimal and thousands separators by one decimal point."""
     digits = digits.strip().removesuffix(",")
     if re.fullmatch(r"\d{1,3}( \d{3})+([.,]\d*)?", digits):
         digits = digits.replace(" ", "")

@@ -1,10 +1,10 @@
-"""Marks for what was handed out of a notebook. No student's code runs here, and no text is evaluated.
+"""Marks the answers read from a notebook. No student's code runs here, and no text is evaluated.
 
 >>> question = {"id": "limit", "points": 2, "manual": False, "answers": [{
 ...     "kind": "number", "name": "power", "points": 2, "value": 348.0, "unit": "W", "tolerance": 0.01, "slips": []}]}
 >>> mark_question(question, {"power": "0,348 kW"}).points
 2
->>> mark_question(question, {"power": 0.348}).marks[0].says
+>>> mark_question(question, {"power": 0.348}).marks[0].message
 'Right digits, but a factor 1000 too small: is it in kW?'
 """
 
@@ -28,7 +28,7 @@ UNIT_CREDIT = 0.5  # for the right number in another unit, or with another power
 CLOSE = 3  # times the tolerance, where rounding is the likely reason
 POWERS_OF_TEN = 9
 
-#: Units that a number without one may be in. Those with a prefix are made from the unit that is asked for.
+#: Units in which a number without a unit may have been meant, beside the question's own unit with a prefix.
 OTHER_UNITS = (
     "percent",
     "bar",
@@ -72,13 +72,13 @@ PREFIXES = ("k", "m", "u", "M", "n", "G")
 
 @dataclass(frozen=True)
 class Mark:
-    """The mark of one answer: `points` of `maximum`, or None if it was not graded; what to say; and what was read."""
+    """The mark of one answer: `points` of `maximum`, or None if it was not graded; a message to the student; what was read."""
 
     name: str
     points: float | None
     maximum: float
-    says: str
-    given: str
+    message: str
+    read_as: str
 
 
 @dataclass(frozen=True)
@@ -92,19 +92,19 @@ class QuestionMark:
 
 
 def mark_question(question: Mapping[str, Any], answers: Mapping[str, Answer]) -> QuestionMark:
-    """Mark what a notebook gave for one question.
+    """Mark a notebook's answers to one question.
 
     Parameters
     ----------
     question : mapping
-        From a rubric's ``questions``.
+        One of a rubric's ``questions``.
     answers : mapping
-        From the names asked for to what was handed out. A name that is not there was not handed in.
+        The answers by name. A missing name was not handed in.
 
     Returns
     -------
     QuestionMark
-        A question for marking by hand has no marks and no points.
+        For a question that is marked by hand, without marks and points.
     """
     marks = tuple(_mark(answer, answers.get(answer["name"], Unanswered("was not handed in"))) for answer in question["answers"])
     graded = bool(marks) and all(mark.points is not None for mark in marks)
@@ -112,44 +112,44 @@ def mark_question(question: Mapping[str, Any], answers: Mapping[str, Answer]) ->
     return QuestionMark(question["id"], marks, points, question["points"])
 
 
-def shown(given: Any) -> str:
-    """Write what was given in at most 80 characters that can be shown anywhere."""
-    if isinstance(given, Unanswered | NotRun):
+def shown(answer: Any) -> str:
+    """Format an answer in at most 80 characters that are safe to show anywhere."""
+    if isinstance(answer, Unanswered | NotRun):
         return ""
-    if isinstance(given, str):
-        return shortened(given)
+    if isinstance(answer, str):
+        return shortened(answer)
     try:
-        return f"{given:.10g}" if isinstance(given, int | float) and not isinstance(given, bool) else shortened(f"{given!s:.80}")
+        return f"{answer:.10g}" if isinstance(answer, int | float) and not isinstance(answer, bool) else shortened(f"{answer!s:.80}")
     except (OverflowError, TypeError, ValueError):
-        return f"a very large {type(given).__name__}"
+        return f"a very large {type(answer).__name__}"
 
 
-def _mark(answer: Mapping[str, Any], given: Answer) -> Mark:
-    name, maximum = answer["name"], answer["points"]
-    if isinstance(given, NotRun):
-        return Mark(name, None, maximum, sentence(name, given.reason), "")
-    if isinstance(given, Unanswered):
-        return Mark(name, 0, maximum, sentence(name, given.reason), "")
-    credit, says = (formula_verdict if answer["kind"] == "formula" else _number_verdict)(answer, given)
+def _mark(asked: Mapping[str, Any], answer: Answer) -> Mark:
+    name, maximum = asked["name"], asked["points"]
+    if isinstance(answer, NotRun):
+        return Mark(name, None, maximum, sentence(name, answer.reason), "")
+    if isinstance(answer, Unanswered):
+        return Mark(name, 0, maximum, sentence(name, answer.reason), "")
+    credit, message = (formula_verdict if asked["kind"] == "formula" else _number_verdict)(asked, answer)
     points = maximum if credit == 1 else round(credit * maximum, 6)
-    return Mark(name, points, maximum, says, shown(given))
+    return Mark(name, points, maximum, message, shown(answer))
 
 
-def _number_verdict(answer: Mapping[str, Any], given: float | int | str) -> tuple[float, str]:
-    read = read_quantity(given, answer["unit"])
+def _number_verdict(asked: Mapping[str, Any], answer: float | int | str) -> tuple[float, str]:
+    read = read_quantity(answer, asked["unit"])
     if isinstance(read, Refusal):
-        return 0, sentence(answer["name"], read.reason)
-    right, tolerance = answer["value"], answer["tolerance"]
+        return 0, sentence(asked["name"], read.reason)
+    right, tolerance = asked["value"], asked["tolerance"]
     if _near(read.value, right, tolerance):
         return 1, "Right."
-    for slip in answer["slips"]:
+    for slip in asked["slips"]:
         if _near(read.value, slip["value"], tolerance):
-            return slip["credit"], slip["says"]
-    if says := _unit_slip(read, right, tolerance, answer["unit"]):
-        return UNIT_CREDIT, says
+            return slip["credit"], slip["message"]
+    if message := _unit_slip(read, right, tolerance, asked["unit"]):
+        return UNIT_CREDIT, message
     if _near(read.value, right, CLOSE * tolerance):
         return 0, f"Close, but not within {100 * tolerance:g} %: check the rounding of intermediate results."
-    return 0, f"Not right. {answer.get('says', '')}".strip()
+    return 0, f"Not right. {asked.get('hint', '')}".strip()
 
 
 def _near(value: float, right: float, tolerance: float) -> bool:
@@ -157,7 +157,7 @@ def _near(value: float, right: float, tolerance: float) -> bool:
 
 
 def _unit_slip(read: Reading, right: float, tolerance: float, asked: str) -> str:
-    """Name the unit, or the power of ten, with which the number would be right; empty if there is none."""
+    """The unit or the power of ten with which the number would be right, in words; empty if there is none."""
     if read.unit and _near(read.number, right, tolerance):
         return f"The number is right {f'in {asked}' if asked else 'without a unit'}, but {read.unit} was written with it."
     meant = next((_named(unit) for unit in _other_units(asked) if _near(read.value * (factor(unit, asked) or 0), right, tolerance)), "")
@@ -174,16 +174,16 @@ def _unit_slip(read: Reading, right: float, tolerance: float, asked: str) -> str
 
 
 def _other_units(asked: str) -> list[str]:
-    """Units of the same kind as the one that is asked for."""
+    """Units of the same dimension as the question's unit."""
     units = [*(f"{prefix}{asked}" for prefix in PREFIXES if asked[:1].isalpha()), *OTHER_UNITS]
-    found = []
+    alternatives = []
     for unit in units:
         try:
             if factor(unit, asked) not in (None, 1.0):
-                found.append(unit)
-        except ValueError:  # kkPa
+                alternatives.append(unit)
+        except ValueError:  # such as kkPa
             continue
-    return found
+    return alternatives
 
 
 def _named(unit: str) -> str:

@@ -1,4 +1,4 @@
-"""Signs that people type or paste, as the plain ones that a parser knows; and text that is safe to show."""
+"""Replaces typographic characters by those that a parser knows, and makes text safe to show."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import unicodedata
 __all__ = ["foreign", "sentence", "shortened", "typewritten"]
 
 _PLAIN = str.maketrans(
-    dict.fromkeys("\u2212\u2012\u2013\u2014\ufe63\uff0d", "-")  # minus and the dashes that are taken for it
+    dict.fromkeys("\u2212\u2012\u2013\u2014\ufe63\uff0d", "-")  # minus signs and dashes
     | dict.fromkeys("\u00a0\u2002\u2003\u2007\u2008\u2009\u200a\u202f\t\n\r", " ")
     | dict.fromkeys("\u00d7\u00b7\u22c5\u2219\u2022", "*")
     | dict.fromkeys("\u00f7\u2215\u2044", "/")
@@ -19,19 +19,19 @@ _RAISED = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻", "0123456789+-", strict=T
 
 
 def typewritten(text: str) -> str:
-    """Replace typographic minus, spaces, dots, superscripts and degree signs by what a keyboard has.
+    """Replace typographic minus, spaces, dots, superscripts and degree signs by keyboard characters.
 
     Examples
     --------
     >>> typewritten("−3,5 · 10² µW"), typewritten("20 °C")
     ('-3,5 * 10^2 uW', '20 degC')
     """
-    text = re.sub("[⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻]+", lambda found: "^" + "".join(_RAISED[sign] for sign in found[0]), text)
+    text = re.sub("[⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻]+", lambda match: "^" + "".join(_RAISED[sign] for sign in match[0]), text)
     return re.sub(r"(?:[°º˚]|\bdeg\b\.?) ?([CF])\b", r"deg\1", text.translate(_PLAIN)).strip()
 
 
 def foreign(text: str) -> str:
-    """Name the first character that is no plain printable one; empty if there is none."""
+    """Describe the first character that is not printable ASCII; empty if there is none."""
     for sign in text:
         if not " " <= sign <= "~":
             name = unicodedata.name(sign, "a control character").lower()
@@ -41,7 +41,7 @@ def foreign(text: str) -> str:
 
 
 def shortened(text: str, length: int = 80) -> str:
-    r"""Cut a text to a length, in one line and without control characters, so that it can be shown anywhere.
+    r"""Cut a text to a length, on one line and without control characters, so that it is safe to show anywhere.
 
     Examples
     --------
@@ -55,7 +55,7 @@ def shortened(text: str, length: int = 80) -> str:
 
 
 def sentence(name: str, reason: str) -> str:
-    """Make a sentence of a reason such as "is empty"; one that speaks of `name`, or begins with a capital, is one already.
+    """Make a sentence of a reason such as "is empty". A reason that has `name` in it or begins with a capital is a sentence already.
 
     Examples
     --------
@@ -63,5 +63,5 @@ def sentence(name: str, reason: str) -> str:
     ('power is still `...`.', 'The notebook stopped.')
     """
     whole = reason[:1].isupper() or reason.startswith(f"{name} ") or f"`{name}`" in reason
-    said = reason if whole else f"{name} {reason}"
-    return said if said.endswith(("?", ".")) and not said.endswith("...") else f"{said}."
+    text = reason if whole else f"{name} {reason}"
+    return text if text.endswith(("?", ".")) and not text.endswith("...") else f"{text}."

@@ -1,4 +1,4 @@
-"""Units, read by a small grammar that asks pint for one word at a time, so that pint sees neither numbers nor long powers."""
+"""Reads units with a small grammar that passes single words to pint, which thus never sees numbers or large powers."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ LARGEST_POWER = 12
 
 TOKEN = re.compile(r"\s*(?:(?P<name>[A-Za-z][A-Za-z_]*|%)|(?P<digits>[+-]?\d{1,2})|(?P<sign>\*\*|[*/^()]))")
 
-#: Kinds of quantity, by a unit, for messages.
+#: Names of physical quantities with a unit of each, for messages.
 KINDS = {
     "temperature": "K", "power": "W", "energy": "J", "pressure": "Pa", "length": "m", "area": "m^2", "volume": "m^3", "time": "s",
     "mass": "kg", "amount of substance": "mol", "energy per mass": "J/kg", "energy per mole": "J/mol", "mass flow": "kg/s",
@@ -22,30 +22,30 @@ KINDS = {
     "electric charge": "C", "electric current": "A", "energy per mass and kelvin": "J/(kg K)", "energy per mole and kelvin": "J/(mol K)",
     "temperature change per pressure": "K/Pa", "force": "N", "speed": "m/s",
 }  # fmt: skip
-#: Words that were surely meant for another, where they do not fit.
+#: Likely misspellings, and the unit that was meant.
 MEANT = {"kw": "kW", "KW": "kW", "kj": "kJ", "KJ": "kJ", "Kg": "kg", "KG": "kg", "pa": "Pa", "kpa": "kPa", "Kpa": "kPa", "Mpa": "MPa"}
 MEANT |= {"C": "degC", "k": "K", "Bar": "bar", "w": "W", "j": "J", "celcius": "degC", "sec": "s", "Mol": "mol"}
 
 
 def require_unit(unit: str) -> None:
-    """Check a unit that a sheet asks for.
+    """Check the unit of a question.
 
     Raises
     ------
     ValueError
-        If it cannot be read, or is an offset temperature, in which a relative tolerance has no meaning.
+        If it cannot be read, or is a temperature with an offset, for which a relative tolerance has no meaning.
     """
     if unit and _is_offset(_unit_of(unit)):
-        raise ValueError(f"{unit} has its zero elsewhere; ask for K")
+        raise ValueError(f"{unit} does not begin at absolute zero; ask for K")
 
 
 def convert(number: float, written: str, asked: str) -> float:
-    """Convert a number from the unit that was written to the one that is asked for.
+    """Convert a number from the unit that was written to that of the question.
 
     Raises
     ------
     ValueError
-        If they are of different kinds, or the first cannot be read: words for the student, as in `coursework.marking.quantities`.
+        If their dimensions differ, or the first cannot be read, in words for the student as in `coursework.marking.quantities`.
 
     Examples
     --------
@@ -64,7 +64,7 @@ def convert(number: float, written: str, asked: str) -> float:
 
 
 def factor(unit: str, asked: str) -> float | None:
-    """Say how many of `asked` one `unit` is; None if they are of different kinds.
+    """How many of `asked` one `unit` is; None if their dimensions differ.
 
     Examples
     --------
@@ -84,7 +84,7 @@ def _size(unit: Any, wanted: Any) -> float:
 
 @cache
 def registry() -> Any:
-    """Make the one registry of units, which takes most of a second, when it is needed."""
+    """The registry of units, made at first use since that takes most of a second."""
     import pint
 
     return pint.UnitRegistry()
@@ -94,11 +94,11 @@ def _mismatch(written: str, unit: Any, asked: str, wanted: Any) -> str:
     if written in MEANT:
         return f"has the unit {written}, which is the {_plain_name(unit)}; do you mean {MEANT[written]}?"
     one, other = _kind(unit), _kind(wanted)
-    said = f"has the unit {written}" + (", which makes a plain number" if unit.dimensionless else f", of {one}" if one else "")
+    reason = f"has the unit {written}" + (", which makes a plain number" if unit.dimensionless else f", of {one}" if one else "")
     if wanted.dimensionless:
-        return f"{said}; a plain number is asked for"
+        return f"{reason}; a plain number is asked for"
     hint = "" if "(" in written or not re.search(r"/.*[ *]", written) else "; what is divided by needs parentheses"
-    return f"{said}; {_with_article(other)} in {asked} is asked for{hint}" if other else f"{said}; {asked} is asked for{hint}"
+    return f"{reason}; {_with_article(other)} in {asked} is asked for{hint}" if other else f"{reason}; {asked} is asked for{hint}"
 
 
 def _with_article(kind: str) -> str:
@@ -124,17 +124,17 @@ def _unit_of(text: str) -> Any:
     Raises
     ------
     ValueError
-        If it is no such product, or has a word that is no unit.
+        If it is not such a product, or has a word that is not a unit.
     """
     if len(text) > LONGEST:
         raise ValueError(f"has a unit of more than {LONGEST} characters")
     tokens, at = [], 0
     while at < len(text):
-        found = TOKEN.match(text, at)
-        if not found:
+        match = TOKEN.match(text, at)
+        if not match:
             raise ValueError(f"has {text!r} where its unit should be")
-        tokens.append((found.lastgroup, found[found.lastgroup or 0]))
-        at = found.end()
+        tokens.append((match.lastgroup, match[match.lastgroup or 0]))
+        at = match.end()
     if len(tokens) == 1 and tokens[0][0] == "name":
         return _word(tokens[0][1])
     tokens.reverse()  # so that the next one is at the end
@@ -188,10 +188,10 @@ def _word(name: str) -> Any:
     for spelling in dict.fromkeys((name, name.lower() if len(name) > 3 else name)):
         try:
             unit = registry().parse_units("percent" if spelling == "%" else spelling)
-        except Exception:  # pint has several kinds of errors, some of other libraries
+        except Exception:  # pint raises several kinds of errors, some from other libraries
             continue
         one, two = (registry().Quantity(size, unit).to_base_units().magnitude for size in (1.0, 2.0))
         if _is_offset(unit) or math.isclose(two, 2 * one):
             return unit
-        break  # decibels, and temperatures with another zero
+        break  # logarithmic units, and other temperatures with an offset
     raise ValueError(f"has the unit {name}, which is not known here" + (f"; do you mean {MEANT[name]}?" if name in MEANT else ""))

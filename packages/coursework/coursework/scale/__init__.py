@@ -1,1 +1,1 @@
-"""Grading many submissions: shards, processes or a Dask cluster, a journal, and one merge at the end."""
+"""Grades many submissions: shards on local processes or a Dask cluster, a journal, and one merge at the end."""

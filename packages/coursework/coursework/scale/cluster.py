@@ -1,4 +1,4 @@
-"""Grading on the workers of a Dask cluster, which share nothing with us: shards go there as data, and come back as data."""
+"""Grades on the workers of a Dask cluster, with no shared disk: shards and their results travel as data."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from coursework.scale.results import Outcome, ShardResult, ShardTask
 
 __all__ = ["grade_shard", "on_cluster"]
 
-LOST = "the Dask workers that graded it were lost, all of them"
-_IDLE: list[Grader] = []  # of a Dask worker: warm processes between its tasks
+LOST = "all Dask workers that graded it were lost"
+_IDLE: list[Grader] = []  # a Dask worker's idle grading processes
 
 
 def grade_shard(task: ShardTask) -> ShardResult:
-    """Grade a shard: data in, data out, nothing else needed; in any thread of any process.
+    """Grade a shard, from data to data, in any thread of any process.
 
-    The work is done in a child process, which stays for the next shard: nbgrader changes the working directory, and threads share that.
+    A child process does the work and is kept for the next shard, since nbgrader changes the working directory, which threads share.
     """
     try:
         grader = _IDLE.pop()
@@ -36,41 +36,41 @@ def _release() -> None:
 
 
 def _check_versions(client: Any) -> None:
-    """Refuse a cluster whose workers would grade with something else than we say in the records."""
+    """Refuse a cluster whose workers have other versions than the records will state."""
 
-    def versions():  # pickled by value: a worker may have no cryolib
+    def versions() -> dict[str, str]:  # pickled by value: a worker may not have coursework
         import sys
         from importlib.metadata import PackageNotFoundError, version
 
-        found = {"Python": "{}.{}".format(*sys.version_info)}
-        for name in ("cryolib", "nbgrader"):
+        installed = {"Python": "{}.{}".format(*sys.version_info)}
+        for name in ("coursework", "cryolib", "nbgrader"):
             try:
-                found[name] = version(name)
+                installed[name] = version(name)
             except PackageNotFoundError:
-                found[name] = "none"
-        return found
+                installed[name] = "none"
+        return installed
 
     ours = versions()
     for address, theirs in client.run(versions).items():
         for name, version in ours.items():
             if theirs[name] != version:
                 raise GradingError(
-                    f"Dask workers must have {name} {version} as here; {address} has {theirs[name]}. Install cryolib[course]"
+                    f"Dask workers must have {name} {version}, as here; {address} has {theirs[name]}. Install coursework[grading] on them"
                 )
 
 
 def on_cluster(tasks: Iterable[ShardTask], address: str) -> Iterator[Outcome]:
-    """Grade shards on the workers of an existing Dask cluster, and give outcomes as shards finish.
+    """Grade shards on the workers of an existing Dask cluster, and yield outcomes as shards finish.
 
-    A shard of a worker that is lost goes to another. One that three workers were lost with is split, and a submission alone
-    that three were lost with is not graded.
+    The shard of a lost worker goes to another worker. A shard with which three workers were lost is split into its submissions,
+    and a single submission with which three were lost is not graded.
 
     Parameters
     ----------
     tasks : iterable of ShardTask
-        Taken as workers become free, so that no more than a few are in memory.
+        Taken as workers become free, so that only a few are in memory.
     address : str
-        The scheduler's, as "tcp://host:8786".
+        The scheduler's address, such as "tcp://host:8786".
 
     Raises
     ------
@@ -78,42 +78,59 @@ def on_cluster(tasks: Iterable[ShardTask], address: str) -> Iterator[Outcome]:
         If no scheduler answers, it has no workers, their versions differ from ours, or they cannot grade.
     """
     import dask
-    from distributed import Client, KilledWorker, as_completed
 
-    try:
-        client = Client(address, timeout=10, set_as_default=False)
-    except (OSError, ValueError) as error:
-        raise GradingError(f"no Dask scheduler answers at {address}: {error}") from None
     # Submissions travel with their task, and not through a worker's memory, so that a lost worker loses nothing.
-    with client, dask.config.set({"distributed.admin.large-graph-warning-threshold": "1GB"}):
+    with _connect(address) as client, dask.config.set({"distributed.admin.large-graph-warning-threshold": "1GB"}):
         threads = sum(client.nthreads().values())
         if not threads:
             raise GradingError(f"the Dask scheduler at {address} has no workers")
         _check_versions(client)
-        tasks, flying, waiting = iter(tasks), {}, as_completed(loop=client.loop)
-
-        def send(task: ShardTask) -> None:
-            future = client.submit(grade_shard, task, retries=2, pure=False)
-            flying[future.key] = task
-            waiting.add(future)
-
-        for _, task in zip(range(2 * threads), tasks, strict=False):
-            send(task)
-        for future in waiting:
-            task = flying.pop(future.key)
-            try:
-                yield from future.result().outcomes
-            except KilledWorker:
-                alone = len(task.submissions) == 1
-                for submission in task.submissions:
-                    if submission.refused == LOST:
-                        raise GradingError("Dask workers are lost, whatever they grade") from None
-                    send(replace(task, submissions=(replace(submission, refused=LOST if alone else submission.refused),)))
-            except GradingError:
-                raise
-            except Exception as error:
-                raise GradingError(f"the Dask cluster could not grade: {type(error).__name__}: {error}") from error
-            del future  # so that the cluster forgets it
-            if (task := next(tasks, None)) is not None:
-                send(task)
+        yield from _outcomes(client, iter(tasks), 2 * threads)
         client.run(_release)
+
+
+def _connect(address: str) -> Any:
+    from distributed import Client
+
+    try:
+        return Client(address, timeout=10, set_as_default=False)
+    except (OSError, ValueError) as error:
+        raise GradingError(f"no Dask scheduler answers at {address}: {error}") from None
+
+
+def _outcomes(client: Any, tasks: Iterator[ShardTask], at_once: int) -> Iterator[Outcome]:
+    """Keep `at_once` shards on the cluster until none is left."""
+    from distributed import KilledWorker, as_completed
+
+    task_of, futures = {}, as_completed(loop=client.loop)
+
+    def submit(task: ShardTask) -> None:
+        future = client.submit(grade_shard, task, retries=2, pure=False)
+        task_of[future.key] = task
+        futures.add(future)
+
+    for _, task in zip(range(at_once), tasks, strict=False):
+        submit(task)
+    for future in futures:
+        task = task_of.pop(future.key)
+        try:
+            yield from future.result().outcomes
+        except KilledWorker:
+            for part in _split(task):
+                submit(part)
+        except GradingError:
+            raise
+        except Exception as error:
+            raise GradingError(f"the Dask cluster could not grade: {type(error).__name__}: {error}") from error
+        del future  # so that the cluster forgets it
+        if (task := next(tasks, None)) is not None:
+            submit(task)
+
+
+def _split(task: ShardTask) -> Iterator[ShardTask]:
+    """The submissions of a shard with which workers were lost, one by one; a single submission is not to be run again."""
+    alone = len(task.submissions) == 1
+    for submission in task.submissions:
+        if submission.refused == LOST:
+            raise GradingError("Dask workers are lost, whatever they grade") from None
+        yield replace(task, submissions=(replace(submission, refused=LOST if alone else submission.refused),))

@@ -1,13 +1,13 @@
-"""What a run of `grade` has done so far, kept in the course folder so that the next run goes on from there.
+"""The progress of a run of `grade`, kept in the course folder so that the next run can continue.
 
 ``.grading/<assignment>/`` holds
 
 - ``results/<student>.zip``: an outcome that is not yet in the gradebook, or whose folder is not yet in ``autograded``;
-- ``gradebook.json``: of each student whose marks are in the gradebook, the fingerprint of the submission and the grading it had;
+- ``gradebook.json``: for each student whose marks are in the gradebook, the fingerprint of the submission and the run that graded it;
 - ``log.txt``: messages of the processes that grade;
-- ``lock``: who grades now.
+- ``lock``: the process that grades now.
 
-Each file is written beside its place and then renamed, so that it is there as a whole or not at all, whenever the power fails.
+Each file is written under a temporary name and then renamed, so that it is complete or absent even after a power failure.
 """
 
 from __future__ import annotations
@@ -24,15 +24,15 @@ from pathlib import Path
 
 from coursework.scale.results import Outcome, write_below
 
-__all__ = ["AlreadyRunning", "Journal", "write_whole"]
+__all__ = ["AlreadyRunning", "Journal", "write_atomically"]
 
 
 class AlreadyRunning(Exception):
-    """Somebody else grades this assignment now."""
+    """Another process is grading this assignment."""
 
 
-def write_whole(path: Path, content: bytes) -> None:
-    """Write a file so that it is there as a whole or not at all, also after a power failure."""
+def write_atomically(path: Path, content: bytes) -> None:
+    """Write a file so that it is complete or unchanged, even after a power failure."""
     descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".part")
     try:
         with open(descriptor, "wb") as file:
@@ -55,7 +55,7 @@ def _sync(folder: Path) -> None:
 
 
 class Journal:
-    """The run folder of one assignment of a course.
+    """The journal of one assignment of a course.
 
     Parameters
     ----------
@@ -72,12 +72,12 @@ class Journal:
 
     @contextlib.contextmanager
     def locked(self) -> Iterator[None]:
-        """Keep other runs out. The lock goes when the process does, however it ends.
+        """Exclude other runs. The lock is released when the process ends, in whatever way.
 
         Raises
         ------
         AlreadyRunning
-            If another run is at work.
+            If another run has the lock.
         """
         self._results.mkdir(parents=True, exist_ok=True, mode=0o700)
         with open(self.folder / "lock", "a+", encoding="ascii") as lock:
@@ -94,32 +94,32 @@ class Journal:
             yield
 
     def keep(self, outcome: Outcome) -> None:
-        """Write down an outcome."""
-        write_whole(self._path(outcome.student), outcome.to_bytes())
+        """Store an outcome."""
+        write_atomically(self._path(outcome.student), outcome.to_bytes())
 
     def waiting(self) -> dict[str, Outcome]:
-        """All outcomes that are written down and not yet where they belong, without their files."""
-        found = {}
+        """All stored outcomes that are not yet in the gradebook and in `autograded`, without their files."""
+        outcomes = {}
         for path in self._results.glob("*.zip"):
             try:
                 outcome = Outcome.read(path, files=False)
             except (OSError, ValueError, KeyError, TypeError, zipfile.BadZipFile):
-                path.unlink()  # of a version that wrote something else: the submission is graded again
+                path.unlink()  # written by another version: the submission is graded again
                 continue
-            found[outcome.student] = outcome
-        return found
+            outcomes[outcome.student] = outcome
+        return outcomes
 
     def merged(self) -> dict[str, list[str]]:
-        """Which submissions have their marks in the gradebook: [fingerprint, run] of their outcomes, by student."""
+        """The outcomes whose marks are in the gradebook: [fingerprint, run] by student."""
         return json.loads(self._gradebook.read_bytes()) if self._gradebook.exists() else {}
 
     def note_merged(self, outcomes: Iterable[Outcome]) -> None:
-        """Write down that these outcomes are in the gradebook."""
+        """Note that these outcomes are in the gradebook."""
         news = {outcome.student: [outcome.fingerprint, outcome.run] for outcome in outcomes}
-        write_whole(self._gradebook, json.dumps(self.merged() | news, indent=1, sort_keys=True).encode())
+        write_atomically(self._gradebook, json.dumps(self.merged() | news, indent=1, sort_keys=True).encode())
 
-    def settle(self, student: str, place: Path) -> None:
-        """Move a student's files to their place, instead of those that are there, and forget the outcome."""
+    def settle(self, student: str, target: Path) -> None:
+        """Move a student's files to their folder, replacing those that are there, and delete the outcome."""
         files = Outcome.read(self._path(student)).files
         fresh, old = (self.folder / f"{kind}-folder" for kind in ("new", "old"))
         for folder in (fresh, old):
@@ -129,12 +129,12 @@ class Journal:
         for path in fresh.rglob("*"):
             if path.is_file():
                 path.chmod(0o444)  # as nbgrader leaves them
-        place.parent.mkdir(parents=True, exist_ok=True)
-        # A folder cannot be renamed onto one that is not empty. Between these two lines there is none, and the next run puts it there.
-        if place.exists():
-            place.rename(old)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        # A folder cannot be renamed onto one that is not empty. If a crash between the two leaves none, the next run restores it.
+        if target.exists():
+            target.rename(old)
         if files:
-            fresh.rename(place)
+            fresh.rename(target)
         shutil.rmtree(old, ignore_errors=True)
         self._path(student).unlink()
 

@@ -1,15 +1,16 @@
-"""Between the course's gradebook and the shards: what a shard must know of it, and how results get into it, all or none.
+"""Copies what a shard needs from the course's gradebook, and merges results into it, all or none.
 
-Everything goes through nbgrader's own tables with SQLAlchemy, so that the course's gradebook may be SQLite, as nbgrader makes it, or PostgreSQL.
+SQLAlchemy accesses nbgrader's own tables, so the course's gradebook may be SQLite, as nbgrader makes it, or PostgreSQL.
 """
 
 from __future__ import annotations
 
 import contextlib
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from nbgrader import api
 from sqlalchemy import create_engine, event, insert, select, update
@@ -19,17 +20,19 @@ from coursework.scale.results import Outcome, Standing
 
 __all__ = ["marks", "merge", "seed", "standings", "template"]
 
+Pair = tuple[str, str]
+
 # What defines an assignment, in the order in which rows refer to each other.
 DEFINITION = (api.Course, api.Assignment, api.Notebook, api.BaseCell, api.GradeCell, api.SolutionCell, api.TaskCell, api.SourceCell)
 
 
 @contextlib.contextmanager
-def _session(url: str):
-    """A session on a gradebook, in one transaction: what happens in it happens as a whole, or not at all."""
+def _session(url: str) -> Iterator[Session]:
+    """A session on a gradebook, in one transaction."""
     lite = url.startswith("sqlite")
     engine = create_engine(url, connect_args={"timeout": 60} if lite else {})
     if lite:
-        # Python's sqlite3 would begin the transaction at the first change only, after we have read what we are about to change.
+        # Python's sqlite3 would begin the transaction only at the first change, after reading what is about to change.
         event.listen(engine, "connect", lambda connection, _: setattr(connection, "isolation_level", None))
         event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))
     try:
@@ -40,14 +43,14 @@ def _session(url: str):
 
 
 def _assignment_id(session: Session, assignment: str) -> str:
-    found = session.scalar(select(api.Assignment.id).where(api.Assignment.name == assignment))
-    if found is None:
+    assignment_id = session.scalar(select(api.Assignment.id).where(api.Assignment.name == assignment))
+    if assignment_id is None:
         raise ValueError(f"assignment must be in the gradebook; {assignment!r} is not. Run: nbgrader generate_assignment {assignment}")
-    return found
+    return assignment_id
 
 
-def _rows(session: Session, model, assignment_id: str) -> list[dict]:
-    """The rows of one table that belong to an assignment, as they are."""
+def _rows(session: Session, model: Any, assignment_id: str) -> list[dict[str, Any]]:
+    """The rows of one table that belong to an assignment."""
     table = model.__table__
     notebooks = select(api.Notebook.id).where(api.Notebook.assignment_id == assignment_id).scalar_subquery()
     cells = select(api.BaseCell.__table__.c.id).where(api.BaseCell.__table__.c.notebook_id.in_(notebooks)).scalar_subquery()
@@ -64,12 +67,12 @@ def _rows(session: Session, model, assignment_id: str) -> list[dict]:
 
 
 def template(url: str, assignment: str) -> bytes:
-    """An SQLite gradebook with the definition of one assignment: no students, no marks, no other assignment.
+    """Make an SQLite gradebook with the definition of one assignment: no students, no marks, no other assignment.
 
     Parameters
     ----------
     url : str
-        SQLAlchemy's address of the course's gradebook.
+        SQLAlchemy URL of the course's gradebook.
     assignment : str
         Name of the assignment.
 
@@ -81,7 +84,7 @@ def template(url: str, assignment: str) -> bytes:
     with _session(url) as session:
         assignment_id = _assignment_id(session, assignment)
         rows = {model: _rows(session, model, assignment_id) for model in DEFINITION}
-    # nbgrader opens gradebooks under this name when it is given none.
+    # nbgrader's default name of a course.
     if all(row["id"] != "default_course" for row in rows[api.Course]):
         rows[api.Course].append({"id": "default_course"})
     with tempfile.TemporaryDirectory() as folder:
@@ -89,22 +92,22 @@ def template(url: str, assignment: str) -> bytes:
         engine = create_engine(f"sqlite:///{path}")
         api.Base.metadata.create_all(engine)
         with engine.begin() as connection:
-            for model, found in rows.items():
-                if found:
-                    connection.execute(insert(model.__table__), found)
+            for model, content in rows.items():
+                if content:
+                    connection.execute(insert(model.__table__), content)
         engine.dispose()
         return path.read_bytes()
 
 
 def due(url: str, assignment: str) -> str:
-    """When the assignment was due, "" if at no time."""
+    """The due date of the assignment; "" if it has none."""
     with _session(url) as session:
         date = session.scalar(select(api.Assignment.duedate).where(api.Assignment.id == _assignment_id(session, assignment)))
     return date.isoformat() if date else ""
 
 
 def standings(url: str, assignment: str) -> dict[str, Standing]:
-    """Say what the gradebook has of each student's submission that marking depends on: extensions, marks given by people."""
+    """What marking depends on in the gradebook: the extension, and marks by people, of each student's submission."""
     with _session(url) as session:
         assignment_id = _assignment_id(session, assignment)
         submission, notebook, grade = api.SubmittedAssignment, api.SubmittedNotebook, api.Grade
@@ -114,7 +117,7 @@ def standings(url: str, assignment: str) -> dict[str, Standing]:
                 select(submission.student_id, submission.extension).where(submission.assignment_id == assignment_id)
             )
         }
-        given = (
+        manual = (
             select(submission.student_id, api.Notebook.name, api.BaseCell.name, grade.manual_score, grade.extra_credit)
             .join(notebook, notebook.assignment_id == submission.id)
             .join(api.Notebook, api.Notebook.id == notebook.notebook_id)
@@ -123,25 +126,25 @@ def standings(url: str, assignment: str) -> dict[str, Standing]:
             .where(submission.assignment_id == assignment_id)
             .where(grade.manual_score.is_not(None) | grade.extra_credit.is_not(None))
         )
-        for student, name, cell, score, extra in session.execute(given):
+        for student, name, cell, score, extra in session.execute(manual):
             known[student].manual.setdefault(name, {})[cell] = (score, extra)
     return known
 
 
-def seed(gradebook: api.Gradebook, assignment: str, student: str, standing: Standing):
-    """Put a student's submission into a shard's gradebook as it stands in the course's."""
+def seed(gradebook: api.Gradebook, assignment: str, student: str, standing: Standing) -> None:
+    """Copy a student's entry in the course's gradebook to a shard's."""
     gradebook.update_or_create_student(student)
     submission = gradebook.update_or_create_submission(assignment, student)
     submission.extension = timedelta(seconds=standing.extension) if standing.extension else None
     for notebook in submission.notebooks:
-        given = standing.manual.get(notebook.name, {})
-        for grade in notebook.grades if given else ():
-            grade.manual_score, grade.extra_credit = given.get(grade.name, (None, None))
+        manual = standing.manual.get(notebook.name, {})
+        for grade in notebook.grades if manual else ():
+            grade.manual_score, grade.extra_credit = manual.get(grade.name, (None, None))
     gradebook.db.commit()
 
 
-def marks(gradebook: api.Gradebook, assignment: str, student: str) -> dict:
-    """Read back what grading wrote for a student: `timestamp` and `notebooks` of an `Outcome`."""
+def marks(gradebook: api.Gradebook, assignment: str, student: str) -> dict[str, Any]:
+    """Read the marks that grading wrote for a student: `timestamp` and `notebooks` of an `Outcome`."""
     submission = gradebook.find_submission(assignment, student)
     return {
         "timestamp": submission.timestamp and submission.timestamp.isoformat(),
@@ -156,33 +159,35 @@ def marks(gradebook: api.Gradebook, assignment: str, student: str) -> dict:
     }
 
 
-def _put(session: Session, model, existing: dict, wanted: dict, keys: tuple[str, str]) -> dict:
-    """Make rows as they should be: {(a, b): columns}; those that exist {(a, b): id} are updated, and the others added."""
-    fresh = {pair: api.new_uuid() for pair in wanted if pair not in existing}
+def _put(
+    session: Session, model: Any, existing: dict[Pair, str], rows: dict[Pair, dict[str, Any]], keys: tuple[str, str]
+) -> dict[Pair, str]:
+    """Update or add rows {(a, b): columns}, of which `existing` has ids {(a, b): id}; return all ids."""
+    fresh = {pair: api.new_uuid() for pair in rows if pair not in existing}
     ids = existing | fresh
-    added = [{"id": ids[pair], **dict(zip(keys, pair, strict=True)), **columns} for pair, columns in wanted.items() if pair in fresh]
-    changed = [{"id": ids[pair], **columns} for pair, columns in wanted.items() if pair in existing and columns]
-    # Rows of one statement must have the same columns.
-    for statement, rows in ((insert(model), added), (update(model), changed)):
-        for columns in {tuple(sorted(row)) for row in rows}:
-            alike = [row for row in rows if tuple(sorted(row)) == columns]
+    added = [{"id": ids[pair], **dict(zip(keys, pair, strict=True)), **columns} for pair, columns in rows.items() if pair in fresh]
+    changed = [{"id": ids[pair], **columns} for pair, columns in rows.items() if pair in existing and columns]
+    # The rows of one statement must have the same columns.
+    for statement, content in ((insert(model), added), (update(model), changed)):
+        for columns in {tuple(sorted(row)) for row in content}:
+            alike = [row for row in content if tuple(sorted(row)) == columns]
             session.execute(statement, alike, execution_options={"render_nulls": True})
     return ids
 
 
-def merge(url: str, assignment: str, outcomes: Iterable[Outcome]):
-    """Put the outcomes of all shards into the course's gradebook, in one transaction: all of them, or none.
+def merge(url: str, assignment: str, outcomes: Iterable[Outcome]) -> None:
+    """Write the outcomes of all shards to the course's gradebook, in one transaction: all of them, or none.
 
-    Scores, comments and penalties that the grader made are replaced; what people gave (scores, extra credit, comments, flags, extensions) stays.
+    The program's scores, comments and penalties are replaced. What people entered stays: scores, extra credit, comments, flags, extensions.
 
     Parameters
     ----------
     url : str
-        SQLAlchemy's address of the course's gradebook.
+        SQLAlchemy URL of the course's gradebook.
     assignment : str
         Name of the assignment.
     outcomes : iterable of Outcome
-        At most one of each student.
+        At most one for each student.
 
     Raises
     ------
@@ -194,68 +199,75 @@ def merge(url: str, assignment: str, outcomes: Iterable[Outcome]):
         _merge(session, _assignment_id(session, assignment), outcomes)
 
 
-def _merge(session: Session, assignment_id: str, outcomes: dict[str, Outcome]):
-    notebook, submission, paper = api.Notebook, api.SubmittedAssignment, api.SubmittedNotebook
-    books = dict(session.execute(select(notebook.name, notebook.id).where(notebook.assignment_id == assignment_id)).all())
-    cells = {
-        (book, name, kind): key
-        for book, name, kind, key in session.execute(
-            select(notebook.name, api.BaseCell.name, api.BaseCell.type, api.BaseCell.id)
-            .join(notebook, notebook.id == api.BaseCell.notebook_id)
-            .where(notebook.assignment_id == assignment_id)
-        )
-    }
-
-    def cell(book: str, name: str, *kinds: str) -> str:
-        found = next((cells[book, name, kind] for kind in kinds if (book, name, kind) in cells), None)
-        if found is None:
-            raise ValueError(f"cell must be in the gradebook; {book}/{name} is not. Was the assignment generated again? Then grade again")
-        return found
-
-    here = set(session.scalars(select(api.Student.id)))
-    if new := [{"id": student} for student in outcomes if student not in here]:
+def _merge(session: Session, assignment_id: str, outcomes: dict[str, Outcome]) -> None:
+    """Write rows from the outside in: students, submissions, their notebooks, and the grades and comments of these."""
+    known = set(session.scalars(select(api.Student.id)))
+    if new := [{"id": student} for student in outcomes if student not in known]:
         session.execute(insert(api.Student), new)
+    submissions = _merge_submissions(session, assignment_id, outcomes)
+    notebooks = _merge_notebooks(session, assignment_id, outcomes, submissions)
+    cell_ids = _cell_ids(session, assignment_id)
+    grades, comments = {}, {}
+    for (student, name), notebook in notebooks.items():
+        marks = outcomes[student].notebooks[name]
+        for cell, (score, waits) in marks["grades"].items():
+            grades[notebook, _cell_id(cell_ids, name, cell, "GradeCell")] = {"auto_score": score, "needs_manual_grade": waits}
+        for cell, text in marks["comments"].items():
+            comments[notebook, _cell_id(cell_ids, name, cell, "SolutionCell")] = {"auto_comment": text}
+    for model, rows in ((api.Grade, grades), (api.Comment, comments)):
+        _put(session, model, _existing(session, assignment_id, model), rows, ("notebook_id", "cell_id"))
 
-    found = select(submission.student_id, submission.id).where(submission.assignment_id == assignment_id)
-    wanted = {
+
+def _merge_submissions(session: Session, assignment_id: str, outcomes: dict[str, Outcome]) -> dict[Pair, str]:
+    """Write the submissions; return their ids by (assignment, student)."""
+    submission = api.SubmittedAssignment
+    statement = select(submission.student_id, submission.id).where(submission.assignment_id == assignment_id)
+    existing = {(assignment_id, student): key for student, key in session.execute(statement)}
+    rows = {
         (assignment_id, student): {"timestamp": datetime.fromisoformat(outcome.timestamp)} if outcome.timestamp else {}
         for student, outcome in outcomes.items()
     }
-    existing = {(assignment_id, student): key for student, key in session.execute(found)}
-    submissions = _put(session, submission, existing, wanted, ("assignment_id", "student_id"))
+    return _put(session, submission, existing, rows, ("assignment_id", "student_id"))
 
-    if unknown := {name for outcome in outcomes.values() for name in outcome.notebooks} - set(books):
+
+def _merge_notebooks(session: Session, assignment_id: str, outcomes: dict[str, Outcome], submissions: dict[Pair, str]) -> dict[Pair, str]:
+    """Write the submissions' notebooks; return their ids by (student, name of the notebook)."""
+    notebook = api.Notebook
+    ids = dict(session.execute(select(notebook.name, notebook.id).where(notebook.assignment_id == assignment_id)).all())
+    if unknown := {name for outcome in outcomes.values() for name in outcome.notebooks} - set(ids):
         raise ValueError(f"notebooks must be in the gradebook; {', '.join(sorted(unknown))} is not")
-    rows = {
-        (submissions[assignment_id, student], books[name]): (name, made)
+    pairs = {
+        (student, name): (submissions[assignment_id, student], ids[name])
         for student, outcome in outcomes.items()
-        for name, made in outcome.notebooks.items()
+        for name in outcome.notebooks
     }
-    existing = {
-        (owner, book): key
-        for owner, book, key in session.execute(
-            select(paper.assignment_id, paper.notebook_id, paper.id)
-            .join(submission, submission.id == paper.assignment_id)
-            .where(submission.assignment_id == assignment_id)
-        )
-    }
-    wanted = {pair: {"late_submission_penalty": made["late_penalty"]} for pair, (_, made) in rows.items()}
-    papers = _put(session, paper, existing, wanted, ("assignment_id", "notebook_id"))
+    rows = {pair: {"late_submission_penalty": outcomes[student].notebooks[name]["late_penalty"]} for (student, name), pair in pairs.items()}
+    existing = _existing(session, assignment_id, api.SubmittedNotebook)
+    written = _put(session, api.SubmittedNotebook, existing, rows, ("assignment_id", "notebook_id"))
+    return {key: written[pair] for key, pair in pairs.items()}
 
-    grades, comments = {}, {}
-    for pair, (name, made) in rows.items():
-        for key, (score, needed) in made["grades"].items():
-            grades[papers[pair], cell(name, key, "GradeCell", "TaskCell")] = {"auto_score": score, "needs_manual_grade": needed}
-        for key, text in made["comments"].items():
-            comments[papers[pair], cell(name, key, "SolutionCell", "TaskCell")] = {"auto_comment": text}
-    for model, wanted in ((api.Grade, grades), (api.Comment, comments)):
-        existing = {
-            (owner, key): row
-            for owner, key, row in session.execute(
-                select(model.notebook_id, model.cell_id, model.id)
-                .join(paper, paper.id == model.notebook_id)
-                .join(submission, submission.id == paper.assignment_id)
-                .where(submission.assignment_id == assignment_id)
-            )
-        }
-        _put(session, model, existing, wanted, ("notebook_id", "cell_id"))
+
+def _existing(session: Session, assignment_id: str, model: Any) -> dict[Pair, str]:
+    """Ids of an assignment's submitted notebooks, grades or comments, by the two ids that each refers to."""
+    submission, paper = api.SubmittedAssignment, api.SubmittedNotebook
+    if model is paper:
+        statement = select(paper.assignment_id, paper.notebook_id, paper.id)
+    else:
+        statement = select(model.notebook_id, model.cell_id, model.id).join(paper, paper.id == model.notebook_id)
+    statement = statement.join(submission, submission.id == paper.assignment_id).where(submission.assignment_id == assignment_id)
+    return {(owner, other): key for owner, other, key in session.execute(statement)}
+
+
+def _cell_ids(session: Session, assignment_id: str) -> dict[tuple[str, str, str], str]:
+    """Ids of an assignment's cells, by notebook, name and type."""
+    notebook, cell = api.Notebook, api.BaseCell
+    statement = select(notebook.name, cell.name, cell.type, cell.id).join(notebook, notebook.id == cell.notebook_id)
+    return {tuple(row[:3]): row[3] for row in session.execute(statement.where(notebook.assignment_id == assignment_id))}
+
+
+def _cell_id(cell_ids: dict[tuple[str, str, str], str], notebook: str, name: str, kind: str) -> str:
+    """The id of a cell of this type, or of a task cell."""
+    cell_id = cell_ids.get((notebook, name, kind)) or cell_ids.get((notebook, name, "TaskCell"))
+    if cell_id is None:
+        raise ValueError(f"cell must be in the gradebook; {notebook}/{name} is not. Was the assignment generated again? Then grade again")
+    return cell_id

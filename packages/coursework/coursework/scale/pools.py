@@ -1,4 +1,4 @@
-"""Where shards are graded on this machine: in processes that stay warm between them."""
+"""Grades shards on this machine, in processes that are kept between shards."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ from coursework.scale.results import Outcome, ShardTask
 
 __all__ = ["Grader", "GradingError", "on_this_machine"]
 
-# How often a submission may end the process that grades it before it is left ungraded.
+# How often a submission may kill the process that grades it before it is left ungraded.
 ATTEMPTS = 3
-# s that a process may take to import what it needs.
+# s that a process may take to import its libraries.
 START = 120
-# jsonschema takes longer to make a grammar of internationalized addresses, which nothing here has, than nbgrader takes to import.
+# Without this, jsonschema builds a grammar for internationalized addresses, which takes longer than importing nbgrader.
 PROGRAM = """
 import sys
 sys.modules["rfc3987_syntax"] = None
@@ -33,18 +33,18 @@ serve(int(sys.argv[1]), sys.argv[2], sys.argv[3])
 
 
 class GradingError(Exception):
-    """Grading cannot go on, for a reason that is no submission's."""
+    """Grading cannot continue, through no fault of a submission."""
 
 
 class Grader:
-    """A process that grades shards (`coursework.scale.shards`), kept warm between them. For one thread at a time.
+    """A process that grades shards (`coursework.scale.shards`) and is kept between them. For one thread at a time.
 
     Parameters
     ----------
     log : Path, optional
-        File to which the process's messages are added; without it they go where ours go.
+        File to which the process's messages are appended; by default they go where ours go.
     modules : Path, optional
-        Folder where a plugin of the course may lie, as nbgrader allows.
+        Folder that may have a plugin of the course, as nbgrader allows.
     """
 
     def __init__(self, log: Path | None = None, modules: Path | None = None):
@@ -59,26 +59,27 @@ class Grader:
 
     @property
     def process(self) -> int | None:
-        """The number of the process, while there is one."""
+        """The id of the process, while there is one."""
         return self._process and self._process.pid
 
     def outcomes(self, task: ShardTask) -> Iterator[Outcome]:
-        """Grade a shard, and give each outcome as soon as it is there.
+        """Grade a shard, and yield each outcome as soon as it is ready.
 
-        When the process dies, another one goes on with the submission that it died of. One that three processes died of is not graded.
+        When the process dies, another one continues with the submission at which it died. A submission at which three processes died
+        is not graded.
 
         Raises
         ------
         GradingError
             If processes do not start, or cannot grade anything.
         """
-        left, deaths, whole = list(task.submissions), 0, False
+        left, deaths, finished = list(task.submissions), 0, False
         try:
             while left:
                 try:
                     self._start()
-                    self._wire.send(replace(task, submissions=tuple(left)))
-                    while (outcome := self._hear(task.patience)) is not None:
+                    self._pipe.send(replace(task, submissions=tuple(left)))
+                    while (outcome := self._receive(task.patience)) is not None:
                         left.pop(0)
                         deaths = 0
                         yield outcome
@@ -86,45 +87,45 @@ class Grader:
                     self.close()
                     deaths += 1
                     if deaths > ATTEMPTS or self._stopped:
-                        raise GradingError(f"the process that grades {left[0].student} ended {deaths} times{self._where()}") from None
+                        raise GradingError(f"the process that grades {left[0].student} ended {deaths} times{self._log_note()}") from None
                     if deaths == ATTEMPTS:
                         left[0] = replace(left[0], refused=f"the process that graded it ended, {deaths} times out of {deaths}")
-            whole = True
+            finished = True
         finally:
-            if not whole:  # it may still be at work
+            if not finished:  # the process may still be grading
                 self.close()
 
-    def _where(self) -> str:
+    def _log_note(self) -> str:
         return f"; its messages are in {self._log}" if self._log else ""
 
     def _start(self) -> None:
         if self._process is not None and self._process.poll() is None:
             return
         self.close()
-        self._wire, theirs = Pipe()
-        # -P: what lies in the folder where we happen to be is not imported.
-        self._folder = tempfile.mkdtemp(prefix="cryolib-shard-")
+        self._pipe, theirs = Pipe()
+        # -P: do not import modules from the working directory.
+        self._folder = tempfile.mkdtemp(prefix="coursework-shard-")
         command = [sys.executable, "-P", "-c", PROGRAM, str(theirs.fileno()), self._folder, str(self._modules or "")]
         with open(self._log, "ab") if self._log else contextlib.nullcontext() as log, theirs:
-            # In a process group of its own: Ctrl-C is for us, and we end it.
+            # In its own process group, so that Ctrl-C reaches only this process, which then ends it.
             self._process = subprocess.Popen(
                 command, pass_fds=[theirs.fileno()], stdin=subprocess.DEVNULL, stdout=log, stderr=log, process_group=0
             )
         if self._stopped:
             self._process.kill()
         try:
-            self._hear(START)
+            self._receive(START)
         except (EOFError, OSError):
             self.close()
-            raise GradingError(f"a process that grades does not start{self._where()}") from None
+            raise GradingError(f"a grading process does not start{self._log_note()}") from None
 
-    def _hear(self, patience: float) -> Outcome | None:
-        if not self._wire.poll(patience):
+    def _receive(self, patience: float) -> Outcome | None:
+        if not self._pipe.poll(patience):
             raise TimeoutError
-        kind, said = self._wire.recv()
+        kind, content = self._pipe.recv()
         if kind == "error":
-            raise GradingError(said)
-        return said
+            raise GradingError(content)
+        return content
 
     def kill(self) -> None:
         """End the process from another thread; `outcomes` then raises `GradingError`."""
@@ -133,21 +134,21 @@ class Grader:
             process.kill()
 
     def close(self) -> None:
-        """End the process; the next shard starts another."""
+        """End the process; the next shard starts another one."""
         if self._process is not None:
-            self._wire.close()
-            # It ends by itself when the pipe closes, and takes its own children and files with it.
+            self._pipe.close()
+            # It ends by itself when the pipe closes, with its children, and deletes its files.
             try:
                 self._process.wait(5)
             except subprocess.TimeoutExpired:
                 self._process.kill()
                 self._process.wait()
             self._process = None
-            shutil.rmtree(self._folder, ignore_errors=True)  # it does that itself, unless it was killed
+            shutil.rmtree(self._folder, ignore_errors=True)  # in case it was killed
 
 
 def on_this_machine(tasks: Iterable[ShardTask], workers: int, log: Path | None = None, modules: Path | None = None) -> Iterator[Outcome]:
-    """Grade shards in processes on this machine, and give each outcome as soon as it is there.
+    """Grade shards in processes on this machine, and yield each outcome as soon as it is ready.
 
     Parameters
     ----------
@@ -156,31 +157,31 @@ def on_this_machine(tasks: Iterable[ShardTask], workers: int, log: Path | None =
     workers : int
         Number of processes.
     log : Path, optional
-        Where the messages of the processes go.
+        File for the messages of the processes.
     modules : Path, optional
-        Folder where a plugin of the course may lie.
+        Folder that may have a plugin of the course.
 
     Raises
     ------
     GradingError
         As `Grader.outcomes`.
     """
-    tasks, turn, news = iter(tasks), threading.Lock(), queue.SimpleQueue()
+    tasks, lock, results = iter(tasks), threading.Lock(), queue.SimpleQueue()
     graders = [Grader(log, modules) for _ in range(workers)]
 
-    def work(grader: Grader):
+    def work(grader: Grader) -> None:
         try:
             with grader:
                 while True:
-                    with turn:
+                    with lock:
                         task = next(tasks, None)
                     if task is None:
                         break
                     for outcome in grader.outcomes(task):
-                        news.put(outcome)
-            news.put(None)
+                        results.put(outcome)
+            results.put(None)
         except BaseException as error:
-            news.put(error)
+            results.put(error)
 
     threads = [threading.Thread(target=work, args=(grader,), daemon=True) for grader in graders]
     for thread in threads:
@@ -188,15 +189,15 @@ def on_this_machine(tasks: Iterable[ShardTask], workers: int, log: Path | None =
     try:
         busy = workers
         while busy:
-            said = news.get()
-            if isinstance(said, BaseException):
-                raise said
-            if said is None:
+            result = results.get()
+            if isinstance(result, BaseException):
+                raise result
+            if result is None:
                 busy -= 1
             else:
-                yield said
+                yield result
     finally:
-        with turn:
+        with lock:
             tasks = iter(())
         for grader in graders:
             grader.kill()

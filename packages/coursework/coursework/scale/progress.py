@@ -1,4 +1,4 @@
-"""How far grading is: a bar in a terminal, a few lines in a file."""
+"""Shows the progress of grading: a bar in a terminal, a few lines elsewhere."""
 
 from __future__ import annotations
 
@@ -9,30 +9,30 @@ from tqdm import tqdm
 
 __all__ = ["Progress"]
 
-LINES = 10  # without a terminal
+LINES = 10  # printed without a terminal
 
 
 class Progress:
-    """Counts submissions, and shows it on stderr.
+    """Counts submissions and shows the count on stderr.
 
     Parameters
     ----------
     name : str
-        What is graded.
+        Name of the assignment.
     total : int
-        How many submissions.
+        Number of submissions to grade.
     unchanged, earlier : int
-        How many had their marks before, and how many an earlier run has graded.
+        Number of submissions that already have their marks, and that an earlier run graded.
     where : str
-        Who grades.
+        Where they are graded, such as "in 2 processes".
     """
 
     def __init__(self, name: str, total: int, unchanged: int, earlier: int, where: str) -> None:
         self._total, self._graded, self._missing = total, 0, 0
         terminal = sys.stderr.isatty()
-        self._said = None if terminal else 0
-        before = f"{name}: {unchanged} unchanged, {earlier} graded by an earlier run, {total} to grade {where}"
-        print(before, file=sys.stderr, flush=True)
+        self._lines = None if terminal else 0  # printed so far
+        start = f"{name}: {unchanged} unchanged, {earlier} graded by an earlier run, {total} to grade {where}"
+        print(start, file=sys.stderr, flush=True)
         self._bar = tqdm(total=total, unit="submission", disable=not terminal, dynamic_ncols=True, file=sys.stderr)
 
     def __enter__(self) -> Self:
@@ -48,6 +48,6 @@ class Progress:
         self._bar.set_postfix_str(f"{self._graded} graded, {self._missing} not graded", refresh=False)
         self._bar.update()
         done = self._graded + self._missing
-        if self._said is not None and (done * LINES // self._total > self._said):
-            self._said = done * LINES // self._total
+        if self._lines is not None and (done * LINES // self._total > self._lines):
+            self._lines = done * LINES // self._total
             print(f"{done} of {self._total}: {self._graded} graded, {self._missing} not graded", file=sys.stderr, flush=True)

@@ -1,4 +1,4 @@
-"""What goes into a shard of submissions and what comes out of it: plain data, so that it goes through a pipe, a network or a file."""
+"""The input and output of grading a shard of submissions: plain data, for a pipe, a network or a file."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ __all__ = ["Outcome", "ShardResult", "ShardTask", "Standing", "Submission", "fil
 
 @dataclass(frozen=True)
 class Standing:
-    """What the gradebook has for a submission before it is graded: marking depends on it, and merging never changes it."""
+    """A submission's entry in the gradebook before grading. Marking depends on it, and merging never changes it."""
 
-    extension: float = 0.0  # s, how much later than others the student may hand in
+    extension: float = 0.0  # s that the student may hand in later than others
     # {notebook: {cell: (manual score, extra credit)}}
     manual: dict[str, dict[str, tuple[float | None, float | None]]] = field(default_factory=dict)
 
@@ -28,41 +28,41 @@ class Submission:
     """One student's submission of one assignment."""
 
     student: str
-    files: dict[str, bytes]  # what was handed in, by its path below submitted/<student>/<assignment>
+    files: dict[str, bytes]  # by path below submitted/<student>/<assignment>
     rubric: dict[str, Any]
-    fingerprint: str  # of all that its marks follow from; equal fingerprints, equal marks
+    fingerprint: str  # hash of everything that the marks depend on
     standing: Standing = Standing()
-    refused: str = ""  # why it is not run at all: it ended those who tried
+    refused: str = ""  # why it is not to be run: it killed the processes that tried
 
 
 @dataclass(frozen=True)
 class ShardTask:
-    """Submissions that are graded one after another in one process, and all that this takes."""
+    """Submissions that are graded in order in one process, with everything that this needs."""
 
     assignment: str
     submissions: tuple[Submission, ...]
-    source: dict[str, bytes]  # what is in source/<assignment>
-    template: bytes  # an SQLite gradebook with the definition of the assignment, and nobody in it
-    config: dict[str, Any]  # nbgrader's
+    source: dict[str, bytes]  # the files in source/<assignment>
+    template: bytes  # an SQLite gradebook with the definition of the assignment and no students
+    config: dict[str, Any]  # nbgrader's settings
     patience: float = 600.0  # s without a result after which the process counts as dead
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of one submission."""
+    """The result of grading one submission."""
 
     student: str
     fingerprint: str
     status: str  # "graded" | "not graded"
-    reason: str = ""  # why not
+    reason: str = ""  # why it is not graded
     timestamp: str | None = None  # when it was handed in, ISO 8601, UTC
     # {notebook: {"late_penalty": points | None, "grades": {cell: (points | None, needs a person)}, "comments": {cell: text | None}}}
     notebooks: dict[str, Any] = field(default_factory=dict)
-    files: dict[str, bytes] = field(default_factory=dict)  # what goes into autograded/<student>/<assignment>
-    run: str = field(default_factory=lambda: uuid4().hex)  # of this grading: another one of the same submission has another
+    files: dict[str, bytes] = field(default_factory=dict)  # by path below autograded/<student>/<assignment>
+    run: str = field(default_factory=lambda: uuid4().hex)  # identifies this grading of the submission
 
     def to_bytes(self) -> bytes:
-        """As a zip archive: `outcome.json`, and the files below `autograded/`."""
+        """Make a zip archive of `outcome.json` and the files, below `autograded/`."""
         archive = io.BytesIO()
         with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as zipped:
             zipped.writestr("outcome.json", json.dumps({**asdict(self), "files": None}))
@@ -72,7 +72,7 @@ class Outcome:
 
     @classmethod
     def read(cls, path: Path, files: bool = True) -> Outcome:
-        """Read what `to_bytes` gave; without `files` their contents stay behind."""
+        """Read an archive made by `to_bytes`, with or without the contents of its files."""
         with zipfile.ZipFile(path) as zipped:
             known = json.loads(zipped.read("outcome.json"))
             names = zipped.namelist()[1:] if files else ()
@@ -89,19 +89,19 @@ class ShardResult:
 def files_below(folder: Path) -> dict[str, bytes]:
     """All regular files below a folder, by relative path.
 
-    Symbolic links are left out: a submission may hold one that points to the course's key. So are names that are no text.
+    Symbolic links are left out: one in a submission may point to the course's key. So are names with unprintable characters.
     """
-    found = {}
+    files = {}
     for path in sorted(folder.rglob("*")):
         inside = path.relative_to(folder)
         linked = any((folder / parent).is_symlink() for parent in [inside, *inside.parents][:-1])
         legible = inside.as_posix().isprintable() and ".ipynb_checkpoints" not in inside.parts
         if path.is_file() and legible and not linked:
-            found[inside.as_posix()] = path.read_bytes()
-    return found
+            files[inside.as_posix()] = path.read_bytes()
+    return files
 
 
-def write_below(folder: Path, files: dict[str, bytes]):
+def write_below(folder: Path, files: dict[str, bytes]) -> None:
     """Write files below a folder, by relative path.
 
     Raises
@@ -118,7 +118,7 @@ def write_below(folder: Path, files: dict[str, bytes]):
 
 
 def fingerprint_of(files: dict[str, bytes], *conditions: Any) -> str:
-    """Hash of a submission's files and of what else its marks follow from (plain JSON data)."""
+    """Hash of a submission's files and of the other conditions of its marks (plain JSON data)."""
     digest = sha256(json.dumps(conditions, sort_keys=True).encode())
     for name in sorted(files):
         digest.update(f"\n{name}\n{sha256(files[name]).hexdigest()}".encode())

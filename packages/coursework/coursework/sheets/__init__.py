@@ -1,1 +1,1 @@
-"""What a problem set asks and whose numbers it has: sheets, draws, slips, and the file that students get."""
+"""What a problem set asks: sheets, drawn numbers, slips, and the file of numbers that students get."""

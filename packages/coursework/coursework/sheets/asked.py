@@ -1,4 +1,4 @@
-"""What a sheet asks for: numbers and formulas by the names of a student's variables, and what is marked by hand."""
+"""The kinds of question: numbers and formulas, under the names of a student's variables, and questions marked by hand."""
 
 from __future__ import annotations
 
@@ -16,30 +16,30 @@ from coursework.sheets.slips import Slip
 
 __all__ = ["Formula", "Manual", "Number", "Question", "require_name", "require_unique"]
 
-#: Names of the notebook itself, which an answer must not take.
+#: Names that the notebook uses itself.
 RESERVED = {"check", "me", "numbers", "own_numbers"}
 
 
 @dataclass(frozen=True)
 class Number:
-    """A number that is asked for, under the name of the variable that shall hold it.
+    """A number to be computed.
 
     Parameters
     ----------
     name : str
         The student's variable.
     value : expression, function or float
-        The right answer, in `unit`: an expression of drawn and derived symbols, or a function of the student's `Numbers`.
+        The right answer, in `unit`: an expression in drawn and derived symbols, or a function of the student's `Numbers`.
     unit : str
-        As in ``"W"``, ``"kJ/kg"``; empty where there is none. A bare number from a student means this unit.
+        Such as ``"W"`` or ``"kJ/kg"``; empty for a plain number. An answer without a unit is in this one.
     points : float
         Positive.
     tolerance : float
         Relative, above 0 and below 0.2.
     slips : sequence of Slip
-        Beside those that are found from an expression, and before them.
-    says : str
-        A hint to a student whose answer is wrong for no reason that is known. It must not tell the answer.
+        Compared before the slips that are derived from an expression.
+    hint : str
+        For a student whose answer matches no slip. It must not give the answer away.
 
     Raises
     ------
@@ -53,7 +53,7 @@ class Number:
     points: float
     tolerance: float = 0.01
     slips: tuple[Slip, ...] = ()
-    says: str = ""
+    hint: str = ""
 
     def __post_init__(self) -> None:
         require_name("name", self.name)
@@ -69,23 +69,23 @@ class Number:
 
 @dataclass(frozen=True)
 class Formula:
-    """A formula that is asked for: a SymPy expression, or a text.
+    """A formula to be derived; the answer is a SymPy expression or a text.
 
     Parameters
     ----------
     name : str
         The student's variable.
     value : expression
-        The right formula, or one that equals it.
+        The right formula, in any equivalent form.
     symbols : sequence of symbols
-        Those that a student may use; at least those of `value`.
+        Symbols that a student may use; at least those of `value`.
     points : float
         Positive.
     slips : sequence of Slip
-        With expressions as values, beside those that are found from `value`.
+        With expressions as values, beside those that are derived from `value`.
     ranges : mapping, optional
-        From a symbol to the lowest and highest value at which formulas are compared. What is drawn has the range of its
-        draw; other symbols have 0.5 to 2.
+        The lowest and highest value of a symbol at which formulas are compared. By default, a drawn symbol has the range of
+        its draw, and any other 0.5 to 2.
 
     Raises
     ------
@@ -116,7 +116,7 @@ class Formula:
 
 @dataclass(frozen=True, init=False)
 class Question:
-    """Answers that are asked for together, in one cell, and checked by ``check(id)``."""
+    """Answers that belong together, in one cell, and are checked by ``check(id)``."""
 
     id: str
     answers: tuple[Number | Formula, ...]
@@ -125,7 +125,7 @@ class Question:
     def __init__(self, id: str, *answers: Number | Formula, title: str = "") -> None:
         require_name("id", id)
         if not answers:
-            raise ValueError(f"question {id} must ask for something; for what is marked by hand there is Manual")
+            raise ValueError(f"question {id} has no answers; use Manual for a question that is marked by hand")
         for name, value in (("id", id), ("answers", answers), ("title", title)):
             object.__setattr__(self, name, value)
 
@@ -137,7 +137,7 @@ class Question:
 
 @dataclass(frozen=True)
 class Manual:
-    """A plot or a design question, which is marked by hand."""
+    """A question that is marked by hand, such as a plot or a design."""
 
     id: str
     points: float
@@ -152,9 +152,9 @@ class Manual:
 
 def require_name(what: str, name: str) -> None:
     if not (isinstance(name, str) and name.isascii() and name.isidentifier() and not keyword.iskeyword(name)):
-        raise ValueError(f"{what} must be a Python name in plain letters; got {name!r}")
+        raise ValueError(f"{what} must be a Python name of ASCII letters; got {name!r}")
     if what == "name" and (name in RESERVED or hasattr(builtins, name) or name.startswith("_")):
-        raise ValueError(f"{what} {name!r} has a meaning in the notebook already; choose another")
+        raise ValueError(f"{what} {name!r} already has a meaning in the notebook; choose another")
 
 
 def _require_points(name: str, points: float) -> None:

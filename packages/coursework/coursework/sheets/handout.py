@@ -1,6 +1,6 @@
-"""The file beside a set's notebook, `numbers.json`: everybody's numbers and what is asked, and neither key nor right answers.
+"""Makes `numbers.json`, the file beside a set's notebook: all students' numbers and the questions, without key or right answers.
 
-The one exception is practice, whose numbers are public: there the file has what marks them.
+For practice, whose numbers are public, the file also has the rubric.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ __all__ = ["entry_of", "student_file"]
 
 
 def entry_of(course: str, assignment: str, student: str) -> str:
-    """Name a student's entry: the file shall not be a list of the course's members.
+    """The name of a student's entry: a hash, so that the file does not list the course's members.
 
     Examples
     --------
@@ -29,18 +29,18 @@ def entry_of(course: str, assignment: str, student: str) -> str:
 
 
 def student_file(sheet: Sheet, course: str, students: Iterable[str], key: bytes | None, digest: str) -> dict[str, Any]:
-    """Make the content of `numbers.json`, as data for JSON.
+    """Make the content of `numbers.json`, as plain data for JSON.
 
     Parameters
     ----------
     sheet : Sheet
-        Of the set.
+        The sheet of the set.
     course : str
         Id of the course.
     students : iterable of str
         Their logins; none for practice alone.
     key : bytes or None
-        The course's; not needed without students.
+        The course's key; not needed without students.
     digest : str
         Digest of the set's files.
 

@@ -1,7 +1,7 @@
-"""Each student's own numbers: a keyed hash of course, assignment and student picks them from a grid.
+"""Draws each student's variant of the numbers: a keyed hash of course, assignment and student picks them from a grid.
 
-Who has the key can recompute them at any time; who has not cannot predict them. Without a key there is one public draw,
-for practice.
+With the key they can be recomputed at any time; without it they cannot be predicted. One public draw, for practice, needs no
+key.
 
 >>> Draw(60, 60.3, 0.1).values
 (60.0, 60.1, 60.2, 60.3)
@@ -25,15 +25,15 @@ from typing import Any
 __all__ = ["PRACTICE", "Draw", "Numbers", "draw", "load_key", "new_key"]
 
 KEY_BYTES = 32
-ATTEMPTS = 1000  # at `keep`, before the sheet is said to refuse everything
+ATTEMPTS = 1000  # draws that `keep` may refuse in a row
 LARGEST_GRID = 1_000_000
 
-#: Stands for course, student and key in practice mode. It is public.
+#: The name of course and student, and the public key, in practice mode.
 PRACTICE = "practice"
 
 
 class Numbers(Mapping[str, float]):
-    """Named numbers that do not change: ``numbers["T_cold"]`` and ``numbers.T_cold`` are the same.
+    """Named numbers that cannot be changed: ``numbers["T_cold"]`` and ``numbers.T_cold`` are the same.
 
     Examples
     --------
@@ -48,7 +48,7 @@ class Numbers(Mapping[str, float]):
         object.__setattr__(self, "_values", {name: float(value) for name, value in values.items()})
 
     def __getitem__(self, name: Any) -> float:
-        return self._values[getattr(name, "name", name)]  # the symbol T_cold stands for its name
+        return self._values[getattr(name, "name", name)]  # a symbol stands for its name
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._values)
@@ -57,7 +57,7 @@ class Numbers(Mapping[str, float]):
         return len(self._values)
 
     def __getattr__(self, name: str) -> float:
-        if name.startswith("_"):  # copy and pickle look for such before there are values
+        if name.startswith("_"):  # copy and pickle look these up before there are values
             raise AttributeError(name)
         try:
             return self._values[name]
@@ -82,17 +82,17 @@ class Numbers(Mapping[str, float]):
 
 @dataclass(frozen=True)
 class Draw:
-    """The grid that a number is drawn from, each value as likely as the others: ``low, low + step, ..., high``.
+    """The grid from which a number is drawn, each value with the same probability: ``low, low + step, ..., high``.
 
     Parameters
     ----------
     low, high, step : float
-        In SI units; `high` is on the grid. Values are decimal: 60.1, and not 60.10000000000001.
+        In SI units; `high` is on the grid. Values are exact decimals: 60.1, not 60.10000000000001.
 
     Raises
     ------
     ValueError
-        If they are not finite, `low` is above `high`, `step` is not positive or does not lead from `low` to `high`.
+        If they are not finite, `low` is above `high`, or `step` is not positive or does not lead from `low` to `high`.
 
     Examples
     --------
@@ -147,8 +147,8 @@ def draw(
 ) -> Numbers:
     """Draw one student's numbers.
 
-    Each is ``values[H mod n]``, `H` being HMAC-SHA256 of `key` and of what names the number, 256 bits, so that no value is
-    more likely than another by more than 1 in 10^70. If `keep` is not pleased, all are drawn anew.
+    Each is ``values[H mod n]``, where `H` is HMAC-SHA256 of what identifies the number, with `key`: 256 bits, so that no value
+    is more likely than another by more than 1 in 10^70. If `keep` returns False, all are drawn again.
 
     Raises
     ------
@@ -163,9 +163,9 @@ def draw(
 
 
 def _pick(grid: Draw, key: bytes, course: str, assignment: str, student: str, attempt: int, name: str) -> float:
-    # JSON keeps the parts apart: no two lists of them make the same text.
-    said = json.dumps(["coursework draw", course, assignment, student, attempt, name])
-    return grid.values[int.from_bytes(hmac.digest(key, said.encode(), hashlib.sha256), "big") % len(grid.values)]
+    # JSON delimits the parts: different lists never give the same text.
+    message = json.dumps(["coursework draw", course, assignment, student, attempt, name])
+    return grid.values[int.from_bytes(hmac.digest(key, message.encode(), hashlib.sha256), "big") % len(grid.values)]
 
 
 def new_key(path: str | Path) -> bytes:
@@ -174,13 +174,13 @@ def new_key(path: str | Path) -> bytes:
     Raises
     ------
     FileExistsError
-        If there is a file: a new key would change every student's numbers.
+        If the file exists: a new key would change every student's numbers.
     """
     key = secrets.token_bytes(KEY_BYTES)
     try:
         file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:
-        raise FileExistsError(f"{path} is there already; a new key would change every student's numbers") from None
+        raise FileExistsError(f"{path} already exists; a new key would change every student's numbers") from None
     with os.fdopen(file, "w", encoding="ascii") as stream:
         stream.write(key.hex() + "\n")
     return key
@@ -192,12 +192,12 @@ def load_key(path: str | Path) -> bytes:
     Raises
     ------
     ValueError
-        If others than its owner can read it, or it is not 32 bytes in hexadecimal.
+        If other users can access it, or it is not 32 bytes in hexadecimal.
     """
     with open(path, encoding="ascii", errors="replace") as stream:
         mode = os.fstat(stream.fileno()).st_mode
         if os.name == "posix" and mode & 0o077:
-            raise ValueError(f"others than you can reach {path} (mode {mode & 0o777:o}); make it yours alone: chmod 600 {path}")
+            raise ValueError(f"other users can access {path} (mode {mode & 0o777:o}); make it private: chmod 600 {path}")
         text = stream.read(1000).strip()
     try:
         key = bytes.fromhex(text)
@@ -206,6 +206,6 @@ def load_key(path: str | Path) -> bytes:
     if len(key) != KEY_BYTES:
         raise ValueError(
             f"{path} must hold {KEY_BYTES} bytes as {2 * KEY_BYTES} hexadecimal digits; got {len(text)} characters. "
-            "Put back the course's own key from a copy: with another one every student has other numbers"
+            "Restore the course's key from a copy: with another key, every student has other numbers"
         )
     return key

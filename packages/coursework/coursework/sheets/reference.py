@@ -1,4 +1,4 @@
-"""The right answers for one student's numbers, and what comes out with each slip: from expressions to plain data."""
+"""The right answers for one student's numbers and the results of slips, as plain data for a rubric."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ __all__ = ["FormulaReference", "NumberReference", "compiled"]
 
 Function = Callable[[Numbers], float]
 
-#: Where formulas are compared in a symbol that is neither drawn nor given a range.
-PLAIN_RANGE = (0.5, 2.0)
+#: Where formulas are compared in a symbol that is not drawn and has no range.
+DEFAULT_RANGE = (0.5, 2.0)
 
 
 def compiled(value: Expr | Function | float, symbols: tuple[Symbol, ...], what: str) -> Function:
-    """Make a function of the numbers, which is fast enough for 10,000 students.
+    """Make a function of the numbers that is fast enough for 10,000 students.
 
     Raises
     ------
@@ -47,7 +47,7 @@ def compiled(value: Expr | Function | float, symbols: tuple[Symbol, ...], what: 
 
 
 class NumberReference:
-    """A `Number` ready to be computed for any student."""
+    """A `Number`, prepared to be computed for any student."""
 
     def __init__(self, number: Number, symbols: tuple[Symbol, ...]) -> None:
         self.number = number
@@ -58,7 +58,7 @@ class NumberReference:
         self.slips = [(slip, compiled(slip.value, symbols, f"a slip of {number.name}")) for slip in slips]
 
     def rubric(self, numbers: Numbers, *, practice: bool = False) -> dict[str, Any]:
-        """Return the entry of a rubric: the right value, and the slips that lead elsewhere."""
+        """Return the entry of a rubric: the right value, and the slips that give another value."""
         number = self.number
         try:
             value = float(self.value(numbers))
@@ -73,7 +73,7 @@ class NumberReference:
             "value": value,
             "unit": number.unit,
             "tolerance": number.tolerance,
-            "says": number.says,
+            "hint": number.hint,
             "slips": self._slips(numbers, value),
         }
 
@@ -83,16 +83,16 @@ class NumberReference:
             try:
                 value = float(function(numbers))
             except (ArithmeticError, TypeError, ValueError):
-                continue  # with this slip nothing real comes out
+                continue  # this slip gives no real number
             apart = self.number.tolerance
             wrong = math.isfinite(value) and abs(value - right) > 2 * apart * abs(right)
             if wrong and all(abs(value - other["value"]) > apart * abs(other["value"]) for other in kept):
-                kept.append({"value": value, "says": slip.says, "credit": slip.credit})
+                kept.append({"value": value, "message": slip.message, "credit": slip.credit})
         return kept
 
 
 class FormulaReference:
-    """A `Formula` ready to be compared with; it is the same for all students."""
+    """A `Formula`, prepared to be compared with answers; it is the same for all students."""
 
     def __init__(self, formula: Formula, draws: Mapping[Symbol, Draw], seed: str) -> None:
         self.formula = formula
@@ -100,7 +100,7 @@ class FormulaReference:
         self.seed = seed
         self.text = str(formula.value)
         self.slips = [*formula.slips, *automatic_slips(formula.value, unit="")]
-        _ = self._points  # a formula that is not finite is refused now
+        _ = self._points  # refuses a formula that is not finite
 
     @cached_property
     def _points(self) -> tuple[list[dict[str, float]], list[float], list[tuple[Slip, list[float]]]]:
@@ -111,7 +111,7 @@ class FormulaReference:
             raise ValueError(f"{self.formula.name} cannot be compared with: {error}") from None
         slips = []
         for slip in self.slips:
-            if not getattr(slip.value, "free_symbols", ()):  # a constant: a guess would earn its credit
+            if not getattr(slip.value, "free_symbols", ()):  # a constant could be guessed
                 continue
             try:
                 wrong = expressions.values(expressions.parse(str(slip.value), self.ranges), points)
@@ -123,7 +123,7 @@ class FormulaReference:
 
     @cached_property
     def _entries(self) -> tuple[dict[str, Any], dict[str, Any]]:
-        """The entry of a course's rubric, and the one of practice."""
+        """The entries of a course's rubric and of the practice rubric."""
         where, right, slips = self._points
         entry = {
             "kind": "formula",
@@ -133,12 +133,12 @@ class FormulaReference:
             "units": {symbol.name: getattr(symbol, "unit", "") for symbol in self.formula.symbols},
             "spellings": spellings(self.formula.symbols),
         }
-        formulas = [{"formula": str(slip.value), "says": slip.says, "credit": slip.credit} for slip, _ in slips]
-        values = [{"values": wrong, "says": slip.says, "credit": slip.credit} for slip, wrong in slips]
+        formulas = [{"formula": str(slip.value), "message": slip.message, "credit": slip.credit} for slip, _ in slips]
+        values = [{"values": wrong, "message": slip.message, "credit": slip.credit} for slip, wrong in slips]
         return entry | {"formula": self.text, "seed": self.seed, "slips": formulas}, entry | {"at": where, "values": right, "slips": values}
 
     def rubric(self, numbers: Numbers, *, practice: bool) -> dict[str, Any]:
-        """Return the entry of a rubric: the formula, or in practice its values at the points where it is compared."""
+        """Return the entry of a rubric: the formula, or for practice its values at the points of comparison."""
         return copy.deepcopy(self._entries[practice])
 
 
@@ -146,8 +146,8 @@ def _range(symbol: Symbol, formula: Formula, draws: Mapping[Symbol, Draw]) -> tu
     if symbol in (formula.ranges or {}):
         low, high = formula.ranges[symbol]
     else:
-        low, high = (min(draws[symbol].values), max(draws[symbol].values)) if symbol in draws else PLAIN_RANGE
-    if low == high:  # at one value, a number passes for the symbol
+        low, high = (min(draws[symbol].values), max(draws[symbol].values)) if symbol in draws else DEFAULT_RANGE
+    if low == high:  # at a single value, a number could pass for the symbol
         low, high = sorted((0.9 * low, 1.1 * high))
     if not (math.isfinite(low) and math.isfinite(high) and low < high):
         raise ValueError(f"the range of {symbol} in {formula.name} must rise from a finite value to another; got {low}, {high}")
@@ -155,7 +155,7 @@ def _range(symbol: Symbol, formula: Formula, draws: Mapping[Symbol, Draw]) -> tu
 
 
 def spellings(symbols: Iterable[Symbol]) -> dict[str, str]:
-    r"""Other plain names of symbols, from how they are printed: ``T_H`` for `T_hot`, ``eta`` for `efficiency`.
+    r"""Alternative names of symbols, derived from their LaTeX: ``T_H`` for `T_hot`, ``eta`` for `efficiency`.
 
     Examples
     --------
@@ -165,11 +165,11 @@ def spellings(symbols: Iterable[Symbol]) -> dict[str, str]:
     """
     symbols = list(symbols)
     taken = {symbol.name for symbol in symbols}
-    found: dict[str, list[str]] = {}
+    names_of: dict[str, list[str]] = {}
     for symbol in symbols:
         plain = re.sub(r"\\dot\s*\{?([A-Za-z])\}?", r"\1dot", getattr(symbol, "latex", ""))
         plain = re.sub(r"\\mathrm\{(\w+)\}|\\(?:var)?([a-z]+)", r"\1\2", plain)
         plain = re.sub(r"[{}\s]", "", plain)
         if re.fullmatch(r"[A-Za-z]+(_[A-Za-z0-9]+)?", plain) and plain not in taken:
-            found.setdefault(plain, []).append(symbol.name)
-    return {plain: names[0] for plain, names in found.items() if len(names) == 1}
+            names_of.setdefault(plain, []).append(symbol.name)
+    return {plain: names[0] for plain, names in names_of.items() if len(names) == 1}

@@ -1,7 +1,7 @@
-"""The sheet of a problem set: what is drawn, what is asked, and how the answers follow from `cryolib`.
+"""The sheet of a problem set: which numbers are drawn, which questions are asked, and how the answers follow.
 
-An author writes one beside each notebook. Answers are SymPy expressions of the drawn symbols, which is what a closed-form
-function of `cryolib` makes of them, or functions of the numbers, for what has no closed form.
+An author writes one beside each notebook. An answer is a SymPy expression in the drawn symbols, such as a closed-form function
+of `cryolib` returns, or a function of the numbers where there is no closed form.
 
 >>> from cryolib.limits import carnot_cop
 >>> from cryolib.symbols import T_cold, T_hot
@@ -25,11 +25,12 @@ from typing import Any
 
 from sympy import Expr, Symbol
 
+import coursework
+import cryolib
 from coursework.sheets.asked import Formula, Manual, Number, Question, require_name, require_unique
 from coursework.sheets.numbers import PRACTICE, Draw, Numbers, draw
 from coursework.sheets.reference import FormulaReference, NumberReference, compiled
 from coursework.sheets.slips import Slip
-from cryolib import __version__
 from cryolib.symbols import PhysicalSymbol
 
 __all__ = ["Draw", "Formula", "Manual", "Number", "Question", "Sheet", "Slip"]
@@ -37,28 +38,28 @@ __all__ = ["Draw", "Formula", "Manual", "Number", "Question", "Sheet", "Slip"]
 
 @dataclass(frozen=True)
 class Sheet:
-    """All of a problem set that is not its text.
+    """A problem set without its text.
 
     Parameters
     ----------
     name : str
-        Name of the set and of its files, an identifier.
+        Name of the set and of its files; a Python identifier.
     title, version : str
-        What students see; `version` changes when an answer does.
+        Shown to students; `version` changes when an answer does.
     draws : mapping
-        From a symbol of `cryolib.symbols` to its `Draw`.
+        The `Draw` of each drawn symbol of `cryolib.symbols`.
     questions : sequence
-        Of `Question` and `Manual`, in the notebook's order.
+        `Question` and `Manual`, in the notebook's order.
     keep : function, optional
-        Of the drawn `Numbers`: whether they are good ones. If not, all are drawn anew.
+        Takes the drawn `Numbers` and returns whether to use them. If not, all are drawn again.
     derived : mapping, optional
-        From a symbol to an expression, or a function of `Numbers`, that follows from what was drawn and from those before
-        it. The student sees these among the numbers.
+        Further symbols, each with an expression, or a function of `Numbers`, in the drawn symbols and those before it. The
+        student sees these among the numbers.
 
     Raises
     ------
     ValueError
-        Naming what is wrong: a name twice, a symbol that nobody draws, a formula that is not finite in its ranges.
+        If a name is used twice, a symbol is not drawn, or a formula is not finite in its ranges.
     """
 
     name: str
@@ -79,10 +80,10 @@ class Sheet:
         require_unique(f"numbers of {self.name}", [symbol.name for symbol in self.quantities])
         for symbol in self.quantities:
             if not isinstance(symbol, PhysicalSymbol):
-                raise ValueError(f"{symbol} must be a symbol of cryolib.symbols, which says what it is and in which unit")
+                raise ValueError(f"{symbol} must be a symbol of cryolib.symbols, which has a meaning and a unit")
             if hasattr(Numbers, symbol.name):
-                raise ValueError(f"{symbol.name} is what every mapping has, and cannot be the name of a number")
-        _ = self._references, self._derivations  # what cannot be computed is said now, and not on the night of grading
+                raise ValueError(f"{symbol.name} is an attribute of every mapping and cannot name a number")
+        _ = self._references, self._derivations  # refuses now what cannot be computed, and not on the night of grading
 
     @property
     def quantities(self) -> tuple[Symbol, ...]:
@@ -96,11 +97,11 @@ class Sheet:
 
     @cached_property
     def _derivations(self) -> dict[str, Callable[[Numbers], float]]:
-        known, made = list(self.draws), {}
+        known, functions = list(self.draws), {}
         for symbol, value in self.derived.items():
-            made[symbol.name] = compiled(value, tuple(known), f"derived {symbol.name} of {self.name}")
+            functions[symbol.name] = compiled(value, tuple(known), f"derived {symbol.name} of {self.name}")
             known.append(symbol)
-        return made
+        return functions
 
     @cached_property
     def _references(self) -> dict[str, NumberReference | FormulaReference]:
@@ -122,26 +123,26 @@ class Sheet:
         """
         draws = {symbol.name: grid for symbol, grid in self.draws.items()}
         drawn = draw(draws, key=key, course=course, assignment=self.name, student=student, keep=self.keep)
-        for name, value in self._derivations.items():
-            found = float(value(drawn))
-            if not math.isfinite(found):
-                raise ValueError(f"{name} of {self.name} is {found} for {drawn}; let `keep` refuse such numbers")
-            drawn = Numbers({**drawn, name: found})
+        for name, function in self._derivations.items():
+            value = float(function(drawn))
+            if not math.isfinite(value):
+                raise ValueError(f"{name} of {self.name} is {value} for {drawn}; let `keep` refuse such numbers")
+            drawn = Numbers({**drawn, name: value})
         return drawn
 
     def practice(self) -> Numbers:
-        """Return the numbers of readers who are in no course: the same for all, and no secret."""
+        """Draw the numbers for practice: public, and the same for all readers."""
         return self.numbers(PRACTICE, PRACTICE, PRACTICE.encode())
 
     def rubric(self, numbers: Numbers, *, course: str, version_digest: str, student: str | None = None) -> dict[str, Any]:
-        """Say all that marking needs for these numbers, as plain data for JSON. There is no key in it.
+        """Return everything that marking needs for these numbers, as plain data for JSON. It does not contain the key.
 
         Parameters
         ----------
         numbers : Numbers
-            A student's, or those of practice.
+            A student's numbers, or those for practice.
         course : str
-            Name of the course.
+            Id of the course.
         version_digest : str
             Digest of the set's files.
         student : str, optional
@@ -150,7 +151,7 @@ class Sheet:
         Raises
         ------
         ValueError
-            If an answer is not finite, or zero, naming question, answer and numbers.
+            If an answer is not finite, or zero.
         """
         questions = []
         for question in self.questions:
@@ -162,7 +163,8 @@ class Sheet:
             "assignment": self.name,
             "version": self.version,
             "digest": version_digest,
-            "cryolib": __version__,
+            "cryolib": cryolib.__version__,
+            "coursework": coursework.__version__,
             "mode": "practice" if student is None else "course",
             "student": student,
             "numbers": dict(numbers),

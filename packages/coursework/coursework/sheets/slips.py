@@ -1,12 +1,11 @@
-"""Likely slips: what an answer would be if the student had read Celsius, swapped two ends, forgotten a square ...
+"""Slips: wrong answers that come from common errors, such as Celsius for kelvin, swapped ends or a forgotten square.
 
-A slip is found by recomputing the sheet's expression with it, on the raw expression, where no check of `cryolib` stands in
-the way of a temperature below zero.
+Each is derived from the sheet's SymPy expression, so that no input check of `cryolib` refuses, say, a negative temperature.
 
 >>> from cryolib.limits import carnot_cop
 >>> from cryolib.symbols import T_cold, T_hot
 >>> for slip in automatic_slips(carnot_cop(T_cold, T_hot), unit="")[:2]:
-...     print(slip.value, slip.says)
+...     print(slip.value, slip.message)
 (T_cold - 273.15)/(T_hot - T_cold) This is what comes out with the temperatures in degrees Celsius. The formula wants kelvin.
 T_hot/(-T_hot + T_cold) This is what comes out with T_hot and T_cold swapped.
 """
@@ -25,31 +24,31 @@ from coursework.sheets.numbers import Numbers
 __all__ = ["Slip", "automatic_slips"]
 
 CREDIT = 0.25
-UNIT_CREDIT = 0.5  # for the right temperature in Celsius, as for the right number in another unit
+UNIT_CREDIT = 0.5  # for the right temperature in Celsius, the same as for the right number in another unit
 IN_CELSIUS = "This is the temperature in degrees Celsius; kelvin is asked for."
 ZERO_CELSIUS = Float("273.15")
 
-#: Ends that are taken for each other: a name with the one, and the same name with the other.
+#: Ends that students confuse: two symbols whose names differ only by these.
 ENDS = (("hot", "cold"), ("high", "low"), ("in", "out"), ("large", "small"), ("warm", "cold"), ("1", "2"))
 
 
 @dataclass(frozen=True)
 class Slip:
-    """A likely slip, what comes out with it, and what is still given for it.
+    """A common error, its result, and the credit for it.
 
     Parameters
     ----------
-    says : str
+    message : str
         One or two short sentences to the student that name the slip, and not the right number.
     value : expression, float or function
-        What comes out: of the sheet's symbols, a number, or a function of the student's `Numbers`.
+        The result: an expression in the sheet's symbols, a number, or a function of the student's `Numbers`.
     credit : float
         Fraction of the answer's points, from 0 to 1.
 
     Raises
     ------
     ValueError
-        If `says` is empty or `credit` is not from 0 to 1.
+        If `message` is empty or `credit` is not from 0 to 1.
 
     Examples
     --------
@@ -58,37 +57,37 @@ class Slip:
     0.5
     """
 
-    says: str
+    message: str
     value: Expr | float | Callable[[Numbers], float]
     credit: float = CREDIT
 
     def __post_init__(self) -> None:
-        if not self.says.strip():
-            raise ValueError("says must tell the student what the slip is; it is empty")
+        if not self.message.strip():
+            raise ValueError("message must tell the student what the slip is; it is empty")
         if not 0 <= self.credit <= 1:
             raise ValueError(f"credit must be from 0 to 1; got {self.credit}")
 
 
 def automatic_slips(value: Expr, unit: str) -> tuple[Slip, ...]:
-    """List the slips that an expression of drawn symbols invites, the most telling first.
+    """Derive the slips that an expression in drawn symbols invites, the most likely first.
 
     Parameters
     ----------
     value : expression
         The right answer.
     unit : str
-        Its unit; a temperature may come in Celsius, and a ratio upside down.
+        Its unit: a temperature may be answered in Celsius, a ratio upside down.
 
     Returns
     -------
     tuple of Slip
-        Without those that change nothing. Values may still coincide, be complex or infinite for some numbers.
+        Without those that change nothing. For some numbers, values may still coincide, be complex or be infinite.
     """
-    found: dict[Expr, Slip] = {}
-    for says, wrong in _candidates(value, unit):
-        if wrong != value and wrong not in found:
-            found[wrong] = Slip(says, wrong, UNIT_CREDIT if says == IN_CELSIUS else CREDIT)
-    return tuple(found.values())
+    slips: dict[Expr, Slip] = {}
+    for message, wrong in _candidates(value, unit):
+        if wrong != value and wrong not in slips:
+            slips[wrong] = Slip(message, wrong, UNIT_CREDIT if message == IN_CELSIUS else CREDIT)
+    return tuple(slips.values())
 
 
 def _candidates(value: Expr, unit: str) -> Iterator[tuple[str, Expr]]:
@@ -104,12 +103,12 @@ def _candidates(value: Expr, unit: str) -> Iterator[tuple[str, Expr]]:
     yield "Look for a factor 2: this is half of what should come out.", value / 2
     yield "The sign is turned round.", -value
     if temperatures:
-        says = "This is what comes out if the temperatures, which are in kelvin already, are converted to kelvin once more."
-        yield says, value.xreplace({symbol: symbol + ZERO_CELSIUS for symbol in temperatures})
+        message = "This is what comes out if the temperatures, which are in kelvin already, are converted to kelvin once more."
+        yield message, value.xreplace({symbol: symbol + ZERO_CELSIUS for symbol in temperatures})
     if 1 < len(temperatures) <= 4:
         for symbol in temperatures:
-            says = f"This is what comes out with {symbol.name} in degrees Celsius and the rest in kelvin. The formula wants kelvin."
-            yield says, value.subs(symbol, symbol - ZERO_CELSIUS)
+            message = f"This is what comes out with {symbol.name} in degrees Celsius and the rest in kelvin. The formula wants kelvin."
+            yield message, value.subs(symbol, symbol - ZERO_CELSIUS)
 
 
 def _celsius(value: Expr, temperatures: list[Symbol], unit: str) -> Iterator[tuple[str, Expr]]:
@@ -117,8 +116,8 @@ def _celsius(value: Expr, temperatures: list[Symbol], unit: str) -> Iterator[tup
         yield IN_CELSIUS, value - ZERO_CELSIUS
         yield "This looks converted from Celsius to kelvin, although it was in kelvin already.", value + ZERO_CELSIUS
     if temperatures:
-        says = "This is what comes out with the temperatures in degrees Celsius. The formula wants kelvin."
-        yield says, value.xreplace({symbol: symbol - ZERO_CELSIUS for symbol in temperatures})
+        message = "This is what comes out with the temperatures in degrees Celsius. The formula wants kelvin."
+        yield message, value.xreplace({symbol: symbol - ZERO_CELSIUS for symbol in temperatures})
 
 
 def _swapped(value: Expr, symbols: list[Symbol]) -> Iterator[tuple[str, Expr]]:
@@ -133,9 +132,9 @@ def _swapped(value: Expr, symbols: list[Symbol]) -> Iterator[tuple[str, Expr]]:
         for chosen in combinations(pairs, count):
             swap = {one: other for pair in chosen for one, other in (pair, pair[::-1])}
             wrong = value.xreplace(swap)
-            said = ", and ".join(f"{one.name} and {other.name}" for one, other in chosen)
-            yield f"This is what comes out with {said} swapped.", wrong
-            yield f"This is what comes out with {said} swapped, and the sign left out.", -wrong
+            names = ", and ".join(f"{one.name} and {other.name}" for one, other in chosen)
+            yield f"This is what comes out with {names} swapped.", wrong
+            yield f"This is what comes out with {names} swapped, and the sign left out.", -wrong
 
 
 def _efficiencies(value: Expr, symbols: list[Symbol]) -> Iterator[tuple[str, Expr]]:
@@ -151,7 +150,7 @@ def _upside_down(value: Expr, unit: str) -> Iterator[tuple[str, Expr]]:
     if unit in ("", "1"):
         yield "This is one over what is asked for: the ratio is upside down.", 1 / value
         yield "This is one minus what is asked for.", 1 - value
-    # Of heat_load * (T_hot - T_cold) / T_cold, the factors that are temperatures make a ratio without a unit.
+    # In heat_load * (T_hot - T_cold) / T_cold, the factors that are temperatures form a dimensionless ratio.
     factors = Mul.make_args(value)
     for kind in sorted({getattr(symbol, "unit", "") for symbol in value.free_symbols} - {""}):
         chosen = [f for f in factors if f.free_symbols and all(getattr(s, "unit", "") == kind for s in f.free_symbols)]
@@ -161,13 +160,13 @@ def _upside_down(value: Expr, unit: str) -> Iterator[tuple[str, Expr]]:
 
 
 def _has_no_unit(ratio: Expr) -> bool:
-    # A ratio of quantities of one unit has none if it stays when all of them double.
+    # A ratio of quantities with the same unit is dimensionless if it does not change when all of them double.
     doubled = ratio.xreplace({symbol: 2 * symbol for symbol in ratio.free_symbols})
     return bool((doubled / ratio).equals(1))
 
 
 def _powers(value: Expr) -> Iterator[tuple[str, Expr]]:
-    says = {2: "A square is missing.", 3: "A third power is missing.", 4: "A fourth power is missing."}
+    messages = {2: "A square is missing.", 3: "A third power is missing.", 4: "A fourth power is missing."}
     powers = sorted((p for p in value.atoms(Pow) if p.exp.is_Rational and p.base.free_symbols), key=str)
     half = Rational(1, 2)
     factors = [factor.as_base_exp()[1] for factor in Mul.make_args(value) if factor.free_symbols]
@@ -179,11 +178,8 @@ def _powers(value: Expr) -> Iterator[tuple[str, Expr]]:
             yield "The powers are missing.", value.xreplace({power: power.base ** (power.exp / size) for power in alike})
     for power in powers:
         size = abs(power.exp)
-        if size in says:
-            yield (
-                says[size],
-                value.xreplace({power: power.base ** (power.exp / size)}),
-            )
+        if size in messages:
+            yield messages[size], value.xreplace({power: power.base ** (power.exp / size)})
         elif size == half:
             yield "A square root is missing.", value.xreplace({power: power.base ** (2 * power.exp)})
     for total in sorted((a for a in value.atoms(Add) if len(a.args) == 2), key=str):
@@ -204,5 +200,5 @@ def _merged(total: Expr) -> Expr | None:
 
 def _logarithms(value: Expr) -> Iterator[tuple[str, Expr]]:
     if logs := value.atoms(log):
-        says = "This is what comes out with the logarithm to base 10. The formula wants the natural one, which NumPy calls log."
-        yield says, value.xreplace({one: one / log(10) for one in logs})
+        message = "This is what comes out with the logarithm to base 10. The formula wants the natural one, which NumPy calls log."
+        yield message, value.xreplace({one: one / log(10) for one in logs})

@@ -1,0 +1,88 @@
+"""What coursework imports: nothing of nbgrader for practice, and of cryolib only symbols and a version."""
+
+import ast
+import pkgutil
+import subprocess
+import sys
+from pathlib import Path
+
+import coursework
+import pytest
+
+PACKAGE = Path(coursework.__file__).parent
+# Of the extra `grading`, and what nbgrader brings.
+EXTRA = ("nbgrader", "nbconvert", "nbformat", "jinja2", "bleach", "sqlalchemy", "jupytext", "tqdm", "dask", "distributed")
+MODULES = [module.name for module in pkgutil.walk_packages([str(PACKAGE)], "coursework.")]
+# Only `gradebook`, `scale` and `export` need the extra.
+PRACTICE = [name for name in MODULES if name.split(".")[1] not in ("gradebook", "scale", "export")]
+WITHOUT_EXTRA = f"import sys\nsys.modules.update(dict.fromkeys({EXTRA}))\n"  # None in sys.modules: the import fails
+
+
+def run(code, *arguments, **options):
+    command = [sys.executable, "-P", "-c", WITHOUT_EXTRA + code, *map(str, arguments)]
+    return subprocess.run(command, capture_output=True, text=True, timeout=100, **options)
+
+
+def test_practice_needs_no_nbgrader():
+    assert {"coursework.student", "coursework.folder", "coursework.marking.questions", "coursework.sheets.sheet"} <= set(PRACTICE)
+    imports = "\n".join(f"import {name}" for name in ("coursework", *PRACTICE))
+    answers = """
+from coursework import Draw, Number, Question, Sheet
+from cryolib.symbols import T_cold
+sheet = Sheet("first", "", "1.0", draws={T_cold: Draw(60, 90, 1)}, questions=[Question("q", Number("twice", 2 * T_cold, "K", 1))])
+from coursework.marking.questions import mark_question
+numbers = sheet.practice()
+question = sheet.rubric(numbers, course="practice", version_digest="")["questions"][0]
+print(mark_question(question, {"twice": 2 * numbers.T_cold}).points)
+"""
+    done = run(imports + answers)
+    assert (done.stdout, done.stderr) == ("1\n", "")
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [("build", "toy"), ("report", "toy"), ("grade", "toy"), ("practice", "sets/toy.md")],
+    ids=lambda arguments: arguments[0],
+)
+def test_a_command_that_needs_the_extra_says_so(tmp_path, arguments):
+    from toy_course import write_set
+
+    main = "from coursework.__main__ import main\nsys.exit(main(sys.argv[1:]))"
+    course = tmp_path / "course"
+    assert run(main, "start", course, "--sets", write_set(tmp_path / "sets").parent).returncode == 0
+    with (course / "students.csv").open("a") as students:
+        students.write("ada,Ada,Lovelace,ada@example.org\n")
+    done = run(main, *arguments, cwd=course)
+    assert done.returncode == 1
+    assert done.stderr.startswith(f"{arguments[0]}: needs ") and done.stderr.count("\n") == 1
+    assert done.stderr.endswith('which is not installed. Run: pip install "coursework[grading]"\n')
+
+
+def test_a_module_of_the_instructors_that_is_missing_is_named(tmp_path):
+    (tmp_path / "toy.md").write_text("# Toy\n")
+    (tmp_path / "toy.py").write_text("import no_such_module\n")
+    main = "from coursework.__main__ import main\nsys.exit(main(sys.argv[1:]))"
+    done = run(main, "practice", tmp_path / "toy.md")
+    assert done.returncode == 1 and "No module named 'no_such_module'" in done.stderr and "grading" not in done.stderr.splitlines()[-1]
+
+
+def imports_of(path):
+    """(module, name) of each import in a file; the name is empty for `import module`."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from ((alias.name, "") for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            yield from ((node.module, alias.name) for alias in node.names)
+
+
+def test_of_cryolib_only_symbols_and_a_version():
+    imports = {(module, name) for path in PACKAGE.rglob("*.py") for module, name in imports_of(path)}
+    assert {one for one in imports if one[0].split(".")[0] == "cryolib"} == {("cryolib", ""), ("cryolib.symbols", "PhysicalSymbol")}
+    assert not {module for module, _ in imports if module.split(".")[0] in ("livefigure", "chapterkit", "conftest")}
+    uses = {
+        node.attr
+        for path in PACKAGE.rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == "cryolib"
+    }
+    assert uses == {"__version__"}
