@@ -2,16 +2,16 @@
 
 page/       the HTML of a page and the files that it loads
 reference/  pages and links that are made from code and data: docstrings, symbols, sources, claims, measurements
-site/       addresses, edition, link previews, citation, menus, redirects
+site/       address, link previews, citation, menus, redirects
 notebooks/  the builder of the notebooks to download
-build/      what makes a build run again, or stop
+build/      the edition that is built, and what makes a build run again or stop
 """
 
 MODULES = (  # in this order: of two handlers of one event, the first that is connected runs first
     *("site.address", "build.execution_cache", "page.mathematics", "page.dropdowns", "page.quizzes", "page.live_figures"),
     *("page.folded_cells", "reference.claims", "page.accessibility", "page.assets", "reference.docstrings", "reference.notation"),
     *("reference.used_in", "reference.code_links", "reference.cited_in", "reference.measurements", "build.toc_check"),
-    *("build.link_check", "notebooks", "site.menus", "site.edition", "site.preview_images", "site.meta_tags", "site.sitemap"),
+    *("build.link_check", "notebooks", "site.menus", "build.edition", "site.preview_images", "site.meta_tags", "site.sitemap"),
     *("site.not_found", "site.redirects", "site.citation", "page.content_security"),
 )
 

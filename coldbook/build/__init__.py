@@ -1,1 +1,1 @@
-"""What makes a build run again, or stop."""
+"""The edition that is built, and what makes a build run again or stop."""

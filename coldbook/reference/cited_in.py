@@ -8,7 +8,8 @@ import sys
 from docutils import nodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
-from coldbook.reference.used_in import in_order, links
+from coldbook.page_order import in_order
+from coldbook.reference.used_in import links
 
 
 class CitedIn(SphinxPostTransform):

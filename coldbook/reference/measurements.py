@@ -12,7 +12,7 @@ from docutils.parsers.rst import directives
 from sphinx.util.docutils import SphinxDirective
 from sphinx.util.nodes import make_refnode
 
-from coldbook.site.edition import PACKAGES
+from coldbook.build.edition import PACKAGES
 
 NAME_CLASS = "merit-name"
 VERBATIM = {"support_smartquotes": False}  # keeps the two hyphens of an option

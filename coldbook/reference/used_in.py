@@ -8,6 +8,7 @@ from docutils import nodes
 from sphinx import addnodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
+from coldbook.page_order import in_order
 from coldbook.reference.python_names import Reader, documented
 
 
@@ -25,16 +26,6 @@ def users(env):
                     by_entry.setdefault(entry.node_id, {})[page] = None
         env.app.coldbook_users = {key: list(pages) for key, pages in by_entry.items()}
     return env.app.coldbook_users
-
-
-def in_order(env):
-    """All pages, in reading order."""
-    pages, todo = [], [env.config.root_doc]
-    while todo:
-        page = todo.pop(0)
-        pages.append(page)
-        todo = env.toctree_includes.get(page, []) + todo
-    return pages
 
 
 def names_in(path):

@@ -1,1 +1,1 @@
-"""The site as a whole: its address, edition, link previews, citation, menus and redirects."""
+"""The site as a whole: its address, link previews, citation, menus and redirects."""

@@ -9,7 +9,7 @@ import re
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from coldbook.reference.used_in import in_order
+from coldbook.page_order import in_order
 
 PAGE = "404"
 RELATIVE = re.compile(r'(\s(?:href|src|action|data-content_root)=")(?!#|[a-z]+:|/)(?:\./)?([^"]*")')

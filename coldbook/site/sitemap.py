@@ -7,7 +7,7 @@ in a shallow clone would have to be suppressed.)
 from pathlib import Path
 from xml.etree import ElementTree
 
-from coldbook.site.edition import git
+from coldbook.build.edition import git
 
 SCHEMA = "http://www.sitemaps.org/schemas/sitemap/0.9"
 

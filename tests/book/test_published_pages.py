@@ -15,8 +15,9 @@ from PIL import Image
 from sphinx.errors import ExtensionError
 from support.site import ADDRESS
 
+from coldbook.build import edition
 from coldbook.page import content_security
-from coldbook.site import address, citation, descriptions, edition, not_found, preview_images, redirects
+from coldbook.site import address, citation, descriptions, not_found, preview_images, redirects
 from publish import addresses
 
 BASE = "https://the-price-of-cold.github.io/book/"
