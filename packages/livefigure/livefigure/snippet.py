@@ -121,11 +121,15 @@ def snippet(figure: FigureLike) -> str:
 
 
 def _drawing(writer: Writer, figure: FigureLike) -> Iterator[str]:
-    several = len(figure.panels) > 1
-    yield f"plt.figure(figsize={tuple(map(float, figure.sizes['wide']))}, layout='constrained')"
-    for number, panel in enumerate(figure.panels, start=1):
-        if several:
-            yield f"plt.subplot(1, {len(figure.panels)}, {number})"
+    widths = [panel.width for panel in figure.panels]
+    options = f"figsize={tuple(map(float, figure.sizes['wide']))}, layout='constrained'"
+    if len(widths) == 1:
+        yield f"plt.figure({options})"
+    else:
+        yield f"{writer.local('axes')} = plt.subplots(1, {len(widths)}, width_ratios={widths}, {options})[1]"
+    for number, panel in enumerate(figure.panels):
+        if len(widths) > 1:
+            yield f"plt.sca({writer.local('axes')}[{number}])"
         writer.panel = panel
         yield from _axes(panel)
         for artist in panel.artists():

@@ -162,4 +162,5 @@ def compare(figure, state, monkeypatch):
         comparison.finish()
         assert (ax.get_xscale(), ax.get_yscale()) == panel.scales and ax.get_title() == panel.title
         np.testing.assert_allclose([ax.get_xlim(), ax.get_ylim()], [panel.xlim, panel.ends])
+        assert ax.get_subplotspec().get_gridspec().get_width_ratios() == [each.width for each in figure.panels]
         assert not panel.axes or (ax.get_xlabel(), ax.get_ylabel()) == (panel.xlabel, panel.ylabel)
