@@ -314,6 +314,7 @@ def test_what_moves_goes_where_matplotlib_would_draw_it(shown, figure):
                 if not inside:
                     continue
             else:
+                assert placed.kind in ("line", "text", "edge", ""), f"compare where a {placed.kind} goes with where matplotlib draws it"
                 continue
             numbers = np.array(re.findall(r"-?\d+(?:\.\d+)?(?:e-?\d+)?", drawn), float).reshape(-1, 2)
             np.testing.assert_allclose(numbers, expected, rtol=1e-9, atol=0.0051, err_msg=f"{placed.kind} {placed.id} at {state}")
