@@ -7,6 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import coursework
 import nbgrader
 import pytest
 from bs4 import BeautifulSoup
@@ -176,7 +177,7 @@ def test_points(course, student, expected):
         ("no_json", "the submitted file is not a notebook: it is not valid JSON"),
         ("empty", "the submitted file is empty"),
         ("huge", "the notebook has 20 MB; 20 MB is the most. Clear its outputs and hand it in again"),
-        (UNKNOWN, "stranger is not in students.csv, and has no numbers. Add a line, build toy again and grade again"),
+        (UNKNOWN, "stranger is not in students.csv, and so has no numbers. Add a line, build toy again and grade again"),
     ],
 )
 def test_not_graded_says_why(course, student, reason):
@@ -191,7 +192,8 @@ def test_record(course):
     record = course.record("right")
     assert record["status"] == "graded" and record["reason"] == ""
     assert record["version"] == "1.2" and re.fullmatch("[0-9a-f]{12}", record["digest"])
-    assert (record["cryolib"], record["nbgrader"]) == (cryolib.__version__, nbgrader.__version__)
+    versions = [record[name] for name in ("coursework", "cryolib", "nbgrader")]
+    assert versions == [coursework.__version__, cryolib.__version__, nbgrader.__version__]
     assert [(question["id"], question["points"]) for question in record["questions"]] == [("limit", 3), ("law", 2)]
     assert {"own files", "no network", "memory", "time"} <= set(record["protection"])
     assert set(record["answers"]) == {"cop", "power", "bill"} and record["repaired"] == [] and record["handed_in"] == {}
@@ -237,7 +239,10 @@ def test_feedback_says_what_was_read_and_why(course):
     assert f"{n['heat_load'] * (n['T_hot'] - n['T_cold']) / n['T_cold']:.4g}"[:4] in text
     assert "tbody" not in text
     assert "1 of 2" in text and "right in W, but kW was written" in text
-    assert f"version 1.2 ({course.record('wrong_unit')['digest']})" in text and f"cryolib {cryolib.__version__}" in text
+    assert (
+        f"version 1.2 ({course.record('wrong_unit')['digest']})" in text
+        and f"coursework {coursework.__version__} and cryolib {cryolib.__version__}" in text
+    )
     assert "Score: 2.0 / 3.0" in text
 
 
@@ -330,10 +335,10 @@ def test_mark_not_graded(course):
         gradebook.remove_submission("toy", "absent")
 
 
-def test_report(course):
+def test_report(course, monkeypatch):
     text = report.report(course.root, "toy")
     assert f"{len(CASES) + 2} handed in, {len(CASES) + 2 - 6} graded, 6 not." in text
-    assert re.search(r"stopped +Cell 6 ran too long", text) and re.search(r"no_json +the file that was handed in", text)
+    assert re.search(r"stopped +Cell 6 ran too long", text) and re.search(r"no_json +the submitted file", text)
     assert re.search(r"duplicated +'limit' occurred 2 times", text)
     assert re.search(r"stale +toy 0\.9 0123456789ab", text)
     others = text.partition("fit the numbers of somebody else")[2]
@@ -342,6 +347,12 @@ def test_report(course):
         ("neighbour", "ada"),
     }
     assert "right and" not in others and "wrong_unit and" not in others
+    assert "another version than this" not in text
+    for package in (coursework, cryolib):
+        with monkeypatch.context() as patch:
+            patch.setattr(package, "__version__", "99")
+            old = report.report(course.root, "toy").partition("Graded by another version than this")[2]
+        assert re.search(rf"right +1\.2 \([0-9a-f]+\), coursework {coursework.__version__}, cryolib {cryolib.__version__}", old)
 
 
 def test_the_command_line_does_the_same(course):

@@ -1,6 +1,7 @@
 """`grade`: shards, the journal, what happens when something dies in the middle, a Dask cluster, and nothing graded twice."""
 
 import fcntl
+import importlib.metadata
 import json
 import os
 import shutil
@@ -298,6 +299,14 @@ def test_a_submission_that_loses_every_dask_worker_is_named(course, monkeypatch)
     assert reasons == dict.fromkeys(NAMES, "") | {"cyd": cluster.LOST}
 
 
+@pytest.mark.parametrize("name", ["Python", "coursework", "cryolib", "nbgrader"])
+def test_dask_workers_must_have_our_versions(name):
+    cluster._check_versions(SimpleNamespace(run=lambda versions: {"tcp://worker": versions()}))
+    client = SimpleNamespace(run=lambda versions: {"tcp://worker": versions() | {name: "0"}})
+    with pytest.raises(pools.GradingError, match=f"must have {name} .*, as here; tcp://worker has 0. Install coursework"):
+        cluster._check_versions(client)
+
+
 # Without anybody who grades: what the driver does with outcomes
 
 
@@ -330,7 +339,7 @@ def test_again_grades_what_has_its_marks(course, pool):
     assert sorted(pool) == sorted([*NAMES, "ada"])
 
 
-@pytest.mark.parametrize("change", ["files", "rubric", "extension", "duedate", "limits"])
+@pytest.mark.parametrize("change", ["files", "rubric", "extension", "duedate", "limits", "coursework", "cryolib"])
 def test_whatever_marks_follow_from_makes_it_another_submission(course, pool, change, monkeypatch):
     grading.grade(course.root, "toy", "ada")
     if change == "files":
@@ -341,6 +350,9 @@ def test_whatever_marks_follow_from_makes_it_another_submission(course, pool, ch
     elif change == "limits":
         with open(course.root / "nbgrader_config.py", "a") as file:
             file.write("c.SandboxedExecute.seconds = 300\n")
+    elif change in ("coursework", "cryolib"):
+        version = importlib.metadata.version
+        monkeypatch.setattr(importlib.metadata, "version", lambda name: "99" if name == change else version(name))
     else:
         with folder.open_gradebook(course.root) as gradebook:
             if change == "duedate":

@@ -1,6 +1,5 @@
-"""What coursework imports: nothing of nbgrader for practice, and of cryolib only symbols and a version."""
+"""Practice works without the extra `grading`, and a command that needs it says so."""
 
-import ast
 import pkgutil
 import subprocess
 import sys
@@ -64,25 +63,3 @@ def test_a_module_of_the_instructors_that_is_missing_is_named(tmp_path):
     main = "from coursework.__main__ import main\nsys.exit(main(sys.argv[1:]))"
     done = run(main, "practice", tmp_path / "toy.md")
     assert done.returncode == 1 and "No module named 'no_such_module'" in done.stderr and "grading" not in done.stderr.splitlines()[-1]
-
-
-def imports_of(path):
-    """(module, name) of each import in a file; the name is empty for `import module`."""
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.Import):
-            yield from ((alias.name, "") for alias in node.names)
-        elif isinstance(node, ast.ImportFrom):
-            yield from ((node.module, alias.name) for alias in node.names)
-
-
-def test_of_cryolib_only_symbols_and_a_version():
-    imports = {(module, name) for path in PACKAGE.rglob("*.py") for module, name in imports_of(path)}
-    assert {one for one in imports if one[0].split(".")[0] == "cryolib"} == {("cryolib", ""), ("cryolib.symbols", "PhysicalSymbol")}
-    assert not {module for module, _ in imports if module.split(".")[0] in ("livefigure", "chapterkit", "conftest")}
-    uses = {
-        node.attr
-        for path in PACKAGE.rglob("*.py")
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
-        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == "cryolib"
-    }
-    assert uses == {"__version__"}

@@ -70,7 +70,7 @@ def test_a_copied_answer_runs_too_and_the_check_comes_after_both(damaged, releas
     sources = [cell.source for cell in read.cells]
     assert sources.index("cop = 1") < sources.index("cop = 2") < find(read, "check-limit")[0] < find(read, "law")[0]
     assert read.cells[find(read, "limit")[0]].source == "cop = 2"
-    assert "'limit' occurred 2 times" in done.notes and any("moved behind" in note for note in done.notes)
+    assert "'limit' occurred 2 times" in done.notes and any("moved after" in note for note in done.notes)
 
 
 def test_one_of_two_checks_stays_after_the_answer(damaged, released, tmp_path):

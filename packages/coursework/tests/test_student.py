@@ -87,7 +87,7 @@ def test_a_login_that_the_course_does_not_know_is_named():
     assert raised(own_numbers, "toy", "adda") == (
         "the course has no student 'adda'. Write your login as it is in the course, or leave it empty to practise"
     )
-    assert raised(own_numbers, "toy", 7) == "your login is a text in quotes, or is left empty; got int"
+    assert raised(own_numbers, "toy", 7) == "your login must be a text in quotes, or empty; got int"
 
 
 def test_without_a_login_there_is_practice_and_the_way_out_is_said(capsys, monkeypatch):
@@ -115,7 +115,7 @@ def test_while_graded_a_file_of_numbers_alone_is_enough(capsys):
         json.dump({"assignment": "toy", "version": "1.0", "digest": "", "course": "cryo", "students": {"you": {"T_cold": 77.0}}}, file)
     assert own_numbers("toy", "ada") == {"T_cold": 77.0}
     assert "T_cold = 77" in capsys.readouterr().out
-    assert raised(check, "limit") == "there is not a question 'limit' in this set; there are none"
+    assert raised(check, "limit") == "there is no question 'limit' in this set; there are none"
 
 
 def test_a_missing_file_is_named(folder):
@@ -241,7 +241,7 @@ def test_variables_of_a_function_count_too():
 def test_a_check_wants_numbers_first_and_a_known_question():
     assert raised(check, "limit") == "run the cell with own_numbers(...) first, near the top of the notebook"
     own_numbers("toy", "ada")
-    assert raised(check, "limits") == "there is not a question 'limits' in this set; there are limit, law, plot"
+    assert raised(check, "limits") == "there is no question 'limits' in this set; there are limit, law, plot"
 
 
 def test_a_check_does_not_pass_where_nobody_marks(monkeypatch):
