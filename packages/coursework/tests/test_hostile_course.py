@@ -413,7 +413,8 @@ cop = str([here, os.getppid(), [pid for pid in processes if reached(pid)], opene
 def looks_at_other_processes(pen):
     words = ["PYTHONDONTWRITEBYTECODE", SECRET, str(pen.course.root), pen.course.key]
     hidden = ["".join(chr(ord(sign) ^ 1) for sign in word) for word in words]
-    return pen.attack(AROUND, processes=[os.getpid(), os.getppid()], words=hidden)
+    others = [process for process in (os.getpid(), os.getppid()) if process > 1]  # a notebook sees itself as process 1
+    return pen.attack(AROUND, processes=others, words=hidden)
 
 
 REMEMBER = """

@@ -26,7 +26,7 @@ def hmac_by_hand(key, message):
 
 
 def drawn_by_hand(values, student, *, attempt=0, name="T_cold", course="cryo", assignment="set"):
-    message = json.dumps(["coursework draw", course, assignment, student, attempt, name]).encode()
+    message = json.dumps(["cryolib.course draw", course, assignment, student, attempt, name]).encode()
     return values[int.from_bytes(hmac_by_hand(KEY, message), "big") % len(values)]
 
 

@@ -25,6 +25,8 @@ from typing import Any
 __all__ = ["PRACTICE", "Draw", "Numbers", "draw", "load_key", "new_key"]
 
 KEY_BYTES = 32
+# Part of every draw: with another label, every student has other numbers, so it outlives the name of the package.
+LABEL = "cryolib.course draw"
 ATTEMPTS = 1000  # draws that `keep` may refuse in a row
 LARGEST_GRID = 1_000_000
 
@@ -164,7 +166,7 @@ def draw(
 
 def _pick(grid: Draw, key: bytes, course: str, assignment: str, student: str, attempt: int, name: str) -> float:
     # JSON delimits the parts: different lists never give the same text.
-    message = json.dumps(["coursework draw", course, assignment, student, attempt, name])
+    message = json.dumps([LABEL, course, assignment, student, attempt, name])
     return grid.values[int.from_bytes(hmac.digest(key, message.encode(), hashlib.sha256), "big") % len(grid.values)]
 
 
