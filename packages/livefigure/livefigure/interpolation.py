@@ -1,11 +1,11 @@
-"""Values at the nodes of a grid, read between them: in NumPy here and in the browser by ``js/table.js``, operation for operation.
+"""Interpolation between the nodes of a grid: in NumPy here, and in the browser by the same operations in ``js/table.js``.
 
-Between nodes stands a cubic with the slopes of its nodes, and those are found from five nodes each (Hermite). It passes through every
-node, has no kinks, and misses a smooth function by ``h**4 f''''/384``, as little as a spline would (a little more in the last cells); a
-cubic through the four nearest nodes misses by nine times that. A slope never looks across a node that is missing, so a gap in a table spoils nothing around it.
+Each cell has a cubic Hermite polynomial whose slopes come from five nodes each. It passes through every node, has no kinks, and misses a
+smooth function by ``h**4 f''''/384``, as little as a spline would (a little more in the last cells); a cubic through the four nearest
+nodes misses by nine times that. A slope is never taken across a missing node, so a gap in a table does not spread.
 
-Only arithmetic that IEEE 754 rounds in one way is used, so that both sides give the same bits. There is a logarithm of our own for that
-reason: those of NumPy and of browsers differ in the last digit.
+Only arithmetic that IEEE 754 rounds in one way is used, so that both sides give the same bits. The logarithm is our own for that reason:
+those of NumPy and of browsers differ in the last digit.
 """
 
 from __future__ import annotations
@@ -20,8 +20,8 @@ from numpy.typing import NDArray
 
 Floats: TypeAlias = NDArray[np.float64]
 
-STENCIL = 5  # nodes that a slope is found from
-# A place that is outside by rounding alone, this part of the axis, is at its end.
+STENCIL = 5  # nodes per slope
+# A point outside by less than this fraction of the axis is at its end: rounding put it there.
 TOLERANCE = 1e-12
 SQRT2, LN2 = 1.4142135623730951, 0.6931471805599453
 ODD = tuple(1 / (2 * k + 1) for k in range(11))
@@ -38,7 +38,7 @@ class Axis:
 
     @property
     def nodes(self) -> Floats:
-        """Where they are."""
+        """The values of the variable at the nodes."""
         return (np.geomspace if self.log else np.linspace)(self.low, self.high, self.count)
 
     def at(self, position: Any) -> Any:
@@ -51,7 +51,7 @@ class Axis:
         return (self.count - 1) / float(log2(self.high / self.low) if self.log else self.high - self.low)
 
     def inside(self, x: Any) -> Any:
-        """Whether the table has values there."""
+        """Whether a value lies on the axis."""
         low, high = (self.low, self.high) if self.log else (self.high - self.low,) * 2
         return (x >= self.low - low * TOLERANCE) & (x <= self.high + high * TOLERANCE)
 
@@ -65,7 +65,7 @@ class Axis:
 
 
 def log2(u: Any) -> Any:
-    """The logarithm of numbers from 1 on, by the series of atanh around sqrt(2)."""
+    """The base-2 logarithm of numbers not below 1, by the series of atanh around sqrt(2)."""
     half, exponent = np.frexp(u)
     u, whole = 2 * half, exponent - 1
     s = (u - SQRT2) / (u + SQRT2)
@@ -98,7 +98,7 @@ def slope_weights(size: int, at: int) -> tuple[float, ...]:
 
 
 def slopes(line: Floats) -> Floats:
-    """The slopes at the nodes of one line (per step between nodes), from the nodes around that exist without a gap; NaN at a gap."""
+    """The slopes at the nodes of one line (per step between nodes), from the nodes around each without a gap; NaN at a gap."""
     result = np.full(len(line), np.nan)
     start = 0
     while start < len(line):

@@ -79,7 +79,7 @@ def _tidy(root: ElementTree.Element, prefix: str) -> None:
 
 
 def _flatten(parent: ElementTree.Element) -> None:
-    """Groups that say nothing, and empty paths behind the axes, are weight on every page."""
+    """Remove groups without attributes and empty paths behind the axes, which only make pages heavier."""
     for child in list(parent):
         _flatten(child)
         index = list(parent).index(child)

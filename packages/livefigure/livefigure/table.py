@@ -1,4 +1,4 @@
-"""`Table`: a function without a closed form, as a property of a real gas, computed on a grid and read between its nodes in the browser."""
+"""`Table`: a function without a closed form, such as a property of a real gas, computed on a grid and interpolated in the browser."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ MISSING = 65535  # among the whole numbers of 16 bits
 
 
 class Tabulated(sp.Function):
-    """A table at given places, in an expression; each `Table` makes a class of its own from it."""
+    """A table in an expression: each `Table` derives a class of its own from this one."""
 
     table: Table
     is_extended_real = True
@@ -39,40 +39,42 @@ class Tabulated(sp.Function):
 class Table:
     """A function of one or two variables on a grid of nodes, for expressions that move in the browser.
 
-    It is called like the function. With SymPy expressions it gives one, to stand in any expression of a `LiveFigure`; with numbers and
-    arrays it gives what the browser reads from the table. Outside the table the value is NaN, and so it is in every cell that has a
-    corner where the function is NaN: there it does not exist. A border of what exists is so kept to one cell, and nothing beyond is spoilt.
+    Call it like the function. With SymPy expressions it returns an expression, to use in any expression of a `LiveFigure`; with numbers
+    and arrays it returns what the browser interpolates. It returns NaN outside its range and in any cell with a NaN corner, where the
+    function does not exist; cells beyond are not affected.
 
     Parameters
     ----------
     name : str
         Of the function in Python.
     function : callable
-        Takes arrays of one shape, in the order of `axes`, and gives an array of it, with NaN where there is no value. It is called once.
+        Takes arrays of one shape, in the order of `axes`, and returns an array of that shape, with NaN where it has no value. It is
+        called once.
     **axes : (low, high, count) or (low, high, count, "log")
         For each variable, its range [its unit] and the number of nodes, evenly spread or evenly in the logarithm.
     bound : float
-        How far the table may be from the function between its nodes [`unit`], or the part of `scale` that it may be.
+        How far the table may be from the function between its nodes [`unit`], or as a fraction of `scale`.
     python : str
         A program that defines `name` as the function itself, for readers who run the figure's Python.
     meaning, unit : str, optional
         What readers call the function, and its unit.
     scale : float or "value", optional
-        What the bound and `error` are a part of: a typical value [`unit`], or the value at each place.
+        What the bound and `error` are fractions of: a typical value [`unit`], or the value at each point.
     linear : bool
         Straight lines between nodes, for a function that has kinks.
 
     Attributes
     ----------
     error : float
-        The largest difference from the function that was found: in the middle of every cell, and at as many places that are spread evenly.
+        The largest difference from the function, in the middle of every cell and at as many points spread evenly.
     worst : dict
-        Where it was found.
+        The point with that difference.
 
     Raises
     ------
     ValueError
-        Where the error is above the bound, with both and the place; where the function is infinite, or NaN everywhere; for bad input.
+        If the error is above the bound (the message has both, and the point), if the function is infinite at a point or NaN at all of
+        them, and for bad input.
 
     Examples
     --------
@@ -106,14 +108,14 @@ class Table:
             raise ValueError(f"axes of a table must be one or two; got {', '.join(axes) or 'none'} in {name}")
         grid = np.meshgrid(*[axis.nodes for axis in self.axes.values()], indexing="ij")
         between = self._between()
-        places = [np.concatenate([nodes.ravel(), more]) for nodes, more in zip(grid, between, strict=True)]
-        values = self._values(function, places)
+        points = [np.concatenate([nodes.ravel(), more]) for nodes, more in zip(grid, between, strict=True)]
+        values = self._values(function, points)
         self._encode(values[: grid[0].size].reshape(grid[0].shape))
         self._measure(between, values[grid[0].size :])
 
     @classmethod
     def of(cls, outputs: Mapping[str, Mapping[str, Any]], function: Callable[..., Any], **axes: Any) -> list[Table]:
-        """Several tables from one call of a function that gives several values at once.
+        """Several tables from one call of a function that returns several values at once.
 
         Parameters
         ----------
@@ -131,10 +133,10 @@ class Table:
         results: list[Any] = []
 
         def part(key: str) -> Callable[..., Any]:
-            def values(*places: Any) -> Any:
-                # All tables ask at the same places, for they have the same axes.
+            def values(*points: Any) -> Any:
+                # All tables have the same axes, so they ask for the same points.
                 if not results:
-                    results.append(function(*places))
+                    results.append(function(*points))
                 return results[0][key] if isinstance(results[0], Mapping) else getattr(results[0], key)
 
             return values
@@ -146,7 +148,7 @@ class Table:
         return tables
 
     def __call__(self, *arguments: Any) -> Any:
-        """Apply to expressions, or read at numbers and arrays."""
+        """Apply to expressions, or interpolate at numbers and arrays."""
         if len(arguments) != len(self.axes):
             raise ValueError(f"{self.name} is a table of {', '.join(self.axes)}; got {len(arguments)} arguments")
         if any(isinstance(argument, sp.Basic) for argument in arguments):
@@ -168,7 +170,7 @@ class Table:
     def _how_well(self) -> str:
         if self.error == 0:
             return "exactly"
-        # Rounded up, for it is a promise.
+        # Rounded up, because it is a promise.
         digits = 1 - math.floor(math.log10(self.error))
         error = math.ceil(self.error * 10.0**digits * (1 - 1e-12)) / 10.0**digits
         unit = f"\u00a0{raised(self.unit)}" if self.unit else ""
@@ -187,7 +189,7 @@ class Table:
         """The names that the program `python` defines."""
         return {name for part in ast.parse(self.python).body for name in _defined(part)}
 
-    # ---- making it ----
+    # ---- construction ----
 
     def _check(self) -> None:
         if not self.name.isidentifier() or keyword.iskeyword(self.name):
@@ -207,29 +209,29 @@ class Table:
             raise ValueError(f"python of table {self.name} must define {self.name}; got {self.python!r}")
 
     def _between(self) -> list[Floats]:
-        """Places between the nodes: the middle of every cell, and as many as that (200 at least) spread by an additive recurrence."""
+        """Points between the nodes: the middle of every cell, and as many again (at least 200) spread by an additive recurrence."""
         axes = list(self.axes.values())
         middles = np.meshgrid(*[np.arange(axis.count - 1) + 0.5 for axis in axes], indexing="ij")
         # Roberts' sequence: 1/g, 1/g**2 with g**(d + 1) = g + 1.
         ratio = 1.618033988749895 if len(axes) == 1 else 1.324717957244746
         number = np.arange(1, max(200, middles[0].size) + 1)
-        places = []
+        points = []
         for k, (axis, middle) in enumerate(zip(axes, middles, strict=True), start=1):
             spread = (0.5 + number / ratio**k) % 1 * (axis.count - 1)
-            places.append(axis.at(np.concatenate([middle.ravel(), spread])))
-        return places
+            points.append(axis.at(np.concatenate([middle.ravel(), spread])))
+        return points
 
-    def _values(self, function: Callable[..., Any], places: list[Floats]) -> Floats:
-        values = np.broadcast_to(np.asarray(function(*places), dtype=float), places[0].shape)
+    def _values(self, function: Callable[..., Any], points: list[Floats]) -> Floats:
+        values = np.broadcast_to(np.asarray(function(*points), dtype=float), points[0].shape)
         if np.isinf(values).any():
-            raise ValueError(f"function of table {self.name} is infinite at {self._where(places, np.isinf(values).argmax())}")
+            raise ValueError(f"function of table {self.name} is infinite at {self._where(points, np.isinf(values).argmax())}")
         return values
 
-    def _where(self, places: list[Floats], k: Any) -> str:
-        return ", ".join(f"{axis} = {place[k]:.6g}" for axis, place in zip(self.axes, places, strict=True))
+    def _where(self, points: list[Floats], k: Any) -> str:
+        return ", ".join(f"{axis} = {point[k]:.6g}" for axis, point in zip(self.axes, points, strict=True))
 
     def _encode(self, nodes: Floats) -> None:
-        """Keep the nodes as they are sent to the browser: as whole numbers of 16 bits where that is fine enough, or as floats of 32."""
+        """Store the nodes as they are sent to the browser: as 16-bit integers where that is fine enough, else as 32-bit floats."""
         missing = np.isnan(nodes)
         if missing.all():
             raise ValueError(f"function of table {self.name} is NaN at every node")
@@ -253,8 +255,8 @@ class Table:
             "step": origin and origin[1],
         }
 
-    def _measure(self, places: list[Floats], true: Floats) -> None:
-        apart = np.abs(self.value(*places) - true)
+    def _measure(self, points: list[Floats], true: Floats) -> None:
+        apart = np.abs(self.value(*points) - true)
         if self.scale is not None:
             with np.errstate(divide="ignore", invalid="ignore"):
                 apart = np.where(apart == 0, 0.0, apart / (np.abs(true) if self.scale == "value" else self.scale))
@@ -262,11 +264,11 @@ class Table:
             raise ValueError(f"table {self.name} has no cell whose corners all exist")
         k = np.nanargmax(apart)
         self.error = float(apart[k])
-        self.worst = {axis: float(place[k]) for axis, place in zip(self.axes, places, strict=True)}
+        self.worst = {axis: float(point[k]) for axis, point in zip(self.axes, points, strict=True)}
         if self.error > self.bound:
             unit = f" {self.unit}" if self.unit and self.scale is None else ""
             raise ValueError(
-                f"table {self.name} misses its function by {self.error:.3g}{unit} at {self._where(places, k)}; its bound is {self.bound:g}{unit}"
+                f"table {self.name} misses its function by {self.error:.3g}{unit} at {self._where(points, k)}; its bound is {self.bound:g}{unit}"
             )
 
 

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import math
-from typing import Any
+from typing import TYPE_CHECKING
 
 import anywidget
 import ipywidgets as widgets
 import traitlets
 
 from livefigure.assets import module, stylesheet
+
+if TYPE_CHECKING:
+    import sympy as sp
+
+    from livefigure.protocol import FigureLike
+    from livefigure.slider import Slider
 
 
 class LiveView(anywidget.AnyWidget):
@@ -22,12 +28,12 @@ class LiveView(anywidget.AnyWidget):
     controls = traitlets.List(traitlets.Instance(widgets.Widget)).tag(sync=True, **widgets.widget_serialization)
 
 
-def make_controls(figure: Any) -> dict[str, widgets.Widget]:
-    """A slider for each symbol: its value is in the symbol's unit, also where it moves in the logarithm."""
+def make_controls(figure: FigureLike) -> dict[str, widgets.Widget]:
+    """A slider for each symbol; its value is in the symbol's unit, also on a logarithmic slider."""
     return {symbol.name: _control(figure, symbol, slider) for symbol, slider in figure.sliders.items()}
 
 
-def _control(figure: Any, symbol: Any, slider: Any) -> widgets.Widget:
+def _control(figure: FigureLike, symbol: sp.Symbol, slider: Slider) -> widgets.Widget:
     unit = figure.unit(symbol)
     label = figure.label(symbol)
     common = {
@@ -39,14 +45,14 @@ def _control(figure: Any, symbol: Any, slider: Any) -> widgets.Widget:
     }
     if slider.log:
         low, start, high = (math.log10(value) for value in (slider.low, slider.start, slider.high))
-        # The front end moves a value that is not on a step to the next one, so the first value must be on one.
+        # The front end rounds a value to a step, so the first value must be on one.
         steps = round((start - low) / slider.resolution)
         step = (start - low) / steps if steps else slider.resolution
         return widgets.FloatLogSlider(min=low, max=high, step=step, readout_format=".4g", **common)
     return widgets.FloatSlider(min=slider.low, max=slider.high, step=slider.resolution, readout_format=".4g", **common)
 
 
-def make_widget(figure: Any) -> widgets.VBox:
+def make_widget(figure: FigureLike) -> widgets.VBox:
     """Sliders above the drawing, joined in the front end."""
     body, spec = figure.markup
     view = LiveView(markup=body, specification=spec, controls=list(figure.controls.values()))

@@ -3,7 +3,7 @@ const STENCIL = 5;
 const TOLERANCE = 1e-12;
 const ODD = Array.from({ length: 11 }, (_, k) => 1 / (2 * k + 1));
 
-// Of numbers from 1 on.
+// The base-2 logarithm of numbers not below 1.
 function log2(u) {
   let whole = 0;
   while (u >= 2) { u *= 0.5; whole++; }
@@ -59,7 +59,7 @@ function slopes(values, starts, count, stride) {
   return result;
 }
 
-// Whole numbers of 16 bits, the last of which marks what is missing, or floats of 32.
+// 16-bit integers, the last of which marks a missing node, or 32-bit floats.
 function decode({ values, low, step }) {
   const bytes = Uint8Array.from(atob(values), (letter) => letter.charCodeAt(0));
   if (step === null) return Float64Array.from(new Float32Array(bytes.buffer));

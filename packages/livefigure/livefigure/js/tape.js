@@ -2,7 +2,7 @@
 // depend on the grid stays a single number, as it would in NumPy.
 export const OPERATIONS = new Map(Object.entries({
   add: (a, b) => a + b, sub: (a, b) => a - b, mul: (a, b) => a * b, div: (a, b) => a / b, neg: (a) => -a,
-  // C's pow, and so NumPy's, says 1 where JavaScript says NaN: 1 to any power, and -1 to an infinite one.
+  // C's pow, and so NumPy's, returns 1 where JavaScript returns NaN: for 1 to any power, and -1 to an infinite one.
   pow: (a, b) => (a === 1 || (a === -1 && Math.abs(b) === Infinity) ? 1 : Math.pow(a, b)),
   sqrt: Math.sqrt, exp: Math.exp, log: Math.log, abs: Math.abs, sign: Math.sign, floor: Math.floor, ceil: Math.ceil,
   sin: Math.sin, cos: Math.cos, tan: Math.tan, asin: Math.asin, acos: Math.acos, atan: Math.atan, atan2: Math.atan2,
@@ -14,7 +14,7 @@ export const OPERATIONS = new Map(Object.entries({
   select: (condition, a, b) => (condition !== 0 ? a : b),
 }));
 
-// Returns run(inputs): all steps' values for these slider values. Arrays are made once and written again at every run.
+// Returns run(inputs): all steps' values for these slider values. Arrays are allocated once and overwritten at every run.
 export function makeTape(steps, grids, tables) {
   const values = Array.from({ length: steps.length });
   const actions = steps.map(([name, ...operands], at) => {
