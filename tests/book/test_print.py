@@ -301,3 +301,15 @@ def test_its_sheets_have_a_title_and_a_number(visit, address):
             text = made[0].get_textpage().get_text_bounded()
             assert "The Price of Cold" in text and f"1 / {len(made)}" in text
             assert "Search" not in text and "Show the code" not in text
+
+
+def test_a_figure_states_the_values_of_its_sliders(visit, address):
+    page = visit(address("stirling"))
+    page.locator(".lf-control").first.wait_for()
+    page.locator(".lf-control input[type=range]").first.press("End")
+    controls = "[...document.querySelectorAll('.lf-control')].map((row) => `${row.querySelector('label').textContent}: ${row.dataset.now}`)"
+    stated = page.evaluate(controls)
+    assert len(stated) > 5 and not [text for text in stated if "undefined" in text]
+    with pypdfium2.PdfDocument(io.BytesIO(page.pdf(format="A4"))) as printed:
+        text = " ".join(" ".join(sheet.get_textpage().get_text_bounded() for sheet in printed).split())
+    assert not [words for words in stated if " ".join(words.split()) not in text]
