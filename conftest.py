@@ -27,11 +27,16 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "gate"))
 # ---- order and workers ----
 
 
+def parameters_of(item):
+    return item.callspec.params if hasattr(item, "callspec") else {}
+
+
 def page_of(item):
-    """The page whose figures a test is about, if there is one: from a parameter `page`, or from a pair (page, name)."""
-    parameters = item.callspec.params if hasattr(item, "callspec") else {}
+    """The page that a test is about, if there is one: from a parameter `page` or `path`, or from a pair (page, figure)."""
+    parameters = parameters_of(item)
     pairs = [value for value in parameters.values() if isinstance(value, tuple) and value in LIVE]
-    page = pairs[0][0] if pairs else parameters.get("page")
+    page = pairs[0][0] if pairs else parameters.get("page", parameters.get("path"))
+    page = page.rpartition("/")[2] if isinstance(page, str) else None
     return page if page in PAGES else None
 
 
@@ -48,8 +53,7 @@ def rank(item):
     """
     if item.path.name == "test_site.py":
         return 0
-    parameters = item.callspec.params if hasattr(item, "callspec") else {}
-    if {"book", "address", "addressed"} & (set(item.fixturenames) - set(parameters)):
+    if {"book", "address", "addressed"} & (set(item.fixturenames) - set(parameters_of(item))):
         return 3
     return 2 if item.path.is_relative_to(ROOT / "packages" / "coursework") else 1
 
@@ -58,16 +62,20 @@ def rank(item):
 def pytest_collection_modifyitems(items):
     """Order the tests, and keep on one worker those that share what is expensive to make: a chapter's figures, a file's fixtures.
 
-    Groups start before single tests, so that the workers finish at about the same time.
+    Large groups start first and single tests last, so that the workers finish at about the same time.
     """
     groups = {}
     for item in items:
-        group = page_of(item) or (item.path.stem if shares_a_fixture(item) else None)
-        if group:
-            item.add_marker(pytest.mark.xdist_group(group))
-            groups[group] = max(rank(item), groups.get(group, 0))
-        item.group = group
-    items.sort(key=lambda item: (groups[item.group], 0, item.group) if item.group else (rank(item), 1, ""))
+        item.group = page_of(item) or (item.path.stem if shares_a_fixture(item) else None)
+        if item.group:
+            item.add_marker(pytest.mark.xdist_group(item.group))
+            groups.setdefault(item.group, []).append(rank(item))
+
+    def place(item):
+        ranks = groups.get(item.group)
+        return (max(ranks), -len(ranks), item.group) if ranks else (rank(item), 0, "")
+
+    items.sort(key=place)
 
 
 # ---- browser ----

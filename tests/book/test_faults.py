@@ -1,6 +1,6 @@
-"""A build that fails says what failed, and leaves what is published as it was; so does one that is killed.
+"""A build that fails says why and leaves the previous build untouched; so does a build that is killed.
 
-A house of its own is built: two small pages, and all that builds the book. What is published stands there from before, in two places.
+Each test builds a copy of the repository that has two small pages, and previous builds in `_build/html` and `_build/site`.
 """
 
 import hashlib
@@ -57,17 +57,20 @@ print(carnot_cop(77, 300))
 """
 
 
+PLACES = ("html", "site")  # where builds are put when they are complete
+
+
 @pytest.fixture
-def house(tmp_path):
-    """The house, with a book that was published before."""
-    left_out = shutil.ignore_patterns(".*", "_build", "__pycache__", "chapters", "tests", "bench")
-    shutil.copytree(ROOT, tmp_path, ignore=left_out, dirs_exist_ok=True)
+def copy(tmp_path):
+    """A copy of the repository with two small pages and previous builds."""
+    ignored = shutil.ignore_patterns(".*", "_build", "__pycache__", "chapters", "tests", "bench")
+    shutil.copytree(ROOT, tmp_path, ignore=ignored, dirs_exist_ok=True)
     (tmp_path / "chapters").mkdir()
     (tmp_path / "_toc.yml").write_text(CONTENTS)
     (tmp_path / "published.txt").write_text("chapters/introduction.html\n")
     (tmp_path / "chapters/introduction.md").write_text(SMALL)
     (tmp_path / "chapters/other.md").write_text(OTHER)
-    for place in ("html", "site"):
+    for place in PLACES:
         for name in ("index.html", "chapters/old.html", "_static/book.css"):
             file = tmp_path / "_build" / place / name
             file.parent.mkdir(parents=True, exist_ok=True)
@@ -75,160 +78,160 @@ def house(tmp_path):
     return tmp_path
 
 
-def run_a_cell(house, cell=CELL):
-    (house / "chapters/introduction.md").write_text(KERNEL + SMALL + cell)
+def add_cell(copy, cell=CELL):
+    (copy / "chapters/introduction.md").write_text(KERNEL + SMALL + cell)
 
 
-def published(house):
-    """All that is in the two places, byte for byte."""
-    files = [file for place in ("html", "site") for file in sorted((house / "_build" / place).rglob("*")) if file.is_file()]
-    return {file.relative_to(house).as_posix(): hashlib.sha256(file.read_bytes()).hexdigest() for file in files}
+def builds(copy):
+    """A digest of each file in the places of complete builds."""
+    files = [file for place in PLACES for file in sorted((copy / "_build" / place).rglob("*")) if file.is_file()]
+    return {file.relative_to(copy).as_posix(): hashlib.sha256(file.read_bytes()).hexdigest() for file in files}
 
 
-def build(house, module="sitebuilder", before=()):
+def build(copy, module="sitebuilder", before=()):
     command = [*before, sys.executable, "-m", module]
-    return subprocess.run(command, cwd=house, capture_output=True, text=True, check=False, env=environment())
+    return subprocess.run(command, cwd=copy, capture_output=True, text=True, check=False, env=environment())
 
 
 def environment():
-    left_out = {"LIVEFIGURE_STATIC", "WHOLE_SITE", "BOOK"}
-    return {name: value for name, value in os.environ.items() if name not in left_out} | {"NO_COLOR": "1", "PYTHONUNBUFFERED": "1"}
+    removed = {"LIVEFIGURE_STATIC", "WHOLE_SITE", "BOOK"}
+    return {name: value for name, value in os.environ.items() if name not in removed} | {"NO_COLOR": "1", "PYTHONUNBUFFERED": "1"}
 
 
-def refused(done, *words):
-    """The build failed and named what was wrong."""
-    said = done.stdout + done.stderr
-    assert done.returncode != 0, said
-    assert all(word in said for word in words), said[-4000:]
+def assert_failed(run, *words):
+    """The build failed, and its output has these words."""
+    output = run.stdout + run.stderr
+    assert run.returncode != 0, output
+    assert all(word in output for word in words), output[-4000:]
 
 
-# ---- what authors do ----
+# ---- mistakes of authors: each function makes one and returns words that the build must say ----
 
 
-def replace(house, name, old, new):
-    text = (house / name).read_text()
+def replace(copy, name, old, new):
+    text = (copy / name).read_text()
     assert old in text
-    (house / name).write_text(text.replace(old, new))
+    (copy / name).write_text(text.replace(old, new))
 
 
-def a_cell_raises(house):
-    run_a_cell(house, CELL.replace("77, 300", "300, 77"))
+def a_cell_raises(copy):
+    add_cell(copy, CELL.replace("77, 300", "300, 77"))
     return "chapters/introduction", "T_cold must be"
 
 
-def a_page_is_not_in_the_contents(house):
-    replace(house, "_toc.yml", "chapters:\n  - file: chapters/other\n", "")
+def a_page_is_missing_from_the_contents(copy):
+    replace(copy, "_toc.yml", "chapters:\n  - file: chapters/other\n", "")
     return "_toc.yml", "chapters/other"
 
 
-def a_page_of_the_contents_is_not_there(house):
-    replace(house, "_toc.yml", "chapters/other", "chapters/gone")
-    (house / "chapters/other.md").unlink()
+def a_page_of_the_contents_does_not_exist(copy):
+    replace(copy, "_toc.yml", "chapters/other", "chapters/gone")
+    (copy / "chapters/other.md").unlink()
     return ("chapters/gone",)
 
 
-def a_reference_leads_nowhere(house):
-    replace(house, "chapters/other.md", "{ref}`ch-small`", "{ref}`ch-nowhere`")
+def a_reference_leads_nowhere(copy):
+    replace(copy, "chapters/other.md", "{ref}`ch-small`", "{ref}`ch-nowhere`")
     return "chapters/other.md", "ch-nowhere"
 
 
-def the_references_are_cut_off(house):
-    text = (house / "references.bib").read_bytes()
-    (house / "references.bib").write_bytes(text[: text.index(b"title") + 10])
+def the_bibliography_is_truncated(copy):
+    text = (copy / "references.bib").read_bytes()
+    (copy / "references.bib").write_bytes(text[: text.index(b"title") + 10])
     return ("references.bib",)
 
 
-def a_file_cannot_be_read(house):
-    """A folder in its place: what one may not read stops everybody but root."""
-    font = house / "_static/fonts/stix-two-math.woff2"
+def a_file_cannot_be_read(copy):
+    """A folder takes its place, since root may read files without permission."""
+    font = copy / "_static/fonts/stix-two-math.woff2"
     font.unlink()
     font.mkdir()
     return "Is a directory", font.name
 
 
-FAULTS = [a_cell_raises, a_page_is_not_in_the_contents, a_page_of_the_contents_is_not_there, a_reference_leads_nowhere]
-FAULTS += [the_references_are_cut_off, a_file_cannot_be_read]
+FAULTS = [a_cell_raises, a_page_is_missing_from_the_contents, a_page_of_the_contents_does_not_exist, a_reference_leads_nowhere]
+FAULTS += [the_bibliography_is_truncated, a_file_cannot_be_read]
 
 
 @pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.__name__)
-def test_a_fault_is_named_and_nothing_is_published(house, fault):
-    before, words = published(house), fault(house)
-    refused(build(house, "publish.site" if fault is a_cell_raises else "sitebuilder"), *words)
-    assert published(house) == before
+def test_a_fault_is_named_and_the_previous_build_stays(copy, fault):
+    before, words = builds(copy), fault(copy)
+    assert_failed(build(copy, "publish.site" if fault is a_cell_raises else "sitebuilder"), *words)
+    assert builds(copy) == before
 
 
-# ---- what machines do ----
+# ---- failures of the machine ----
 
 
-def small_disk(house, size):
-    """What to put before a command so that it builds on a disk of this size; None where we may not mount one."""
-    work = house / "_build/work"
+def small_disk(copy, size):
+    """A prefix for a command that mounts a disk of this size for its build; None where mounting is not allowed."""
+    work = copy / "_build/work"
     work.mkdir(parents=True)
     mount = f'mount -t tmpfs -o size={size} none "{work}" && exec "$@"'
     for rights in ([], ["--map-root-user"]):
-        before = ["unshare", "--mount", *rights, "sh", "-c", mount, "sh"]
+        prefix = ["unshare", "--mount", *rights, "sh", "-c", mount, "sh"]
         try:
-            if subprocess.run([*before, "true"], capture_output=True, check=False).returncode == 0:
-                return before
+            if subprocess.run([*prefix, "true"], capture_output=True, check=False).returncode == 0:
+                return prefix
         except OSError:
             break
     return None
 
 
-def test_a_full_disk_is_named_and_nothing_is_published(house):
-    before = published(house)
-    if disk := small_disk(house, "900k"):
-        refused(build(house, before=disk), "No space left on device")
+def test_a_full_disk_is_named_and_the_previous_build_stays(copy):
+    before = builds(copy)
+    if prefix := small_disk(copy, "900k"):
+        assert_failed(build(copy, before=prefix), "No space left on device")
     else:  # files may not grow, which programs meet in the same way
-        refused(build(house, before=["sh", "-c", 'ulimit -f 200 && exec "$@"', "sh"]), "File too large")
-    assert published(house) == before
+        assert_failed(build(copy, before=["sh", "-c", 'ulimit -f 200 && exec "$@"', "sh"]), "File too large")
+    assert builds(copy) == before
 
 
-def killed(house, moment):
-    """Build until a line of what is said has these words, then kill all of it."""
+def build_and_kill(copy, moment):
+    """Start a build, and kill all its processes when a line of its output has these words."""
     command = [sys.executable, "-m", "sitebuilder"]
-    options = {"cwd": house, "text": True, "env": environment(), "start_new_session": True}
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, **options) as running:
-        said = []
-        for line in running.stdout:
-            said.append(line)
+    options = {"cwd": copy, "text": True, "env": environment(), "start_new_session": True}
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, **options) as process:
+        output = []
+        for line in process.stdout:
+            output.append(line)
             if moment in line:
-                os.killpg(running.pid, signal.SIGKILL)
+                os.killpg(process.pid, signal.SIGKILL)
                 break
-    assert running.returncode == -signal.SIGKILL, "".join(said)[-4000:]
+    assert process.returncode == -signal.SIGKILL, "".join(output)[-4000:]
 
 
-def test_a_build_that_is_killed_publishes_nothing_and_does_not_hinder_the_next(house):
-    run_a_cell(house)
-    before = published(house)
-    for moment in ("Executing notebook", "writing output...", "building [notebooks]"):  # each goes on from what the last one left
-        killed(house, moment)
-        assert published(house) == before, moment
-    done = build(house)
-    assert done.returncode == 0, done.stdout + done.stderr
-    new = published(house)
-    assert "_build/html/chapters/introduction.html" in new and "_build/html/chapters/old.html" not in new
-    assert {name for name in before if "/site/" in name} == {name for name in new if before.get(name) == new[name]}
-    assert "0.345" in (house / "_build/html/chapters/introduction.html").read_text()
+def test_a_killed_build_publishes_nothing_and_does_not_hinder_the_next(copy):
+    add_cell(copy)
+    before = builds(copy)
+    for moment in ("Executing notebook", "writing output...", "building [notebooks]"):  # each build continues from the last one's files
+        build_and_kill(copy, moment)
+        assert builds(copy) == before, moment
+    run = build(copy)
+    assert run.returncode == 0, run.stdout + run.stderr
+    after = builds(copy)
+    assert "_build/html/chapters/introduction.html" in after and "_build/html/chapters/old.html" not in after
+    assert {name for name in before if "/site/" in name} == {name for name in after if before.get(name) == after[name]}
+    assert "0.345" in (copy / "_build/html/chapters/introduction.html").read_text()
 
 
 KILLED_AT_A_RENAME = """
-import os, signal, sys
+import os, signal
 from sitebuilder import build
 
-replace, done = os.replace, []
+replace, renames = os.replace, []
 
 def replace_or_die(*paths):
-    if len(done) == RENAMES:
+    if len(renames) == RENAMES:
         os.kill(os.getpid(), signal.SIGKILL)
-    done.append(paths)
+    renames.append(paths)
     replace(*paths)
 
 def pages(whole):
-    made = build.OUTPUT / "html"
-    made.mkdir(parents=True, exist_ok=True)
-    (made / "index.html").write_text("new")
-    return made
+    html = build.OUTPUT / "html"
+    html.mkdir(parents=True, exist_ok=True)
+    (html / "index.html").write_text("new")
+    return html
 
 build.pages, os.replace = pages, replace_or_die
 build.build(build.ROOT / "_build" / "html")
@@ -236,12 +239,12 @@ build.build(build.ROOT / "_build" / "html")
 
 
 @pytest.mark.parametrize("renames", [0, 1])
-def test_a_build_that_is_killed_while_it_takes_its_place_is_undone_by_the_next(house, renames):
-    before = published(house)
+def test_a_build_killed_while_it_replaces_the_previous_one_is_undone_by_the_next(copy, renames):
+    before = builds(copy)
     program = KILLED_AT_A_RENAME.replace("RENAMES", str(renames))
-    done = subprocess.run([sys.executable, "-c", program], cwd=house, capture_output=True, text=True, check=False)
-    assert done.returncode == -signal.SIGKILL, done.stderr
-    assert not any("new" == file.read_text() for file in (house / "_build/html").rglob("*.html"))
-    (house / "_toc.yml").write_text("root: nothing")
-    refused(build(house), "_toc.yml")
-    assert published(house) == before
+    run = subprocess.run([sys.executable, "-c", program], cwd=copy, capture_output=True, text=True, check=False)
+    assert run.returncode == -signal.SIGKILL, run.stderr
+    assert not any("new" == file.read_text() for file in (copy / "_build/html").rglob("*.html"))
+    (copy / "_toc.yml").write_text("root: nothing")
+    assert_failed(build(copy), "_toc.yml")
+    assert builds(copy) == before
