@@ -40,7 +40,8 @@ def image(book, tmp_path_factory):
     # The outputs are in a folder named after all that they depend on: Python, the pinned packages, the book's packages. postBuild looks
     # for the same name, and executes all cells if there is no such folder.
     for command in image.prepare(given=ROOT / "_build" / "work" / "_build" / ".jupyter_cache"):
-        image.run("sh", "-c", command.replace(" --no-cache-dir", ""))  # the same is installed
+        # The same files are installed; only those that are used are compiled.
+        image.run("sh", "-c", command.replace(" --no-cache-dir ", " --no-compile "))
     return image
 
 
