@@ -287,37 +287,63 @@ def coordinates(figure, maps, parts, state):
     return places[~np.isnan(places).any(axis=1)]
 
 
+# What moves of each artist, in one answer: whether it is visible, its path, its position, its translation.
+DRAWN = """([name, layout, ids]) => ids.map((id) => {
+  const group = document.getElementById(`${name}-${layout}-${id}`);
+  const moved = group.querySelector("path[d]:not(defs *), use, text");
+  return [group.getAttribute("visibility"), ...["d", "x", "y", "transform"].map((name) => moved.getAttribute(name))];
+})"""
+NUMBERS = re.compile(r"-?\d+(?:\.\d+)?(?:e-?\d+)?")
+
+
+def points_of(figure, placed, maps, state):
+    """Where matplotlib would draw an artist's points in the SVG."""
+    at, (left, top, right, bottom) = placed.expressions, maps["box"]
+    match placed.kind:
+        case "curve" | "point" | "text":
+            points = coordinates(figure, maps, [(at["x"], at["y"])], state)
+        case "fill":
+            points = coordinates(figure, maps, [(at[f"x{k}"], at[f"y{k}"]) for k in range(len(at) // 2)], state)
+        case "band":
+            lower, upper = (coordinates(figure, maps, [(at["x"], at[edge])], state) for edge in ("lower", "upper"))
+            points = np.concatenate([lower, upper[::-1]])
+        case "line" | "edge":
+            (axis,) = at
+            crossing = coordinates(figure, maps, [(at[axis], at[axis])], state)[:, "xy".index(axis)]
+            ends = [(left, right), (bottom, top)]["xy".index(axis) - 1]  # of the other axis
+            ends = ends if placed.kind == "line" else [right if axis == "y" else top]
+            points = np.array([(place, end) if axis == "x" else (end, place) for place in crossing for end in ends])
+        case _:
+            raise AssertionError(f"compare where a {placed.kind} goes with where matplotlib draws it")
+    return points
+
+
 @every_figure
 def test_what_moves_goes_where_matplotlib_would_draw_it(shown, figure):
     shown.move_all()
     state = shown.state()
     layouts = figure.markup[1]["layouts"]
+    moving = [placed for placed in figure.artists if placed.kind]
     for layout in figure.sizes:
-        for placed in figure.artists:
+        drawn = shown.page.evaluate(DRAWN, [figure.name, layout, [placed.id for placed in moving]])
+        for placed, (visibility, path, x, y, transform) in zip(moving, drawn, strict=True):
             maps = layouts[layout][placed.panel]
-            at, element = placed.expressions, shown.page.locator(f"#{figure.name}-{layout}-{placed.id}")
-            if placed.kind in ("curve", "fill"):
-                parts = [(at["x"], at["y"])] if placed.kind == "curve" else [(at[f"x{k}"], at[f"y{k}"]) for k in range(len(at) // 2)]
-                drawn = element.locator("path[d]").last.get_attribute("d")
-                expected = coordinates(figure, maps, parts, state)
-            elif placed.kind == "band":
-                drawn = element.locator("path[d]").last.get_attribute("d")
-                lower, upper = (coordinates(figure, maps, [(at["x"], at[edge])], state) for edge in ("lower", "upper"))
-                expected = np.concatenate([lower, upper[::-1]])
-            elif placed.kind == "point":
-                mark = element.locator("use")
-                drawn = f"{mark.get_attribute('x')} {mark.get_attribute('y')}"
-                expected = coordinates(figure, maps, [(at["x"], at["y"])], state)
+            expected = points_of(figure, placed, maps, state)
+            if placed.kind in ("point", "text", "edge"):
                 left, top, right, bottom = maps["box"]
                 inside = len(expected) and left - 1 < expected[0, 0] < right + 1 and top - 1 < expected[0, 1] < bottom + 1
-                assert element.get_attribute("visibility") == ("visible" if inside else "hidden")
+                assert visibility == ("visible" if inside else "hidden")
                 if not inside:
                     continue
-            else:
-                assert placed.kind in ("line", "text", "edge", ""), f"compare where a {placed.kind} goes with where matplotlib draws it"
-                continue
-            numbers = np.array(re.findall(r"-?\d+(?:\.\d+)?(?:e-?\d+)?", drawn), float).reshape(-1, 2)
-            np.testing.assert_allclose(numbers, expected, rtol=1e-9, atol=0.0051, err_msg=f"{placed.kind} {placed.id} at {state}")
+            if placed.kind in ("text", "edge"):
+                words = placed.artist.browser(placed, figure)
+                expected = expected + np.array([words["dx"], words["dy"]])
+                path = re.match(r"translate\(([^)]*)\)", transform)[1]
+                assert (x, y) == ("0", "0")
+            numbers = np.array(NUMBERS.findall(path or f"{x} {y}"), float).reshape(-1, 2)
+            np.testing.assert_allclose(
+                numbers, expected.reshape(-1, 2), rtol=1e-9, atol=0.0051, err_msg=f"{placed.kind} {placed.id} at {state}"
+            )
 
 
 @chosen_figures
