@@ -121,20 +121,28 @@ def figure(request):
     return figures_of(page)[name]
 
 
+def build_site():
+    """Build the site as `make site` does, or raise an error with the output."""
+    environment = {name: value for name, value in os.environ.items() if name not in ("LIVEFIGURE_STATIC", "MPLBACKEND")}
+    command = [sys.executable, "-m", "publish.site"]
+    build = subprocess.run(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    if build.returncode:
+        raise RuntimeError(f"the site was not built:\n{build.stdout}")
+
+
 @pytest.fixture(scope="session")
 def book(request, tmp_path_factory):
     """The folder of the built site. If it is missing, or REBUILD is set, one worker builds it; a build that fails ends the run."""
+    failure = None
     try:
         with once(shared_folder(tmp_path_factory) / "site") as first:
             if first and (os.environ.get("REBUILD") or not (SITE / "index.html").exists()):
-                environment = {name: value for name, value in os.environ.items() if name not in ("LIVEFIGURE_STATIC", "MPLBACKEND")}
-                command = [sys.executable, "-m", "publish.site"]
-                build = subprocess.run(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
-                if build.returncode:
-                    raise RuntimeError(f"the site was not built:\n{build.stdout}")
-    except RuntimeError as failed:
+                build_site()
+    except RuntimeError as error:
+        failure = str(error)
+    if failure:
         request.session.shouldfail = "the site was not built"
-        pytest.fail(str(failed), pytrace=False)
+        pytest.fail(failure, pytrace=False)
     return SITE
 
 

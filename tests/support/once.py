@@ -1,6 +1,5 @@
 """What is made once for all workers of a test run."""
 
-import fcntl
 import os
 from contextlib import contextmanager
 
@@ -17,7 +16,10 @@ def once(folder):
     folder.mkdir(parents=True, exist_ok=True)
     done, failed = folder / "done", folder / "failed"
     with (folder / "lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+        if "PYTEST_XDIST_WORKER" in os.environ:
+            import fcntl  # Windows has none, and without workers nobody else is waiting
+
+            fcntl.flock(lock, fcntl.LOCK_EX)
         if failed.exists():
             raise RuntimeError(failed.read_text())
         try:
