@@ -10,7 +10,7 @@
 
   function numeric(text, { answers, precision }) {
     const value = number(text);
-    const rounded = (number) => (precision ? Number(number.toPrecision(precision)) : number);
+    const rounded = (exact) => (precision ? Number(exact.toPrecision(precision)) : exact);
     return answers.find((answer) =>
       answer.range ? value >= answer.range[0] && value < answer.range[1] : rounded(value) === rounded(answer.value));
   }

@@ -5,6 +5,8 @@ import io
 import os
 from contextlib import redirect_stdout
 
+import gallery
+
 from sitebuilder import ROOT
 from support.chapters import CHAPTERS, code_cells, figure_names
 
@@ -13,7 +15,7 @@ os.environ["LIVEFIGURE_STATIC"] = "1"
 os.environ.setdefault("MPLBACKEND", "Agg")
 
 # (page, name) of every live figure, the gallery's first.
-GALLERY = [("gallery", name) for name in ("fig-price", "fig-cycle", "fig-pieces", "fig-bare", "fig-panels", "fig-tables")]
+GALLERY = [("gallery", name) for name in gallery.MAKERS]
 LIVE = GALLERY + [(chapter.stem, name) for chapter in CHAPTERS for name in figure_names(chapter)]
 PAGES = {page: [name for other, name in LIVE if other == page] for page in ("gallery", *(chapter.stem for chapter in CHAPTERS))}
 
@@ -29,8 +31,6 @@ def figures_of(page):
     That takes seconds, so `conftest.py` keeps all tests of a page's figures on one worker: each chapter runs once.
     """
     if page == "gallery":
-        import gallery
-
         return {name: make() for name, make in gallery.MAKERS.items()}
     from IPython.core.interactiveshell import InteractiveShell
     from livefigure import LiveFigure

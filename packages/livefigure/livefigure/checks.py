@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import sympy as sp
 
-from livefigure.artists.words import check_slots
+from livefigure.artists.words import Words, check_slots
 from livefigure.snippet import RESERVED
 from livefigure.table import Tabulated, expressions_of, tables_of
 
@@ -31,8 +31,12 @@ def check_names(figure: FigureLike) -> None:
 
 
 def check_artists(figure: FigureLike) -> None:
-    """Each artist can be shown."""
+    """Each artist can be shown, and what has one place does not run along a curve."""
     for placed in figure.artists:
+        for name, expression in placed.expressions.items():
+            if not placed.artist.runs and (along := expression.free_symbols & set(figure.grids)):
+                artist = type(placed.artist).__name__
+                raise ValueError(f"{name} of a {artist} must be one number; got {expression}, which runs along {along.pop()}")
         placed.artist.check(placed, figure)
 
 
@@ -47,7 +51,7 @@ def check_texts(figure: FigureLike) -> None:
 
 def check_sliders(figure: FigureLike) -> None:
     """Every slider moves something that is drawn, and at most one plays."""
-    drawn = [part for placed in figure.artists if placed.kind != "text" for part in placed.expressions.values()]
+    drawn = [part for placed in figure.artists if not isinstance(placed.artist, Words) for part in placed.expressions.values()]
     for symbol, slider in figure.sliders.items():
         states = [figure.state(**{symbol.name: value}) for value in (slider.low, slider.start, slider.high)]
         pictures = [np.concatenate([np.atleast_1d(figure.evaluate(part, state)) for part in drawn]) for state in states]

@@ -79,7 +79,7 @@ class Panel:
         axis = x[0] if x is not None else None
         self.curves = {name: _curve(curve).along(axis, name, CYCLE[k % len(CYCLE)]) for k, (name, curve) in enumerate(curves.items())}
         self._behind: list[Artist] = [*bands, *fills, *lines]
-        self._before: list[Artist] = [*points, *labels, *data, *artists]
+        self._in_front: list[Artist] = [*points, *labels, *data, *artists]
 
     @property
     def ends(self) -> tuple[float, float]:
@@ -94,7 +94,7 @@ class Panel:
         yield from self.curves.values()
         for curve in self.curves.values():
             yield from curve.companions()
-        for artist in self._before:
+        for artist in self._in_front:
             yield from (artist, *artist.companions())
 
 

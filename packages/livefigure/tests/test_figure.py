@@ -11,7 +11,7 @@ import gallery
 import numpy as np
 import pytest
 import sympy as sp
-from livefigure import Band, Curve, Data, Fill, Line, LiveFigure, Panel, Point, Slider
+from livefigure import Band, Curve, Data, Fill, Label, Line, LiveFigure, Panel, Point, Slider
 from livefigure.assets import classic_script, module, stylesheet
 from livefigure.drawing import draw, tick_text
 from livefigure.hosts import drawings, markup, mimebundle, static_html
@@ -76,6 +76,9 @@ def test_a_part_that_makes_no_sense_is_refused_by_name(make, named):
         ({"status": "At {speed}."}, r"\{speed\} in 'At \{speed\}.' is neither a slider nor a readout"),
         ({"points": [Point(1, k, "{speed}")]}, "speed"),
         ({"lines": [Line(y=k, text="{speed}")]}, "speed"),
+        ({"lines": [Line(y=k * x)]}, r"y of a Line must be one number; got k\*x, which runs along x"),
+        ({"points": [Point(x, k)]}, "x of a Point must be one number; got x, which runs along x"),
+        ({"labels": [Label(0, k * x, "here")]}, r"y of a Label must be one number; got k\*x"),
         ({"readouts": {"slope": k * x}}, "a readout must depend on the sliders alone"),
         ({"curves": {"nothing": sp.log(k * x - 5)}, "lines": [Line(x=k)]}, "no finite value to draw"),
         ({"sliders": {sp.Symbol("k squared"): (1, 0, 2)}}, "names Python can write"),

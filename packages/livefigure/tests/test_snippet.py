@@ -2,7 +2,7 @@
 
 import dataclasses
 
-import drawn
+import compare_python
 import pytest
 import sympy as sp
 from gallery import MAKERS
@@ -30,13 +30,13 @@ def test_the_python_of_the_gallery_draws_what_the_gallery_shows(name, monkeypatc
     for at in ("start", "between", "high"):
         state = {s.name: {"start": t.start, "high": t.high}.get(at, (2 * t.low + t.high) / 3) for s, t in figure.sliders.items()}
         with monkeypatch.context() as patch:
-            drawn.compare(MAKERS[name](), state, patch)
+            compare_python.compare(MAKERS[name](), state, patch)
 
 
 def test_every_kind_of_artist_is_compared_and_in_the_gallery():
     abstract = {kind for kind in every_subclass(Artist) if getattr(kind, "__abstractmethods__", None)}
     kinds = every_subclass(Artist) - abstract
-    assert kinds == set(drawn.COMPARISONS)
+    assert kinds == set(compare_python.COMPARISONS)
     assert kinds == {type(artist) for make in MAKERS.values() for panel in make().panels for artist in panel.artists()}
 
 
@@ -60,15 +60,16 @@ def test_the_comparison_sees_every_difference(monkeypatch):
     """A program that leaves out or changes any one artist is refused: what else would the tests above be worth?"""
     figure = with_artists()
     state = figure.state(k=1.3)
-    drawn.compare(figure, state, monkeypatch)
+    assert {type(artist) for artist in figure.panels[0].artists()} == set(compare_python.COMPARISONS)
+    compare_python.compare(figure, state, monkeypatch)
     other = with_artists(
         bands=[Band(k * x / 2, k * x, color="muted", label="between")], fills=[Fill(["line", "other"], color="blue", label="other")],
         points=[Point(0.5, k, "{k}", color="vermilion")], lines=[Line(x=k / 4, text="there", color="purple", dash="solid")],
         labels=[Label(0.31, k, "a {label}", color="green")], data=[Data([0.2], [0.5], ["a machine"], label="published")],
     )  # fmt: skip
-    axes = drawn.run(figure, state)
+    axes = compare_python.run(figure, state)
     for mine, changed in zip(figure.panels[0].artists(), other.panels[0].artists(), strict=True):
-        comparison = drawn.Comparison(figure, state, figure.panels[0], axes[0])
+        comparison = compare_python.Comparison(figure, state, figure.panels[0], axes[0])
         before = list(figure.panels[0].artists())
         for artist in before[: before.index(mine)]:
             comparison.compare(artist)
@@ -81,8 +82,8 @@ def test_the_comparison_sees_every_difference(monkeypatch):
 
 def test_the_comparison_sees_a_missing_dash_and_a_missing_artist(monkeypatch):
     figure = with_artists()
-    (ax,) = drawn.run(figure, figure.state())
-    comparison = drawn.Comparison(figure, figure.state(), figure.panels[0], ax)
+    (ax,) = compare_python.run(figure, figure.state())
+    comparison = compare_python.Comparison(figure, figure.state(), figure.panels[0], ax)
     with pytest.raises(AssertionError, match="draws more"):
         comparison.finish()
     dashed = dataclasses.replace(figure.panels[0].curves["other"], dash="dashed")
@@ -99,7 +100,7 @@ def test_names_that_the_program_uses_for_itself_stay_free_for_sliders(name, monk
         xlim=(-3, 3), sliders={symbol: (1, 0.5, 2)}, fills=[Fill(["arc", "base"])], labels=[Label(0, symbol, "{" + name + "}")],
         name="fig-names", alt="An arc that grows with the slider.",
     )  # fmt: skip
-    drawn.compare(figure, figure.state(**{name: 1.5}), monkeypatch)
+    compare_python.compare(figure, figure.state(**{name: 1.5}), monkeypatch)
 
 
 @pytest.mark.parametrize("name", sorted(RESERVED))

@@ -1,6 +1,6 @@
 """What a panel can show. Each artist is one class: its expressions, its drawing, its Python, its legend and its checks.
 
-To add one: a class here, and a mover of the same kind in ``js/movers.js``.
+CONTRIBUTING.md says how to add one: a class here, a mover of the same kind in ``js/movers.js``, and its comparisons in the tests.
 """
 
 from livefigure.artists.areas import Band, Fill

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
 
-from livefigure.artists.base import Artist, Floats, Options, in_sight
+from livefigure.artists.base import Artist, Floats, Options, or_just_outside
 from livefigure.artists.curve import Curve
 from livefigure.colors import COLORS, color_of
 from livefigure.compile import as_expression
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 class _Area(Artist):
     """What areas share: their look, and how one is drawn as a single closed path."""
+
+    runs: ClassVar[bool] = True
 
     color: str
     label: str | None
@@ -37,7 +39,7 @@ class _Area(Artist):
 
     def _draw_outline(self, ax: Axes, x: Floats, y: Floats, gid: str) -> None:
         exists = np.isfinite(x) & np.isfinite(y)
-        x, y = in_sight(ax, x[exists], y[exists]) if exists.any() else in_sight(ax, np.nan, np.nan)
+        x, y = or_just_outside(ax, x[exists], y[exists]) if exists.any() else or_just_outside(ax, np.nan, np.nan)
         # An area needs fewer points than a line; the browser draws all of them.
         kept = np.r_[0 : len(x) : 4, len(x) - 1]
         ax.fill(x[kept], y[kept], gid=gid, zorder=1, **self._options)

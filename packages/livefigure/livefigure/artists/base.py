@@ -31,11 +31,14 @@ class Artist(abc.ABC):
     kind : str
         The mover in ``js/movers.js`` that gives it new coordinates; empty for what no slider moves.
     legend_rank : int
-        Its place in the legend: curves come first, then areas, then data.
+        Its place in the legend: curves (0) come first, then areas (1), then data (2).
+    runs : bool
+        Whether its expressions may run along a panel's `x`; those of an artist with one place may not.
     """
 
     kind: ClassVar[str]
     legend_rank: ClassVar[int] = 1
+    runs: ClassVar[bool] = False
 
     @abc.abstractmethod
     def expressions(self, panel: Panel) -> dict[str, Any]:
@@ -83,7 +86,7 @@ class Placed:
         return self.artist.kind
 
 
-def in_sight(ax: Axes, x: Any, y: Any) -> tuple[Floats, Floats]:
+def or_just_outside(ax: Axes, x: Any, y: Any) -> tuple[Floats, Floats]:
     """`x` and `y`, or two points just outside the axes where none exists: matplotlib must leave an element for the browser to move."""
     x, y = np.broadcast_arrays(np.asarray(x, float), np.asarray(y, float))
     if not (np.isfinite(x) & np.isfinite(y)).any():

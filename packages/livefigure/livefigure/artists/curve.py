@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 import sympy as sp
 
-from livefigure.artists.base import Artist, Floats, Options, in_sight
+from livefigure.artists.base import Artist, Floats, Options, or_just_outside
 from livefigure.artists.words import Label
 from livefigure.colors import COLORS, DASHES, check_dash, color_of
 from livefigure.compile import as_expression
@@ -35,6 +35,7 @@ class Curve(Artist):
 
     kind: ClassVar[str] = "curve"
     legend_rank: ClassVar[int] = 0
+    runs: ClassVar[bool] = True
 
     y: Any
     x: Any = None
@@ -91,7 +92,7 @@ class Curve(Artist):
             yield Label(x, y, self.name, self._color, self.label_offset, self.anchor)
 
     def draw(self, ax: Axes, values: Mapping[str, Floats], gid: str, fill: Callable[[str], str]) -> None:
-        ax.plot(*in_sight(ax, values["x"], values["y"]), gid=gid, label=self.name, zorder=3, **self._options)
+        ax.plot(*or_just_outside(ax, values["x"], values["y"]), gid=gid, label=self.name, zorder=3, **self._options)
 
     def python(self, writer: Writer) -> Iterator[str]:
         label = {"label": self.name} if self.legend() else {}

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from livefigure.artists.base import ALIGN, Artist, Floats, Options, Placed, in_sight
+from livefigure.artists.base import ALIGN, Artist, Floats, Options, Placed, or_just_outside
 from livefigure.artists.words import Label
 from livefigure.colors import COLORS, color_of
 
@@ -53,7 +53,7 @@ class Point(Artist):
             yield Label(self.x, self.y, self.text, self.color, self.offset, self.anchor)
 
     def draw(self, ax: Axes, values: Mapping[str, Floats], gid: str, fill: Callable[[str], str]) -> None:
-        x, y = in_sight(ax, values["x"], values["y"])
+        x, y = or_just_outside(ax, values["x"], values["y"])
         ax.plot(x.ravel()[:1], y.ravel()[:1], self.marker, gid=gid, zorder=5, **self._options)
 
     def python(self, writer: Writer) -> Iterator[str]:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from livefigure.artists.base import ALIGN, Artist, Floats, Options, Placed, in_sight
+from livefigure.artists.base import ALIGN, Artist, Floats, Options, Placed, or_just_outside
 from livefigure.colors import COLORS, color_of
 
 if TYPE_CHECKING:
@@ -76,7 +76,7 @@ class Label(Words):
         return {"x": self.x, "y": self.y}
 
     def draw(self, ax: Axes, values: Mapping[str, Floats], gid: str, fill: Callable[[str], str]) -> None:
-        x, y = in_sight(ax, values["x"], values["y"])
+        x, y = or_just_outside(ax, values["x"], values["y"])
         ax.annotate(fill(self.text), (x.ravel()[0], y.ravel()[0]), gid=gid, zorder=6, **self._options)
 
     def python(self, writer: Writer) -> Iterator[str]:

@@ -1,5 +1,6 @@
 // How each kind of artist follows the sliders. A mover gets the moving part (its element, its artist, its axes) and the values of the
-// tape; the names in `artist` are those that the Python class of the same kind gives its expressions.
+// tape. The names in `artist` are those that the Python class of the same kind gives its expressions: `artist.x` is the number of a
+// step, and `values[artist.x]` is its value, a number or an array along the curve.
 import { item, outline, pixel, trace } from "./paths.js";
 
 const backwards = (values) => Float64Array.from(values).reverse();
@@ -16,9 +17,9 @@ function place({ group, moved, handle, axes }, x, y) {
   return inside;
 }
 
-function write(part, x, y, fill) {
+function write(part, x, y, fillSlots) {
   const { moved, artist, turn } = part;
-  const words = fill(artist.text);
+  const words = fillSlots(artist.text);
   if (moved.textContent !== words) moved.textContent = words;
   if (!place(part, x, y)) return;
   moved.setAttribute("transform", `translate(${x + artist.dx} ${y + artist.dy})${turn}`);
@@ -50,11 +51,11 @@ export const MOVERS = {
   point(part, values) {
     place(part, pixel(part.axes.x, values[part.artist.x]), pixel(part.axes.y, values[part.artist.y]));
   },
-  text(part, values, fill) {
-    write(part, pixel(part.axes.x, values[part.artist.x]), pixel(part.axes.y, values[part.artist.y]), fill);
+  text(part, values, fillSlots) {
+    write(part, pixel(part.axes.x, values[part.artist.x]), pixel(part.axes.y, values[part.artist.y]), fillSlots);
   },
-  edge(part, values, fill) {
+  edge(part, values, fillSlots) {
     const { artist: { x, y }, axes } = part;
-    write(part, x === undefined ? axes.box[2] : pixel(axes.x, values[x]), y === undefined ? axes.box[1] : pixel(axes.y, values[y]), fill);
+    write(part, x === undefined ? axes.box[2] : pixel(axes.x, values[x]), y === undefined ? axes.box[1] : pixel(axes.y, values[y]), fillSlots);
   },
 };

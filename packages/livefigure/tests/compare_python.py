@@ -52,7 +52,7 @@ class Comparison:
     def __init__(self, figure, state, panel, ax):
         self.figure, self.state, self.panel = figure, state, panel
         self.lines, self.texts = list(ax.lines), list(ax.texts)
-        self.polygons, self.bands = list(ax.patches), list(ax.collections)
+        self.polygons, self.collections = list(ax.patches), list(ax.collections)
         self.legend = [text.get_text() for text in ax.get_legend().get_texts()] if ax.get_legend() else []
 
     def values(self, *expressions):
@@ -85,7 +85,7 @@ class Comparison:
             assert self.legend.pop(0) == entry[1]
 
     def finish(self):
-        assert not (self.lines or self.texts or self.polygons or self.bands or self.legend), "the program draws more than the figure"
+        assert not (self.lines or self.texts or self.polygons or self.collections or self.legend), "the program draws more than the figure"
 
 
 def _curve(panel, curve):
@@ -94,7 +94,7 @@ def _curve(panel, curve):
 
 
 def _band(panel, band):
-    drawn = panel.bands.pop(0)
+    drawn = panel.collections.pop(0)
     panel.area(drawn, band)
     edges = [panel.values(panel.panel.x[0], edge) for edge in (band.lower, band.upper)]
     exists = np.isfinite(edges[0][1]) & np.isfinite(edges[1][1])
