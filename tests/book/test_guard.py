@@ -212,9 +212,7 @@ def test_the_site_can_be_published_and_the_command_says_what_it_has_checked(book
         [sys.executable, "-m", "publish.check.guard", "--draft", book], cwd=ROOT, capture_output=True, text=True, check=False
     )
     assert done.returncode == 0, done.stderr
-    assert re.fullmatch(
-        r"OK to publish: checked \d+ pages, \d+ live figures, \d+ notebooks and \d+ links of a draft\.\n", done.stdout
-    )
+    assert re.fullmatch(r"OK to publish: checked \d+ pages, \d+ live figures, \d+ notebooks and \d+ links of a draft\.\n", done.stdout)
 
 
 def test_the_command_says_what_is_wrong_and_fails(tmp_path):

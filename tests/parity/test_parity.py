@@ -5,6 +5,7 @@ the smallest normal number, or, where the expression is ill-conditioned, by what
 NaN and infinity are where NumPy has them.
 """
 
+import base64
 import itertools
 import json
 import math
@@ -30,7 +31,7 @@ from sympy.logic.boolalg import BooleanAtom
 
 STATES = 1000  # random ones for a figure, beside the ends of all sliders
 
-# JavaScript's side: for each job, the values of all its outputs at all its states, all in one file as the bytes of doubles.
+# JavaScript's side: for each job, the values of all its outputs at all its states, all in one text: the bytes of doubles in base 64.
 REPLAY = """(jobs) => {
   const files = jobs.map(({ tape, outputs, states, grids, length, tables = [] }) => {
     const places = grids.map((grid) => (Array.isArray(grid) ? Float64Array.from(grid) : live.makeGrid(grid)));
@@ -43,11 +44,11 @@ REPLAY = """(jobs) => {
     }
     return found;
   });
-  const link = document.createElement("a");
-  link.href = URL.createObjectURL(new Blob(files));
-  link.download = "found";
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 1000);
+  return new Promise((resolve) => {
+    const reader = new FileReader();
+    reader.onload = () => resolve(reader.result.slice(reader.result.indexOf(",") + 1));
+    reader.readAsDataURL(new Blob(files));
+  });
 }"""
 
 
@@ -68,13 +69,10 @@ def live(browser, serve, tmp_path_factory):
 def replay(live, jobs):
     """An array (states, outputs, length) for each job.
 
-    What travels as an argument or as a value of `evaluate` is read word by word, thrice; so jobs are written into the program, where NaN
-    and infinity have names, and the many million numbers that are found are downloaded.
+    Playwright reads an array, as an argument or as a result, number by number and slowly. So jobs are written into the program, where NaN and
+    infinity have names, and the many million numbers come back as one text.
     """
-    with live.expect_download() as download:
-        live.evaluate(f"({REPLAY})({json.dumps(jobs)})")
-    found = np.fromfile(download.value.path())
-    download.value.delete()
+    found = np.frombuffer(base64.b64decode(live.evaluate(f"({REPLAY})({json.dumps(jobs)})")))
     shapes = [(len(job["states"]), len(job["outputs"]), job["length"]) for job in jobs]
     places = np.cumsum([math.prod(shape) for shape in shapes])
     assert found.size == places[-1]
@@ -400,6 +398,7 @@ def test_numbers_are_written_alike_in_python_and_in_the_browser(live):
     anything = (rng.normal(size=4000) * 10 ** rng.uniform(-12, 12, 4000)).tolist()
     values = [sign * value for value in ties + decimals + edges + anything for sign in (1, -1)]
     cases = [(value, digits, trim) for value in values for digits, trim in ((3, False), (4, True), (1, False), (6, False))]
-    theirs = live.evaluate("(cases) => cases.map(([value, digits, trim]) => live.formatNumber(value, digits, trim))", cases)
+    program = "(cases) => cases.map(([value, digits, trim]) => live.formatNumber(value, digits, trim)).join('\\n')"
+    theirs = live.evaluate(f"({program})({json.dumps(cases)})").split("\n")
     differ = [(case, format_number(*case), text) for case, text in zip(cases, theirs, strict=True) if format_number(*case) != text]
     assert not differ, differ[:10]
