@@ -30,8 +30,8 @@ pytestmark = [
 HONEST = ("ada", "dot", "fay", "ivy", "lea", "pia", "tom", "zoe")  # by their names among the others, and so graded after some of them
 PROCESSES = 24
 LIMITS = f"""
-c.SandboxedExecute.seconds = 9
-c.SandboxedExecute.cell_seconds = 3
+c.SandboxedExecute.seconds = 20
+c.SandboxedExecute.cell_seconds = 6
 c.SandboxedExecute.memory = 1024**3 // 2
 c.SandboxedExecute.processes = {PROCESSES}
 """
@@ -205,7 +205,7 @@ def loops(pen):
     return pen.page(limit=f"cop = {pen.cop}\nwhile True: pass\npower = 1")
 
 
-TOO_LONG = "the notebook ran longer than 9 s"
+TOO_LONG = "the notebook ran longer than 20 s"
 
 
 @case(3, None, TOO_LONG, bill=f"T{TOO_LONG[1:]}.")
@@ -376,10 +376,10 @@ def look(seconds):
                 if entry.is_dir(follow_symlinks=False): todo.append(entry.path)
         except OSError:
             pass
-look(2.5)
+look(1.5)
 """
 FOUND = """
-look(2.5)
+look(1.5)
 found = [path for path in found if os.lstat(path).st_mtime > since]
 for root in ("", "/proc/1/root", "/proc/self/root", "/proc/thread-self/cwd/../.."):
     found += [root + path for path in secrets if os.path.exists(root + path)]
@@ -389,7 +389,7 @@ bill = str([*found, *json.load(open("numbers.json"))["students"]])
 
 @case(3, 0, bill=NO_FORMULA)
 def reads_the_disk(pen):
-    return pen.page(f"secrets, since = {pen.secrets}, {pen.course.started}\n{READ}", limit=f"{pen.limit}\nlook(2.5)", law=FOUND)
+    return pen.page(f"secrets, since = {pen.secrets}, {pen.course.started}\n{READ}", limit=f"{pen.limit}\nlook(1.5)", law=FOUND)
 
 
 AROUND = """
@@ -441,7 +441,7 @@ def look(seconds):
         if stop - start > 1 << 24:
             todo.append((start + (1 << 24) - 1000, stop))
 memory = open("/proc/self/mem", "rb", 0)
-look(2.5)
+look(1.5)
 """
 COLLECT = """
 bill = sorted(found)
@@ -481,7 +481,7 @@ def clues(course, students):
 @case(3, 0, bill=NO_FORMULA)
 def remembers_others(pen):
     """What the process has in its memory that notebooks are born from: it must hold nothing of anybody."""
-    return pen.page(f"clues = {clues(pen.course, HONEST)!r}\n{REMEMBER}", limit=f"{pen.limit}\nlook(2.5)", law=COLLECT)
+    return pen.page(f"clues = {clues(pen.course, HONEST)!r}\n{REMEMBER}", limit=f"{pen.limit}\nlook(1.5)", law=COLLECT)
 
 
 @case(2, 2, cop=A_TEXT)
@@ -901,7 +901,7 @@ def test_pages_say_what_happened_and_are_harmless(course):
         "takes_memory": "MemoryError",
         "writes_a_large_file": "No space left on device",
         "prints_without_end": "The outputs of this notebook take more than 1 MB; the rest is cut.",
-        "loops": "this cell ran longer than 3 s, so it was stopped",
+        "loops": "this cell ran longer than 6 s, so it was stopped",
     }.items():
         assert says in shown(course, student), student
     for student in CASES:
