@@ -125,7 +125,7 @@ def build_site():
     """Build the site as `make site` does, or raise an error with the output."""
     environment = {name: value for name, value in os.environ.items() if name not in ("LIVEFIGURE_STATIC", "MPLBACKEND")}
     command = [sys.executable, "-m", "publish.site"]
-    build = subprocess.run(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    build = subprocess.run(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, encoding="utf-8")
     if build.returncode:
         raise RuntimeError(f"the site was not built:\n{build.stdout}")
 
@@ -156,7 +156,7 @@ def addressed(tmp_path_factory):
     # The cells' outputs are the same, so they need not run again.
     shutil.copytree(ROOT / "_build/work/_build/.jupyter_cache", copy / "_build/.jupyter_cache", dirs_exist_ok=True)
     command = [str(Path(sys.executable).with_name("jupyter-book")), "build", str(copy), "-n", "-W", "--keep-going"]
-    run = subprocess.run(command, env=os.environ | {"WHOLE_SITE": "1"}, capture_output=True, text=True)
+    run = subprocess.run(command, env=os.environ | {"WHOLE_SITE": "1"}, capture_output=True, encoding="utf-8")
     assert run.returncode == 0, run.stdout + run.stderr
     return copy / "_build/html"
 

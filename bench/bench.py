@@ -146,11 +146,12 @@ def interact_steps(visit, place):
 def stock_book(place):
     """One page with an equation and an ipywidgets slider, built as Jupyter Book builds it out of the box."""
     place.mkdir()
-    (place / "_config.yml").write_text("title: Stock\nexecute:\n  execute_notebooks: force\n")
-    (place / "_toc.yml").write_text("format: jb-book\nroot: page\n")
+    (place / "_config.yml").write_text("title: Stock\nexecute:\n  execute_notebooks: force\n", encoding="utf-8")
+    (place / "_toc.yml").write_text("format: jb-book\nroot: page\n", encoding="utf-8")
     (place / "page.md").write_text(
         "---\njupytext:\n  text_representation:\n    format_name: myst\nkernelspec:\n  name: python3\n  display_name: Python 3\n---\n"
-        "# Stock\n\n$$W = Q (T_H - T_C) / T_C$$\n\n```{code-cell}\nimport ipywidgets\nipywidgets.FloatSlider()\n```\n"
+        "# Stock\n\n$$W = Q (T_H - T_C) / T_C$$\n\n```{code-cell}\nimport ipywidgets\nipywidgets.FloatSlider()\n```\n",
+        encoding="utf-8",
     )
     build = [str(Path(sys.executable).with_name("jupyter-book")), "build", str(place)]
     subprocess.run(build, check=True, capture_output=True)
@@ -190,7 +191,7 @@ def pages(visit, address, place):
 def imports():
     program = "import time; start = time.perf_counter(); import cryolib, cryolib.limits; print(time.perf_counter() - start)"
     times = [
-        float(subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True).stdout)
+        float(subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, encoding="utf-8", check=True).stdout)
         for _ in range(5)
     ]
     sheet = Sheet("Import", ["ms", "aim"])
@@ -234,7 +235,7 @@ def tests():
     if not report.exists():
         sys.exit("Run make test first: it leaves _build/tests.xml.")
     suite = ElementTree.parse(report).getroot().find("testsuite")
-    at = subprocess.run(["git", "log", "-1", "--format=%ct"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    at = subprocess.run(["git", "log", "-1", "--format=%ct"], cwd=ROOT, capture_output=True, encoding="utf-8", check=True).stdout
     if report.stat().st_mtime < int(at):
         sys.exit("There are commits after the last make test: run it again.")
     count, bad, left = int(suite.get("tests")), int(suite.get("failures")) + int(suite.get("errors")), int(suite.get("skipped"))

@@ -27,11 +27,13 @@ def measure(sheet, row, wheel, beside, place):
     python = place / "bin" / "python"
     pip = [sys.executable, "-m", "pip", "--python", str(python), "--disable-pip-version-check"]
     subprocess.run([*pip, "install", "--quiet", "--no-compile", "--find-links", str(beside), str(wheel)], check=True)
-    packages = subprocess.run([*pip, "list", "--format=freeze"], check=True, capture_output=True, text=True).stdout.splitlines()
+    packages = subprocess.run([*pip, "list", "--format=freeze"], check=True, capture_output=True, encoding="utf-8").stdout.splitlines()
     (library,) = place.glob("lib/python3*/site-packages")
     megabytes = size(library) / 1e6
     module = re.match(r"\w+", wheel.name)[0]
-    times = [float(subprocess.run([python, "-c", IMPORT, module], check=True, capture_output=True, text=True).stdout) for _ in range(5)]
+    times = [
+        float(subprocess.run([python, "-c", IMPORT, module], check=True, capture_output=True, encoding="utf-8").stdout) for _ in range(5)
+    ]
     sheet.row(row, f"{wheel.stat().st_size / 1000:.0f}", len(packages), f"{megabytes:.0f}", f"{1000 * min(times):.0f}")
 
 

@@ -77,7 +77,7 @@ def courses(parent, count):
     ours, stock = parent / "ours", parent / "stock"
     folder.start(ours, ASSIGNMENTS, "bench")
     names = [f"s{number:03d}" for number in range(count)]
-    (ours / "students.csv").write_text("id,first_name,last_name,email\n" + "".join(f"{name},,,\n" for name in names))
+    (ours / "students.csv").write_text("id,first_name,last_name,email\n" + "".join(f"{name},,,\n" for name in names), encoding="utf-8")
     folder.build(ours, SET)
     page = ours / "sets" / f"{SET}.md"
     sheet = folder.load_sheet(page.with_suffix(".py"))
@@ -87,7 +87,7 @@ def courses(parent, count):
         target.mkdir(parents=True)
         nbformat.write(handed_in(source, sheet, KINDS[number % len(KINDS)], number), target / f"{SET}.ipynb")
     shutil.copytree(ours / "submitted", stock / "submitted")
-    (stock / "nbgrader_config.py").write_text("c = get_config()\nc.CourseDirectory.course_id = 'bench'\n")
+    (stock / "nbgrader_config.py").write_text("c = get_config()\nc.CourseDirectory.course_id = 'bench'\n", encoding="utf-8")
     shutil.copytree(ours / "source", stock / "source")
     rubric = sheet.rubric(sheet.practice(), course="bench", version_digest="")
     for question in rubric["questions"]:
@@ -132,6 +132,6 @@ def grading(count=SUBMISSIONS):
             sheet.note(f"Points that the program gave, {name}: {points}.")
         if len(records := list(ours.glob(f"autograded/*/{SET}/record.json"))) != count:
             raise SystemExit(f"{len(records)} of {count} have a record")
-        protection = {tuple(json.loads(path.read_text())["protection"]) for path in records}
+        protection = {tuple(json.loads(path.read_text(encoding="utf-8"))["protection"]) for path in records}
         sheet.note("In force while ours ran: " + "; ".join(", ".join(kinds) for kinds in sorted(protection)) + ".")
     return [sheet]

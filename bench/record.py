@@ -44,7 +44,7 @@ def commit():
     """The commit that is measured, and whether the files are as it has them."""
 
     def git(*arguments):
-        return subprocess.run(["git", *arguments], cwd=ROOT, capture_output=True, text=True, check=True).stdout.strip()
+        return subprocess.run(["git", *arguments], cwd=ROOT, capture_output=True, encoding="utf-8", check=True).stdout.strip()
 
     changed = [line for line in git("status", "--porcelain", "--untracked-files=no").splitlines() if not line.endswith(KEPT.name)]
     return git("rev-parse", "HEAD") + ("-dirty" if changed else "")

@@ -17,7 +17,7 @@ CONTROL = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]|[\x00-\x08\x0b-\x1f\x7f]")  # term
 
 
 def gh(*arguments, **options):
-    return subprocess.run(["gh", *arguments], check=True, text=True, stdout=subprocess.PIPE, **options).stdout
+    return subprocess.run(["gh", *arguments], check=True, encoding="utf-8", stdout=subprocess.PIPE, **options).stdout
 
 
 def text(path):

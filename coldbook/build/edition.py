@@ -37,7 +37,7 @@ class Edition:
 def git(root, *arguments):
     """The output of git, or None if it fails: no git, no repository, no such file."""
     try:
-        process = subprocess.run(["git", "--no-optional-locks", "-C", root, *arguments], capture_output=True, text=True, check=False)
+        process = subprocess.run(["git", "--no-optional-locks", "-C", root, *arguments], capture_output=True, encoding="utf-8", check=False)
     except FileNotFoundError:
         return None
     return process.stdout.strip() if process.returncode == 0 else None

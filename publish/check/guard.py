@@ -151,7 +151,7 @@ def named(path, folders):
 def head(root):
     """The commit that is checked out."""
     try:
-        return subprocess.run(["git", "rev-parse", "HEAD"], cwd=root, check=True, capture_output=True, text=True).stdout.strip()
+        return subprocess.run(["git", "rev-parse", "HEAD"], cwd=root, check=True, capture_output=True, encoding="utf-8").stdout.strip()
     except (OSError, subprocess.CalledProcessError) as error:
         sys.exit(f"A site to publish must be built from a commit, but git does not know the current one: {error}")
 

@@ -131,7 +131,9 @@ def write(file: Path, content: dict) -> None:
 
 def run(*command, **options) -> None:
     """Run Python, and print its output only if it fails."""
-    process = subprocess.run([sys.executable, *map(str, command)], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, **options)
+    process = subprocess.run(
+        [sys.executable, "-X", "utf8", *map(str, command)], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, encoding="utf-8", **options
+    )
     if process.returncode:
         print(process.stdout, file=sys.stderr)
         process.check_returncode()

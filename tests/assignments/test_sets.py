@@ -315,7 +315,9 @@ def test_text_is_plain_markdown_and_tells_no_solution(name):
 @pytest.mark.parametrize("name", SETS)
 def test_readme_counts_questions_and_points(name):
     sheet = sheet_of(name)
-    (row,) = re.findall(rf"^\| `{name}` \|.*\| (\d+) \| (\d+) \|$", (ROOT / "assignments" / "README.md").read_text(), re.MULTILINE)
+    (row,) = re.findall(
+        rf"^\| `{name}` \|.*\| (\d+) \| (\d+) \|$", (ROOT / "assignments" / "README.md").read_text(encoding="utf-8"), re.MULTILINE
+    )
     assert [int(count) for count in row] == [len(sheet.questions), sheet.points]
 
 

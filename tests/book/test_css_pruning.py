@@ -38,15 +38,17 @@ def test_a_class_that_only_a_script_writes_is_kept(tmp_path):
     static = tmp_path / "_static"
     (static / "fonts").mkdir(parents=True)
     (static / "fonts/stix-two-math.woff2").touch()
-    (static / "look.css").write_text(".by-figure[data-now]{color:red} .by-page{color:red} .by-nothing{color:red} .by-unloaded{color:red}")
-    (static / "all.js").write_text("")
-    (static / "live.js").write_text('element("div", { class: "by-figure" })')
+    (static / "look.css").write_text(
+        ".by-figure[data-now]{color:red} .by-page{color:red} .by-nothing{color:red} .by-unloaded{color:red}", encoding="utf-8"
+    )
+    (static / "all.js").write_text("", encoding="utf-8")
+    (static / "live.js").write_text('element("div", { class: "by-figure" })', encoding="utf-8")
     (static / "scripts").mkdir()
-    (static / "scripts/other.js").write_text('"by-unloaded"')
-    (tmp_path / "index.html").write_text('<p class="by-page">')
+    (static / "scripts/other.js").write_text('"by-unloaded"', encoding="utf-8")
+    (tmp_path / "index.html").write_text('<p class="by-page">', encoding="utf-8")
     app = SimpleNamespace(builder=SimpleNamespace(format="html"), outdir=tmp_path, coldbook_assets=(["look.css"], ["all.js"]))
     assets.bundle(app, None)
-    assert set(CLASS.findall((static / "book.css").read_text())) == {"by-figure", "by-page"}
+    assert set(CLASS.findall((static / "book.css").read_text(encoding="utf-8"))) == {"by-figure", "by-page"}
 
 
 def test_the_site_has_every_rule_of_ours_that_a_shipped_script_needs(book):

@@ -66,20 +66,20 @@ def copy(tmp_path):
     ignored = shutil.ignore_patterns(".*", "_build", "__pycache__", "chapters", "tests", "bench")
     shutil.copytree(ROOT, tmp_path, ignore=ignored, dirs_exist_ok=True)
     (tmp_path / "chapters").mkdir()
-    (tmp_path / "_toc.yml").write_text(CONTENTS)
-    (tmp_path / "published.txt").write_text("chapters/introduction.html\n")
-    (tmp_path / "chapters/introduction.md").write_text(SMALL)
-    (tmp_path / "chapters/other.md").write_text(OTHER)
+    (tmp_path / "_toc.yml").write_text(CONTENTS, encoding="utf-8")
+    (tmp_path / "published.txt").write_text("chapters/introduction.html\n", encoding="utf-8")
+    (tmp_path / "chapters/introduction.md").write_text(SMALL, encoding="utf-8")
+    (tmp_path / "chapters/other.md").write_text(OTHER, encoding="utf-8")
     for place in PLACES:
         for name in ("index.html", "chapters/old.html", "_static/book.css"):
             file = tmp_path / "_build" / place / name
             file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_text(f"old {place} {name}")
+            file.write_text(f"old {place} {name}", encoding="utf-8")
     return tmp_path
 
 
 def add_cell(copy, cell=CELL):
-    (copy / "chapters/introduction.md").write_text(KERNEL + SMALL + cell)
+    (copy / "chapters/introduction.md").write_text(KERNEL + SMALL + cell, encoding="utf-8")
 
 
 def builds(copy):
@@ -90,7 +90,7 @@ def builds(copy):
 
 def build(copy, module="sitebuilder", before=()):
     command = [*before, sys.executable, "-m", module]
-    return subprocess.run(command, cwd=copy, capture_output=True, text=True, check=False, env=environment())
+    return subprocess.run(command, cwd=copy, capture_output=True, encoding="utf-8", check=False, env=environment())
 
 
 def environment():
@@ -109,9 +109,9 @@ def assert_failed(run, *words):
 
 
 def replace(copy, name, old, new):
-    text = (copy / name).read_text()
+    text = (copy / name).read_text(encoding="utf-8")
     assert old in text
-    (copy / name).write_text(text.replace(old, new))
+    (copy / name).write_text(text.replace(old, new), encoding="utf-8")
 
 
 def a_cell_raises(copy):
@@ -190,7 +190,7 @@ def test_a_full_disk_is_named_and_the_previous_build_stays(copy):
 def build_and_kill(copy, moment):
     """Start a build, and kill all its processes when a line of its output has these words."""
     command = [sys.executable, "-m", "sitebuilder"]
-    options = {"cwd": copy, "text": True, "env": environment(), "start_new_session": True}
+    options = {"cwd": copy, "encoding": "utf-8", "env": environment(), "start_new_session": True}
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, **options) as process:
         output = []
         for line in process.stdout:
@@ -212,7 +212,7 @@ def test_a_killed_build_publishes_nothing_and_does_not_hinder_the_next(copy):
     after = builds(copy)
     assert "_build/html/chapters/introduction.html" in after and "_build/html/chapters/old.html" not in after
     assert {name for name in before if "/site/" in name} == {name for name in after if before.get(name) == after[name]}
-    assert "0.345" in (copy / "_build/html/chapters/introduction.html").read_text()
+    assert "0.345" in (copy / "_build/html/chapters/introduction.html").read_text(encoding="utf-8")
 
 
 KILLED_AT_A_RENAME = """
@@ -242,9 +242,9 @@ build.build(build.ROOT / "_build" / "html")
 def test_a_build_killed_while_it_replaces_the_previous_one_is_undone_by_the_next(copy, renames):
     before = builds(copy)
     program = KILLED_AT_A_RENAME.replace("RENAMES", str(renames))
-    run = subprocess.run([sys.executable, "-c", program], cwd=copy, capture_output=True, text=True, check=False)
+    run = subprocess.run([sys.executable, "-c", program], cwd=copy, capture_output=True, encoding="utf-8", check=False)
     assert run.returncode == -signal.SIGKILL, run.stderr
-    assert not any("new" == file.read_text() for file in (copy / "_build/html").rglob("*.html"))
-    (copy / "_toc.yml").write_text("root: nothing")
+    assert not any("new" == file.read_text(encoding="utf-8") for file in (copy / "_build/html").rglob("*.html"))
+    (copy / "_toc.yml").write_text("root: nothing", encoding="utf-8")
     assert_failed(build(copy), "_toc.yml")
     assert builds(copy) == before

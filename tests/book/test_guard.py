@@ -165,7 +165,7 @@ BROKEN = {
     "a page of another build": (of_chapter(r'name="build" content="[^"]*"', 'name="build" content="0123abc"'), f"{CHAPTER}: is from the build 0123abc"),
     "no build": (put("build.json", "{}"), "build.json: does not name the commit"),
     "pages of a smaller book": (
-        lambda site: write(site / "build.json", json.dumps(json.loads((site / "build.json").read_text()) | {"whole": False})),
+        lambda site: write(site / "build.json", json.dumps(json.loads((site / "build.json").read_text(encoding="utf-8")) | {"whole": False})),
         "build.json: the pages were built without links to JupyterLite",
     ),
     "a dead link": (into_article('<a href="gone.html">there</a>'), f"{CHAPTER}: the link to gone.html is broken: there is no chapters/gone.html"),
@@ -209,7 +209,7 @@ BROKEN = {
 
 def test_the_site_can_be_published_and_the_command_says_what_it_has_checked(book):
     done = subprocess.run(
-        [sys.executable, "-m", "publish.check.guard", "--draft", book], cwd=ROOT, capture_output=True, text=True, check=False
+        [sys.executable, "-m", "publish.check.guard", "--draft", book], cwd=ROOT, capture_output=True, encoding="utf-8", check=False
     )
     assert done.returncode == 0, done.stderr
     assert re.fullmatch(r"OK to publish: checked \d+ pages, \d+ live figures, \d+ notebooks and \d+ links of a draft\.\n", done.stdout)
@@ -217,7 +217,7 @@ def test_the_site_can_be_published_and_the_command_says_what_it_has_checked(book
 
 def test_the_command_says_what_is_wrong_and_fails(tmp_path):
     done = subprocess.run(
-        [sys.executable, "-m", "publish.check.guard", "--draft", tmp_path], cwd=ROOT, capture_output=True, text=True, check=False
+        [sys.executable, "-m", "publish.check.guard", "--draft", tmp_path], cwd=ROOT, capture_output=True, encoding="utf-8", check=False
     )
     assert done.returncode == 1
     assert "This site cannot be published:\n" in done.stderr and "index.html: is missing" in done.stderr
@@ -238,7 +238,7 @@ def test_a_book_that_is_broken_in_one_way_is_refused_for_that(site, book, subtes
 
 
 def test_a_book_of_another_commit_is_refused(site):
-    built = json.loads((site / "build.json").read_text())["commit"]
+    built = json.loads((site / "build.json").read_text(encoding="utf-8"))["commit"]
     for_another = set(problems(site, ROOT, commit="0" * 40)) - set(problems(site, ROOT, commit=built))
     assert for_another == {f"build.json: the site was built from {built}, but the commit to publish is {'0' * 40}"}
 
@@ -260,9 +260,13 @@ def test_links_by_the_books_own_address_are_its_own(tmp_path):
         "https://the-price-of-cold.github.io/other/",
     ]
     anchors = "".join(f'<a href="{address}">x</a>' for address in links)
-    (tmp_path / "a.html").write_text(f'<html><head><link rel="canonical" href="{home}a.html"></head><body>{anchors}</body></html>')
-    (tmp_path / "b.html").write_text('<html><head></head><body id="there"></body></html>')
-    (tmp_path / "sitemap.xml").write_text(f"<urlset><url><loc>{home}a.html</loc></url><url><loc>{home}c.html</loc></url></urlset>")
+    (tmp_path / "a.html").write_text(
+        f'<html><head><link rel="canonical" href="{home}a.html"></head><body>{anchors}</body></html>', encoding="utf-8"
+    )
+    (tmp_path / "b.html").write_text('<html><head></head><body id="there"></body></html>', encoding="utf-8")
+    (tmp_path / "sitemap.xml").write_text(
+        f"<urlset><url><loc>{home}a.html</loc></url><url><loc>{home}c.html</loc></url></urlset>", encoding="utf-8"
+    )
     broken, external = check(tmp_path)
     assert [(link.page, link.address) for link in broken] == [
         ("a.html", f"{home}gone.html"),

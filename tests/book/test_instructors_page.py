@@ -39,7 +39,7 @@ class Terminal:
             (home / name).mkdir()
         (home / "exchange").chmod(0o777)
         settings = f"c = get_config()\nc.Exchange.root = {str(home / 'exchange')!r}\nc.CourseDirectory.course_id = 'cryogenics'\n"
-        (home / "config" / "nbgrader_config.py").write_text(settings)
+        (home / "config" / "nbgrader_config.py").write_text(settings, encoding="utf-8")
         path = f"{Path(sys.executable).parent}:{os.environ['PATH']}"
         self.environment = os.environ | {
             "HOME": str(home),
@@ -50,10 +50,12 @@ class Terminal:
 
     def run(self, command):
         script = f'{command}\ncode=$?\npwd > "$HOME/where"\nexit $code'
-        done = subprocess.run(["bash", "-c", script], cwd=self.folder, env=self.environment, capture_output=True, text=True, timeout=300)
+        done = subprocess.run(
+            ["bash", "-c", script], cwd=self.folder, env=self.environment, capture_output=True, encoding="utf-8", timeout=300
+        )
         self.said[command] = done.stdout + done.stderr
         assert done.returncode == 0, f"{command}\n{self.said[command]}"
-        self.folder = Path((self.home / "where").read_text().strip())
+        self.folder = Path((self.home / "where").read_text(encoding="utf-8").strip())
 
 
 class Student:
@@ -146,7 +148,7 @@ def course(tmp_path_factory, browser):
     terminal = Terminal(home)
     for command in COMMANDS[1:3]:
         terminal.run(command)
-    with (terminal.folder / "students.csv").open("a") as students:
+    with (terminal.folder / "students.csv").open("a", encoding="utf-8") as students:
         students.write(
             f"{HERE},Here,Somebody,here@example.org\nada,Ada,Full,ada@example.org\nbea,Bea,Half,bea@example.org\ncy,Cy,Absent,cy@example.org\n"
         )
@@ -159,7 +161,7 @@ def course(tmp_path_factory, browser):
     seen = SimpleNamespace(terminal=terminal)
     with jupyter_lab(tmp_path_factory.mktemp("lab"), work) as (address, _), visits(browser) as visit:
         student = Student(visit("about:blank", viewport={"width": 1200, "height": 800}), address)
-        student.open()
+        student.open(encoding="utf-8")
         student.write('me = ""', 'me = "ada"')
         student.write("fraction = ...", 'fraction = 0.3\nentropy_made = ...\nT_honest = "120 W"')
         student.run_all()
@@ -202,7 +204,7 @@ def take_the_instructors_pictures(folder, tmp_path_factory, browser):
 def test_there_are_ten_and_the_first_installs_what_the_package_offers():
     assert len(COMMANDS) == 10
     folder, extra = re.fullmatch(r'pip install \. "\./(.*)\[(.*)\]" jupyterlab', COMMANDS[0]).groups()
-    assert extra in tomllib.loads((ROOT / folder / "pyproject.toml").read_text())["project"]["optional-dependencies"]
+    assert extra in tomllib.loads((ROOT / folder / "pyproject.toml").read_text(encoding="utf-8"))["project"]["optional-dependencies"]
 
 
 def test_a_student_finds_the_own_numbers(course):
@@ -224,7 +226,7 @@ def test_a_link_to_the_key_is_not_followed(course):
 
 
 def test_the_marks_reach_the_file_for_the_gradebook(course):
-    with (course.terminal.folder / "marks.csv").open(newline="") as stream:
+    with (course.terminal.folder / "marks.csv").open(newline="", encoding="utf-8") as stream:
         marks = {row["Username"]: row for row in csv.DictReader(stream)}
     assert set(marks) == {HERE, "ada", "bea", "cy"}
     # The plots of two wait to be marked by hand: no total yet. The third has no plot, which is a true zero, and guesses beside it.
@@ -237,13 +239,13 @@ def test_the_marks_reach_the_file_for_the_gradebook(course):
             grade.manual_score, grade.needs_manual_grade = 4, False
         gradebook.db.commit()
     course.terminal.run(COMMANDS[-1])
-    with (course.terminal.folder / "marks.csv").open(newline="") as stream:
+    with (course.terminal.folder / "marks.csv").open(newline="", encoding="utf-8") as stream:
         marks = {row["Username"]: row[SET] for row in csv.DictReader(stream)}
     assert float(marks["ada"]) == 28 and 4 < float(marks["bea"]) < 28
     assert (marks[HERE], marks["cy"]) == (guessed, "")
 
 
 def test_everybody_has_a_page_with_reasons(course):
-    pages = {path.parts[-3]: path.read_text() for path in course.terminal.folder.glob(f"feedback/*/{SET}/{SET}.html")}
+    pages = {path.parts[-3]: path.read_text(encoding="utf-8") for path in course.terminal.folder.glob(f"feedback/*/{SET}/{SET}.html")}
     assert set(pages) == {HERE, "ada", "bea"}
     assert "Celsius" in pages["bea"] and "Celsius" not in pages["ada"]

@@ -66,8 +66,8 @@ def test_pyodide_is_the_version_that_the_kernel_is_made_for():
 
 def test_the_wheels_are_those_of_the_book():
     """One version of a package in the whole book: `make lock` renews both lists."""
-    pinned = dict(re.findall(r"^([a-z0-9-]+)==(\S+)", (ROOT / "requirements.txt").read_text(), flags=re.M))
-    ours = dict(re.findall(r"^([a-z0-9-]+)==(\S+)", (making.HERE / "wheels.txt").read_text(), flags=re.M))
+    pinned = dict(re.findall(r"^([a-z0-9-]+)==(\S+)", (ROOT / "requirements.txt").read_text(encoding="utf-8"), flags=re.M))
+    ours = dict(re.findall(r"^([a-z0-9-]+)==(\S+)", (making.HERE / "wheels.txt").read_text(encoding="utf-8"), flags=re.M))
     assert ours and ours == {name: pinned[name] for name in ours}
 
 
@@ -177,7 +177,7 @@ def distribution(packages):
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(parents=True)
         command = ["npm", "pack", "--silent", f"pyodide@{making.PYODIDE_VERSION}"]
-        packed = subprocess.run(command, cwd=folder, check=True, capture_output=True, text=True).stdout.split()[-1]
+        packed = subprocess.run(command, cwd=folder, check=True, capture_output=True, encoding="utf-8").stdout.split()[-1]
         shutil.unpack_archive(folder / packed, folder / "packed", filter="data")
         for name in (*CORE, "pyodide-lock.json"):
             shutil.move(folder / "packed" / "package" / name, folder / name)

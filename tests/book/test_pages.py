@@ -13,7 +13,7 @@ from support.chapters import CHAPTERS, code_cells, figure_names
 
 from sitebuilder import ROOT
 
-CONTENTS = yaml.safe_load((ROOT / "_toc.yml").read_text())
+CONTENTS = yaml.safe_load((ROOT / "_toc.yml").read_text(encoding="utf-8"))
 PAGES = [CONTENTS["root"], *(entry["file"] for part in CONTENTS["parts"] for entry in part["chapters"]), "search"]
 CHAPTER_PAGES = [f"chapters/{chapter.stem}" for chapter in CHAPTERS]
 WIDTHS = (1280, 320)

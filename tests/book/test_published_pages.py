@@ -92,19 +92,19 @@ def test_the_build_is_named_by_its_commit(tmp_path):
         who = ("-c", "user.name=A", "-c", "user.email=a@example.org")
         subprocess.run(["git", *who, *words], cwd=tmp_path, check=True, capture_output=True)
 
-    (tmp_path / "_config.yml").write_text("title: A book\n")
+    (tmp_path / "_config.yml").write_text("title: A book\n", encoding="utf-8")
     assert edition.commit(tmp_path) == ("unknown", None)
     git("init")
     git("add", "_config.yml")
     git("commit", "-m", "First")
     commit, date = edition.commit(tmp_path)
     assert re.fullmatch("[0-9a-f]{40}", commit) and date.tzinfo is UTC
-    (tmp_path / "left.txt").write_text("a file that git does not know")
+    (tmp_path / "left.txt").write_text("a file that git does not know", encoding="utf-8")
     assert edition.commit(tmp_path)[0] == commit
-    (tmp_path / "_config.yml").write_text("title: Another book\n")
+    (tmp_path / "_config.yml").write_text("title: Another book\n", encoding="utf-8")
     assert edition.commit(tmp_path)[0] == f"{commit}-dirty"
     (tmp_path / "copy").mkdir()
-    (tmp_path / "copy" / "_config.yml").write_text("title: A copy that git does not know\n")
+    (tmp_path / "copy" / "_config.yml").write_text("title: A copy that git does not know\n", encoding="utf-8")
     assert edition.commit(tmp_path / "copy")[0] == "unknown"
 
 
@@ -208,7 +208,7 @@ def test_the_sitemap_lists_the_pages(addressed):
     name = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
     assert [entry.find(f"{name}loc").text for entry in entries] == [BASE + page for page in said(addressed)["pages"]]
     assert all(datetime.fromisoformat(entry.find(f"{name}lastmod").text).tzinfo for entry in entries)
-    assert f"Sitemap: {BASE}sitemap.xml" in (addressed / "robots.txt").read_text()
+    assert f"Sitemap: {BASE}sitemap.xml" in (addressed / "robots.txt").read_text(encoding="utf-8")
 
 
 # ---- addresses that stay ----
@@ -230,10 +230,10 @@ def test_a_page_that_goes_must_say_where_it_went():
 
 def test_new_pages_are_put_into_the_list(tmp_path):
     (tmp_path / "site/chapters").mkdir(parents=True)
-    (tmp_path / "_toc.yml").write_text("{root: chapters/a, chapters: [{file: chapters/b}]}")
+    (tmp_path / "_toc.yml").write_text("{root: chapters/a, chapters: [{file: chapters/b}]}", encoding="utf-8")
     for page in "ab":
         (tmp_path / f"site/chapters/{page}.html").touch()
-    (tmp_path / redirects.LIST).write_text("# all\nchapters/a.html\n")
+    (tmp_path / redirects.LIST).write_text("# all\nchapters/a.html\n", encoding="utf-8")
     (problem,) = addresses.problems(tmp_path / "site", tmp_path)
     assert "chapters/b.html" in problem and "--add" in problem
     addresses.add(tmp_path)
@@ -255,8 +255,8 @@ def test_an_old_address_leads_to_the_page_and_the_place(visit, serve, tmp_path, 
         SimpleNamespace(config=config, env=env), "chapters/deep/old", "chapters/new", ['<meta name="description" content="x">']
     )
     (tmp_path / "chapters/deep").mkdir(parents=True)
-    (tmp_path / "chapters/deep/old.html").write_text(content_security.apply(html, "old"))
-    (tmp_path / "chapters/new.html").write_text('<title>New</title><link rel="icon" href="data:,">')
+    (tmp_path / "chapters/deep/old.html").write_text(content_security.apply(html, "old"), encoding="utf-8")
+    (tmp_path / "chapters/new.html").write_text('<title>New</title><link rel="icon" href="data:,">', encoding="utf-8")
     page = visit(f"{serve(tmp_path)}/chapters/deep/old.html#here", java_script_enabled=scripts)
     page.wait_for_url("**/chapters/new.html#here" if scripts else "**/chapters/new.html*")
     assert not page.troubles

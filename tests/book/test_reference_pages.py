@@ -233,7 +233,7 @@ def test_a_source_says_who_cites_it_and_the_others_stand_apart(page):
     keys = {
         key.strip()
         for chapter in CHAPTERS
-        for roles in re.findall(r"{cite(?::\w+)?}`([^`]+)`", chapter.read_text())
+        for roles in re.findall(r"{cite(?::\w+)?}`([^`]+)`", chapter.read_text(encoding="utf-8"))
         for key in roles.split(",")
     }
     apart = section.select("div.citation")
@@ -241,7 +241,9 @@ def test_a_source_says_who_cites_it_and_the_others_stand_apart(page):
     for source in citations(page):
         assert bool(source.find("p", class_="used-in", string=None) and "Cited in:" in source.get_text()) == (source not in apart)
     tavian = next(source for source in citations(page) if "Tavian" in source.get_text())
-    citing = {f"{chapter.stem}.html" for chapter in CHAPTERS if re.search(r"{cite[^}]*}`[^`]*\btavian2004\b", chapter.read_text())}
+    citing = {
+        f"{chapter.stem}.html" for chapter in CHAPTERS if re.search(r"{cite[^}]*}`[^`]*\btavian2004\b", chapter.read_text(encoding="utf-8"))
+    }
     assert citing <= {link["href"] for link in tavian.select("p.used-in a")}
     assert "chapterkit.landmarks" in tavian.get_text()
 

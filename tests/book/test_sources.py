@@ -102,6 +102,6 @@ def test_no_paragraph_is_there_twice():
 
 
 def test_every_chapter_is_in_the_table_of_contents():
-    contents = yaml.safe_load((ROOT / "_toc.yml").read_text())
+    contents = yaml.safe_load((ROOT / "_toc.yml").read_text(encoding="utf-8"))
     listed = {contents["root"], *(entry["file"] for part in contents["parts"] for entry in part["chapters"])}
     assert {f"chapters/{chapter.stem}" for chapter in CHAPTERS} <= listed

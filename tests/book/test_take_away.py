@@ -141,7 +141,7 @@ def test_the_wheel_of_coursework_holds_the_problem_sets(tmp_path):
 
 def test_pins_follow_extras_and_reach_other_systems():
     pins = downloads.pinned("jupyterlab")
-    lines = (ROOT / "requirements.txt").read_text().splitlines()
+    lines = (ROOT / "requirements.txt").read_text(encoding="utf-8").splitlines()
     assert set(pins) <= set(lines) and len(pins) < len(lines)
     assert any(line.startswith("fqdn==") for line in pins)  # by jsonschema[format-nongpl]
     assert any(line.startswith("pywinpty==") for line in pins)  # on Windows
@@ -199,14 +199,14 @@ def elsewhere(book, tmp_path_factory):
     python = place / "venv" / "bin" / "python"
     wheels = list((book / "notebooks").glob("*.whl"))
     pins = place / "pins.txt"
-    pins.write_text("\n".join(downloads.pinned("ipykernel", *downloads.requirements(wheels))))
+    pins.write_text("\n".join(downloads.pinned("ipykernel", *downloads.requirements(wheels))), encoding="utf-8")
     pip = [sys.executable, "-m", "pip", "--python", str(python), "--disable-pip-version-check"]
     subprocess.run([*pip, "install", "--quiet", "--no-deps", "--no-compile", "-r", str(pins), *map(str, wheels)], check=True)
     subprocess.run([*pip, "check"], check=True)  # what the wheels and the packages name is there, in the versions that they ask for
     kernel = place / "kernels" / "fresh" / "kernel.json"
     kernel.parent.mkdir(parents=True)
     argv = [str(python), "-m", "ipykernel_launcher", "-f", "{connection_file}"]
-    kernel.write_text(json.dumps({"argv": argv, "display_name": "fresh", "language": "python"}))
+    kernel.write_text(json.dumps({"argv": argv, "display_name": "fresh", "language": "python"}), encoding="utf-8")
     (place / "run").mkdir()
     for chapter in CHAPTERS:
         notebook = nbformat.read(book / "notebooks" / f"{chapter.stem}.ipynb", as_version=4)
@@ -223,7 +223,7 @@ def execute(place, names):
     environment = {name: value for name, value in os.environ.items() if name not in ours} | {"JUPYTER_PATH": str(place)}
     options = ["--inplace", "--kernel_name=fresh", "--timeout=300", "--startup_timeout=120"]
     command = [sys.executable, "-c", "from nbclient.cli import main; main()", *options, *names]
-    return subprocess.run(command, cwd=place / "run", env=environment, capture_output=True, text=True)
+    return subprocess.run(command, cwd=place / "run", env=environment, capture_output=True, encoding="utf-8")
 
 
 def test_every_notebook_runs_with_the_packages_alone(elsewhere):

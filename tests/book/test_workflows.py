@@ -25,7 +25,7 @@ every_workflow = pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: pat
 
 
 def tool(name, *arguments):
-    done = subprocess.run([Path(sys.executable).parent / name, *arguments], capture_output=True, text=True, check=False)
+    done = subprocess.run([Path(sys.executable).parent / name, *arguments], capture_output=True, encoding="utf-8", check=False)
     assert done.returncode == 0, done.stdout + done.stderr
 
 
@@ -123,7 +123,8 @@ def test_the_jobs_together_run_every_test(name):
     commands = {command for _, job in jobs(ROOT / ".github/workflows" / name) for command in commands_of(job)}
     targets = commands & {"make check", "make test-coursework", "make test-site"}
     plans = [
-        subprocess.run([*target.split(), "--dry-run"], cwd=ROOT, capture_output=True, text=True, check=True).stdout for target in targets
+        subprocess.run([*target.split(), "--dry-run"], cwd=ROOT, capture_output=True, encoding="utf-8", check=True).stdout
+        for target in targets
     ]
     lines = [line for plan in plans for line in plan.splitlines() if " -m pytest " in line]
     folders = [word for line in lines for word in line.split() if word.startswith(("tests", "packages"))]
@@ -179,19 +180,19 @@ def told(tmp_path):
     """told(open issues, **files) -> what `gh` was asked to do about one check."""
     gh = tmp_path / "bin" / "gh"
     gh.parent.mkdir()
-    gh.write_text(FAKE_GH.format(python=sys.executable))
+    gh.write_text(FAKE_GH.format(python=sys.executable), encoding="utf-8")
     gh.chmod(0o755)
 
     def run(issues, **files):
-        (gh.parent / "open.json").write_text(json.dumps(issues))
+        (gh.parent / "open.json").write_text(json.dumps(issues), encoding="utf-8")
         folder = tmp_path / "results" / "pinned"
         folder.mkdir(parents=True)
         for name, content in files.items():
-            (folder / name.replace("_", ".")).write_text(content)
+            (folder / name.replace("_", ".")).write_text(content, encoding="utf-8")
         environment = os.environ | {"PATH": f"{gh.parent}:{os.environ['PATH']}", "RUN": "https://example.org/run/1"}
         command = [sys.executable, "-m", "publish.report", tmp_path / "results", "pinned"]
         subprocess.run(command, check=True, cwd=ROOT, env=environment, stdout=subprocess.PIPE)
-        said = map(json.loads, (gh.parent / "said.jsonl").read_text().splitlines())
+        said = map(json.loads, (gh.parent / "said.jsonl").read_text(encoding="utf-8").splitlines())
         return [(command, words) for command, words in said if command[:2] != ["issue", "list"]]
 
     return run

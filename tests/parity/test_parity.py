@@ -58,7 +58,9 @@ def live(browser, serve, tmp_path_factory):
     folder = tmp_path_factory.mktemp("module")
     parts = module_of_parts("makeGrid", "makeTable", "makeTape", "OPERATIONS", "formatNumber")
     (folder / "live.mjs").write_text(parts, encoding="utf-8")
-    (folder / "index.html").write_text('<script type="module">import * as live from "./live.mjs"; window.live = live;</script>')
+    (folder / "index.html").write_text(
+        '<script type="module">import * as live from "./live.mjs"; window.live = live;</script>', encoding="utf-8"
+    )
     page = browser.new_page()
     page.goto(serve(folder))
     page.wait_for_function("window.live")

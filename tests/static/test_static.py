@@ -19,5 +19,5 @@ CHECKS = {
 
 @pytest.mark.parametrize("name", CHECKS)
 def test_nothing_is_found_by(name):
-    check = subprocess.run(CHECKS[name], cwd=ROOT, capture_output=True, text=True)
+    check = subprocess.run(CHECKS[name], cwd=ROOT, capture_output=True, encoding="utf-8")
     assert check.returncode == 0, check.stdout + check.stderr

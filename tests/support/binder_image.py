@@ -31,7 +31,7 @@ def checkout(place):
 def dockerfile(folder):
     """What repo2docker says while it looks at a folder, and the Dockerfile that it makes."""
     command = [sys.executable, "-m", "repo2docker", "--no-build", "--debug", "--user-id", "1000", "--user-name", "reader", "."]
-    run = subprocess.run(command, cwd=folder, capture_output=True, text=True)
+    run = subprocess.run(command, cwd=folder, capture_output=True, encoding="utf-8")
     if run.returncode:
         raise RuntimeError(f"repo2docker does not take the repository:\n{run.stdout}{run.stderr}")
     said, start, recipe = (run.stderr + run.stdout).partition("FROM ")
@@ -47,10 +47,10 @@ def commands(recipe):
 @functools.cache
 def wanted_python():
     """The Python that runtime.txt asks for, and where it is; None if it is not on this machine."""
-    version = (ROOT / "runtime.txt").read_text().strip().removeprefix("python-")
+    version = (ROOT / "runtime.txt").read_text(encoding="utf-8").strip().removeprefix("python-")
     for found in (sys.executable, shutil.which(f"python{version}")):
         ask = [found, "-c", "import sys; print('%d.%d' % sys.version_info[:2])"]
-        if found and subprocess.run(ask, capture_output=True, text=True).stdout.strip() == version:
+        if found and subprocess.run(ask, capture_output=True, encoding="utf-8").stdout.strip() == version:
             return version, found
     return version, None
 
@@ -74,7 +74,7 @@ class Image:
             "MPLCONFIGDIR": str(self.home / ".cache" / "matplotlib"),
         }
         run = subprocess.run(
-            command, cwd=self.book, env=kept | own | variables, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+            command, cwd=self.book, env=kept | own | variables, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, encoding="utf-8"
         )
         if run.returncode:
             raise RuntimeError(f"{' '.join(map(str, command))}: status {run.returncode}\n{run.stdout[-5000:]}")

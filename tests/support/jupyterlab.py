@@ -44,7 +44,7 @@ def jupyter_lab(place, folder=None, python=None):
         f"--ServerApp.base_url={base}/", "--IdentityProvider.token=",
     ]  # fmt: skip
     home.mkdir(parents=True, exist_ok=True)
-    with (place / "log").open("w") as log:
+    with (place / "log").open("w", encoding="utf-8") as log:
         server = subprocess.Popen(command, cwd=folder or book, env=environment, stdout=log, stderr=log)
         try:
             address = f"http://127.0.0.1:{port}{base}"
@@ -64,7 +64,7 @@ def wait_for(address, server, log):
             return
         except OSError:
             time.sleep(0.2)
-    raise RuntimeError(f"JupyterLab did not start:\n{log.read_text()}")
+    raise RuntimeError(f"JupyterLab did not start:\n{log.read_text(encoding='utf-8')}")
 
 
 # What stands in front, once it is there: "ready" is a notebook whose kernel answers.

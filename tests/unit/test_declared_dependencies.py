@@ -55,7 +55,7 @@ def refused(name):
 
 def run(name, program, **options):
     return subprocess.run(
-        [sys.executable, "-c", PROGRAM.format(refused=refused(name))], input=program, capture_output=True, text=True, **options
+        [sys.executable, "-c", PROGRAM.format(refused=refused(name))], input=program, capture_output=True, encoding="utf-8", **options
     )
 
 

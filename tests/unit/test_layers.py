@@ -63,7 +63,7 @@ def modules_of(package):
 
 def test_the_physics_loads_no_figures_pages_or_courses():
     code = f"import importlib, sys; [importlib.import_module(name) for name in {modules_of('cryolib')}]; print(*sys.modules)"
-    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, encoding="utf-8", check=True)
     loaded = {name.partition(".")[0] for name in run.stdout.split()}
     assert "cryolib" in loaded
     assert loaded & {"livefigure", "chapterkit", "coursework", "IPython", "ipywidgets", "matplotlib", "nbformat", *OTHERS} == set()

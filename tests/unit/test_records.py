@@ -16,7 +16,7 @@ from cryolib.constants import STANDARD_ATMOSPHERE, R
 from cryolib.gases import records
 from cryolib.gases.records import FLUIDS, Reference, fluid
 
-KEYS = set(re.findall(r"^@\w+\{(\w+),", Path(__file__).parents[2].joinpath("references.bib").read_text(), flags=re.M))
+KEYS = set(re.findall(r"^@\w+\{(\w+),", Path(__file__).parents[2].joinpath("references.bib").read_text(encoding="utf-8"), flags=re.M))
 
 # The paper that CoolProp names for its equation, and ours.
 EQUATIONS = {

@@ -6,7 +6,7 @@ from chapterkit.landmarks import LANDMARKS
 
 from cryolib.machines import MACHINES
 
-KEYS = set(re.findall(r"^@\w+\{(\w+),", Path(__file__).parents[3].joinpath("references.bib").read_text(), flags=re.M))
+KEYS = set(re.findall(r"^@\w+\{(\w+),", Path(__file__).parents[3].joinpath("references.bib").read_text(encoding="utf-8"), flags=re.M))
 TEMPERATURES = {landmark.name: landmark.temperature for landmark in LANDMARKS}
 
 

@@ -60,7 +60,7 @@ def test_own_numbers_come_before_the_first_code(page):
 
 
 def test_the_same_files_make_the_same_notebook(page):
-    other = subprocess.run([sys.executable, "-W", "ignore", "-c", AGAIN, page], capture_output=True, text=True, check=True).stdout
+    other = subprocess.run([sys.executable, "-W", "ignore", "-c", AGAIN, page], capture_output=True, encoding="utf-8", check=True).stdout
     assert other == text_of(source_of(page))
     ids = [cell.id for cell in source_of(page).cells]
     assert len(set(ids)) == len(ids)
@@ -71,9 +71,9 @@ def test_the_same_files_make_the_same_notebook(page):
 def test_digest_changes_with_each_file(page):
     first = set_digest(page)
     assert source_of(page).metadata.coursework == {"assignment": "toy", "version": "1.2", "digest": first} and len(first) == 12
-    page.write_text(PAGE + "\n")
+    page.write_text(PAGE + "\n", encoding="utf-8")
     second = set_digest(page)
-    page.with_suffix(".py").write_text(SHEET + "\n")
+    page.with_suffix(".py").write_text(SHEET + "\n", encoding="utf-8")
     assert len({first, second, set_digest(page)}) == 3
 
 
@@ -132,6 +132,6 @@ def test_sheet_and_notebook_have_one_name(page, tmp_path):
 def test_a_folder_without_a_sheet(tmp_path):
     with pytest.raises(ValueError, match=r"a set is two files, none\.md and none\.py"):
         load_sheet(tmp_path / "none.py")
-    (tmp_path / "empty.py").write_text("sheet = 3")
+    (tmp_path / "empty.py").write_text("sheet = 3", encoding="utf-8")
     with pytest.raises(ValueError, match="must have a Sheet called `sheet`; got int"):
         load_sheet(tmp_path / "empty.py")

@@ -123,7 +123,7 @@ def hand_in_all(course):
 def course(tmp_path_factory):
     course = Course(tmp_path_factory.mktemp("autograde"), STUDENTS)
     config = course.root / "nbgrader_config.py"
-    config.write_text(config.read_text() + "\nc.SandboxedExecute.cell_seconds = 2\n")
+    config.write_text(config.read_text(encoding="utf-8") + "\nc.SandboxedExecute.cell_seconds = 2\n", encoding="utf-8")
     hand_in_all(course)
     course.log = course.autograde()
     course.nbgrader("generate_feedback", "toy")
@@ -221,9 +221,9 @@ def test_a_stale_notebook_is_graded_and_noted(course):
 
 
 def test_only_own_numbers_lie_beside_a_graded_notebook(course):
-    everybody = json.loads((course.root / "source/toy/numbers.json").read_text())
+    everybody = json.loads((course.root / "source/toy/numbers.json").read_text(encoding="utf-8"))
     assert len(everybody["students"]) == len(STUDENTS)
-    own = json.loads((course.root / "autograded/right/toy/numbers.json").read_text())
+    own = json.loads((course.root / "autograded/right/toy/numbers.json").read_text(encoding="utf-8"))
     assert own["students"] == {"you": course.numbers("right")}
     shown = "".join(str(output) for cell in course.graded("right").cells if cell.cell_type == "code" for output in cell.outputs)
     assert f"{course.numbers('right')['heat_load']:g}" in shown
@@ -366,7 +366,7 @@ def test_the_command_line_does_the_same(course):
         ["nbgrader", "generate_feedback", "toy", "--student=half", "--force"],
         ["python", "-m", "coursework", "report", "toy"],
     ):
-        done = subprocess.run(command, cwd=course.root, env=environment, capture_output=True, text=True, timeout=300)
+        done = subprocess.run(command, cwd=course.root, env=environment, capture_output=True, encoding="utf-8", timeout=300)
         assert done.returncode == 0, done.stderr
         output += done.stdout
     assert (points(course, "half"), course.record("half"), text_of(course.graded("half"))) == before
@@ -376,10 +376,10 @@ def test_the_command_line_does_the_same(course):
 
 def test_late_comers_change_nobody(course):
     path = course.root / "students.csv"
-    before = json.loads((course.root / "source/toy/numbers.json").read_text())["students"]
-    path.write_text(path.read_text() + f"{UNKNOWN},New,Student,new@example.org\n")
+    before = json.loads((course.root / "source/toy/numbers.json").read_text(encoding="utf-8"))["students"]
+    path.write_text(path.read_text(encoding="utf-8") + f"{UNKNOWN},New,Student,new@example.org\n", encoding="utf-8")
     folder.build(course.root, "toy")
-    after = json.loads((course.root / "source/toy/numbers.json").read_text())["students"]
+    after = json.loads((course.root / "source/toy/numbers.json").read_text(encoding="utf-8"))["students"]
     assert before.items() < after.items() and len(after) == len(before) + 1
     with quiet_path():
         course.nbgrader("generate_assignment", "toy", force=True)

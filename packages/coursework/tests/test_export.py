@@ -98,10 +98,11 @@ def test_nbgrader_export(course, tmp_path, exporter):
     with quiet_path():
         environment = dict(os.environ)
     (course.root / "nbgrader_config.py").write_text(
-        (course.root / "nbgrader_config.py").read_text() + f'\nc.{exporter}.titles = {{"toy": "Toys (7)"}}\n'
+        (course.root / "nbgrader_config.py").read_text(encoding="utf-8") + f'\nc.{exporter}.titles = {{"toy": "Toys (7)"}}\n',
+        encoding="utf-8",
     )
     command = ["nbgrader", "export", f"--exporter=coursework.export.{exporter}", "--to", str(tmp_path / "marks.csv")]
-    done = subprocess.run(command, cwd=course.root, env=environment, capture_output=True, text=True, timeout=120)
+    done = subprocess.run(command, cwd=course.root, env=environment, capture_output=True, encoding="utf-8", timeout=120)
     assert done.returncode == 0, done.stderr
     rows = rows_of(tmp_path / "marks.csv")
     assert rows[0][-1] == "Toys (7)"

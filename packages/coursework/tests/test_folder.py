@@ -21,21 +21,23 @@ def started(tmp_path):
 
 
 def enrol(root, *students):
-    (root / "students.csv").write_text("id,first_name,last_name,email\n" + "".join(f"{name},A,B,{name}@example.org\n" for name in students))
+    (root / "students.csv").write_text(
+        "id,first_name,last_name,email\n" + "".join(f"{name},A,B,{name}@example.org\n" for name in students), encoding="utf-8"
+    )
 
 
 def test_start(started):
     key = started / "course.key"
-    assert stat.S_IMODE(key.stat().st_mode) == 0o600 and re.fullmatch("[0-9a-f]{64}", key.read_text().strip())
-    assert (started / "sets/toy.md").read_text() == PAGE and (started / "sets/toy.py").read_text() == SHEET
-    assert (started / "students.csv").read_text() == "id,first_name,last_name,email\n"
+    assert stat.S_IMODE(key.stat().st_mode) == 0o600 and re.fullmatch("[0-9a-f]{64}", key.read_text(encoding="utf-8").strip())
+    assert (started / "sets/toy.md").read_text(encoding="utf-8") == PAGE and (started / "sets/toy.py").read_text(encoding="utf-8") == SHEET
+    assert (started / "students.csv").read_text(encoding="utf-8") == "id,first_name,last_name,email\n"
     assert folder.course_id(started) == "cold"
     assert not list(started.rglob("__pycache__"))
 
 
 def test_each_course_has_its_own_key(started, tmp_path):
     folder.start(tmp_path / "other", tmp_path / "origin", "cold")
-    assert (tmp_path / "other/course.key").read_text() != (started / "course.key").read_text()
+    assert (tmp_path / "other/course.key").read_text(encoding="utf-8") != (started / "course.key").read_text(encoding="utf-8")
     for root in (started, tmp_path / "other"):
         enrol(root, "ada")
     assert folder.rubric_of(started, "toy", "ada")["numbers"] != folder.rubric_of(tmp_path / "other", "toy", "ada")["numbers"]
@@ -73,7 +75,7 @@ def test_what_is_refused(started, tmp_path, monkeypatch, capsys, arguments, says
     ],
 )
 def test_students_are_checked(started, text, says):
-    (started / "students.csv").write_text(text)
+    (started / "students.csv").write_text(text, encoding="utf-8")
     with pytest.raises(ValueError, match=says):
         folder.students_of(started)
 
@@ -94,11 +96,15 @@ def test_build(started, capsys):
     with quiet_path():
         assert main(["build", "toy", "--course-dir", str(started)]) == 0
     assert "Wrote" in capsys.readouterr().out
-    page = json.loads((started / "source/toy/numbers.json").read_text())
+    page = json.loads((started / "source/toy/numbers.json").read_text(encoding="utf-8"))
     named = {name: hashlib.sha256(f"cold|toy|{name}".encode()).hexdigest()[:16] for name in ("ada", "ben")}
     assert page["students"] == {named[name]: folder.rubric_of(started, "toy", name)["numbers"] for name in named}
-    everything = "".join(path.read_text() for path in (started / "source").rglob("*.*"))
-    assert (started / "course.key").read_text().strip() not in everything and "example.org" not in everything and '"ada"' not in everything
+    everything = "".join(path.read_text(encoding="utf-8") for path in (started / "source").rglob("*.*"))
+    assert (
+        (started / "course.key").read_text(encoding="utf-8").strip() not in everything
+        and "example.org" not in everything
+        and '"ada"' not in everything
+    )
     with folder.open_gradebook(started) as gradebook:
         assert {student.id: student.email for student in gradebook.students} == {"ada": "ada@example.org", "ben": "ben@example.org"}
         assert gradebook.course_id == "cold"
@@ -108,12 +114,12 @@ def test_a_rubric_is_computed_or_read(started, tmp_path):
     enrol(started, "ada")
     rubric = folder.rubric_of(started, "toy", "ada")
     assert rubric["student"] == "ada" and rubric["course"] == "cold" and rubric["mode"] == "course"
-    assert (started / "course.key").read_text().strip() not in json.dumps(rubric)
+    assert (started / "course.key").read_text(encoding="utf-8").strip() not in json.dumps(rubric)
     with pytest.raises(folder.NoRubric, match=r"zoe is not in students\.csv, and so has no numbers"):
         folder.rubric_of(started, "toy", "zoe")
     shard = tmp_path / "shard"
     (shard / "rubrics/toy").mkdir(parents=True)
-    (shard / "rubrics/toy/ada.json").write_text(json.dumps(rubric))
+    (shard / "rubrics/toy/ada.json").write_text(json.dumps(rubric), encoding="utf-8")
     assert folder.rubric_of(shard, "toy", "ada") == rubric
     for student in ("zoe", "../toy/ada"):
         with pytest.raises(folder.NoRubric, match="there is no rubric of toy"):
@@ -144,13 +150,13 @@ def test_a_notebook_finds_neither_links_nor_the_key(tmp_path):
     handed_in, autograded = tmp_path / "submitted", tmp_path / "autograded"
     for where in (handed_in, autograded):
         (where / "data").mkdir(parents=True)
-        (where / "data/mine.csv").write_text("1,2")
-        (where / "key.txt").write_text("x" + "ab" * 32)
-        (where / "toy.ipynb").write_text("{}")
-    (tmp_path / "gradebook.db").write_text("marks")
+        (where / "data/mine.csv").write_text("1,2", encoding="utf-8")
+        (where / "key.txt").write_text("x" + "ab" * 32, encoding="utf-8")
+        (where / "toy.ipynb").write_text("{}", encoding="utf-8")
+    (tmp_path / "gradebook.db").write_text("marks", encoding="utf-8")
     (handed_in / "marks.txt").symlink_to(tmp_path / "gradebook.db")
-    (autograded / "marks.txt").write_text("marks")  # what nbgrader's copy makes of the link
-    (autograded / "numbers.json").write_text(json.dumps({"students": {"a": {"x": 1}, "b": {"x": 2}}, "title": "T"}))
+    (autograded / "marks.txt").write_text("marks", encoding="utf-8")  # what nbgrader's copy makes of the link
+    (autograded / "numbers.json").write_text(json.dumps({"students": {"a": {"x": 1}, "b": {"x": 2}}, "title": "T"}), encoding="utf-8")
     rubric = {"assignment": "toy", "version": "1", "digest": "d", "course": "c", "numbers": {"x": 1.0}}
     files = working_files(autograded, handed_in, rubric, b"ab" * 32)
     assert set(files) == {"data/mine.csv", "numbers.json"}

@@ -92,14 +92,16 @@ def wait_for(condition, seconds=120):
 
 def children(process):
     """Numbers of the processes that grade for a driver."""
-    return [int(child) for thread in Path(f"/proc/{process}/task").glob("*/children") for child in thread.read_text().split()]
+    return [
+        int(child) for thread in Path(f"/proc/{process}/task").glob("*/children") for child in thread.read_text(encoding="utf-8").split()
+    ]
 
 
 @pytest.fixture(scope="module")
 def graded(plain, tmp_path_factory):
     """The course after a run that nobody disturbed, what it said, and its scores."""
     course = copied(plain, tmp_path_factory.mktemp("graded") / "course")
-    done = subprocess.run(command("--workers", "2"), cwd=course.root, capture_output=True, text=True)
+    done = subprocess.run(command("--workers", "2"), cwd=course.root, capture_output=True, encoding="utf-8")
     assert done.returncode == 0, done.stderr
     return course, done, scores(course)
 
@@ -151,10 +153,10 @@ def test_what_is_handed_in_again_is_graded_again_and_people_are_heard(graded, tm
         gradebook.db.commit()
     hand_in(course, "ben", **course.right("ben"))
     shutil.rmtree(course.root / "autograded" / "fay")  # lost, and so to be made again
-    runs = json.loads((course.root / ".grading/toy/gradebook.json").read_text())
+    runs = json.loads((course.root / ".grading/toy/gradebook.json").read_text(encoding="utf-8"))
     summary = grading.grade(course.root, "toy", workers=1)
     assert set(summary.outcomes) == {"ben", "fay"} and summary.unchanged == 6
-    again = json.loads((course.root / ".grading/toy/gradebook.json").read_text())
+    again = json.loads((course.root / ".grading/toy/gradebook.json").read_text(encoding="utf-8"))
     assert {student for student in NAMES if runs[student] != again[student]} == {"ben", "fay"}
     assert {name: course.grades("ben")[name][0] for name in RIGHT} == RIGHT
     assert course.grades("ben")["plot"][1:] == (2.5, True)  # a person looks again, for the notebook is another one
@@ -169,7 +171,7 @@ def test_a_bad_submission_is_not_graded_and_says_why(course):
     """One that is no notebook, one that is not there, one whose grader dies each time; the others get their marks."""
     course.hand_in("ada", b"\x00 this is no notebook")
     (course.root / "submitted/ben/toy/toy.ipynb").rename(course.root / "submitted/ben/toy/mine.ipynb")
-    (course.root / "submitted/dan/toy/timestamp.txt").write_text("some day")
+    (course.root / "submitted/dan/toy/timestamp.txt").write_text("some day", encoding="utf-8")
     (course.root / "submitted/eve/toy/link.txt").symlink_to(course.root / "course.key")
     for student in ("fay", "gil", "quentin"):
         shutil.rmtree(course.root / "submitted" / student)
@@ -180,11 +182,12 @@ def test_a_bad_submission_is_not_graded_and_says_why(course):
         "import os, signal\n"
         "def hook(notebooks, **_):\n"
         "    if any('/cyd/' in name and os.path.getsize(name) for name in notebooks):\n"
-        "        os.kill(os.getpid(), signal.SIGKILL)\n"
+        "        os.kill(os.getpid(), signal.SIGKILL)\n",
+        encoding="utf-8",
     )
-    with open(course.root / "nbgrader_config.py", "a") as file:
+    with open(course.root / "nbgrader_config.py", "a", encoding="utf-8") as file:
         file.write("c.Autograde.pre_convert_hook = 'faulty.hook'\n")
-    done = subprocess.run(command("--workers", "1", "--shard", "3"), cwd=course.root, capture_output=True, text=True)
+    done = subprocess.run(command("--workers", "1", "--shard", "3"), cwd=course.root, capture_output=True, encoding="utf-8")
     assert done.returncode == 0, done.stderr
     marks = scores(course)
     assert {name: marks["eve"][name][0] for name in RIGHT} == RIGHT
@@ -199,7 +202,7 @@ def test_a_bad_submission_is_not_graded_and_says_why(course):
         assert course.record(student)["status"] == "not graded" and why in course.record(student)["reason"]
         assert any(line.startswith(f"  {student} ") and why in line for line in done.stdout.splitlines()), done.stdout
         assert course.graded(student).cells  # a page for the formgrader, whatever was handed in
-    key = (course.root / "course.key").read_text().strip().encode()
+    key = (course.root / "course.key").read_text(encoding="utf-8").strip().encode()
     assert not any(key in content for name, content in files_below(course.root).items() if name != "course.key")
     assert "1 graded, 5 not graded" in done.stdout
 
@@ -261,14 +264,22 @@ def test_a_dask_worker_is_killed_and_another_goes_on(graded, course, tmp_path):
     try:
         start("scheduler", "--port", "0", "--dashboard-address", "127.0.0.1:0", "--host", "127.0.0.1")
         address = wait_for(
-            lambda: (path := tmp_path / "scheduler.json").exists() and path.read_text() and json.loads(path.read_text())["address"]
+            lambda: (
+                (path := tmp_path / "scheduler.json").exists()
+                and path.read_text(encoding="utf-8")
+                and json.loads(path.read_text(encoding="utf-8"))["address"]
+            )
         )
         workers = [
             start("worker", "--no-nanny", "--nthreads", "1", "--dashboard-address", "127.0.0.1:0", "--host", "127.0.0.1") for _ in range(2)
         ]
-        wait_for(lambda: (tmp_path / "dask.txt").read_text().count("Registered to") >= 2)
+        wait_for(lambda: (tmp_path / "dask.txt").read_text(encoding="utf-8").count("Registered to") >= 2)
         driver = subprocess.Popen(
-            command("--scheduler", address, "--shard", "1"), cwd=course.root, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+            command("--scheduler", address, "--shard", "1"),
+            cwd=course.root,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            encoding="utf-8",
         )
         wait_for(lambda: list((course.root / ".grading/toy/results").glob("*.zip")))
         workers[0].kill()
@@ -343,12 +354,12 @@ def test_again_grades_what_has_its_marks(course, pool):
 def test_whatever_marks_follow_from_makes_it_another_submission(course, pool, change, monkeypatch):
     grading.grade(course.root, "toy", "ada")
     if change == "files":
-        (course.root / "submitted/ada/toy/data.csv").write_text("1,2")
+        (course.root / "submitted/ada/toy/data.csv").write_text("1,2", encoding="utf-8")
     elif change == "rubric":
         rubric = folder.rubric_of(course.root, "toy", "ada") | {"digest": "another"}
         monkeypatch.setattr(folder, "rubric_of", lambda *_: rubric)
     elif change == "limits":
-        with open(course.root / "nbgrader_config.py", "a") as file:
+        with open(course.root / "nbgrader_config.py", "a", encoding="utf-8") as file:
             file.write("c.SandboxedExecute.seconds = 300\n")
     elif change in ("coursework", "cryolib"):
         version = importlib.metadata.version
@@ -412,7 +423,7 @@ def test_two_at_once(course, pool, capsys):
             grading.grade(course.root, "toy")
         assert grading.main(["toy", "--course-dir", str(course.root)]) == 1
     assert f"by process {os.getpid()}" in capsys.readouterr().err
-    with open(course.root / ".grading/toy/lock") as lock:
+    with open(course.root / ".grading/toy/lock", encoding="utf-8") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)  # it is free again
     assert pool == []
 
@@ -449,7 +460,7 @@ def test_no_scheduler_and_no_process(course, monkeypatch, tmp_path):
 
 
 def test_shards_are_small_at_the_end_and_hold_nobody_elses_secrets(course):
-    with open(course.root / "nbgrader_config.py", "a") as file:
+    with open(course.root / "nbgrader_config.py", "a", encoding="utf-8") as file:
         file.write("c.CanvasExporter.token = 'pa55word'\n")
         file.write("c.CourseDirectory.db_url = f'sqlite:///{c.CourseDirectory.root}/pa55word.db'\n")
     (course.root / "gradebook.db").rename(course.root / "pa55word.db")
@@ -459,7 +470,7 @@ def test_shards_are_small_at_the_end_and_hold_nobody_elses_secrets(course):
     assert [submission.student for task in shards for submission in task.submissions] == list(NAMES)
     import pickle
 
-    key = (course.root / "course.key").read_text().strip()
+    key = (course.root / "course.key").read_text(encoding="utf-8").strip()
     sent = pickle.dumps(shards[0])
     assert key.encode() not in sent and bytes.fromhex(key) not in sent
     assert b"quentin" not in sent and b"pa55word" not in sent and str(course.root).encode() not in sent

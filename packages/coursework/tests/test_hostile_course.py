@@ -335,13 +335,15 @@ COURSEWORK_MODULES = ("__init__", "student", "marking/__init__", "marking/questi
 @case()
 def brings_modules(pen):
     for name in ("sitecustomize", "usercustomize", "conftest", "json", "numpy", "sqlite3", "nbconvert", "nbgrader_config", "toy"):
-        (pen.folder / f"{name}.py").write_text(MODULE.format(canary=str(pen.course.root / "canary")))
+        (pen.folder / f"{name}.py").write_text(MODULE.format(canary=str(pen.course.root / "canary")), encoding="utf-8")
     for name in ("cryolib/__init__", "cryolib/limits", *(f"coursework/{module}" for module in COURSEWORK_MODULES)):
         path = pen.folder / f"{name}.py"
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(MODULE.format(canary=str(pen.course.root / "canary")))
-    (pen.folder / "numbers.json").write_text((pen.course.root / "release/toy/numbers.json").read_text().replace("T_hot", "T_warm"))
-    (pen.folder / "record.json").write_text('{"status": "graded", "questions": [{"id": "limit", "points": 300}]}')
+        path.write_text(MODULE.format(canary=str(pen.course.root / "canary")), encoding="utf-8")
+    (pen.folder / "numbers.json").write_text(
+        (pen.course.root / "release/toy/numbers.json").read_text(encoding="utf-8").replace("T_hot", "T_warm"), encoding="utf-8"
+    )
+    (pen.folder / "record.json").write_text('{"status": "graded", "questions": [{"id": "limit", "points": 300}]}', encoding="utf-8")
     (pen.folder / "toy copy.ipynb").write_bytes((pen.course.root / "release/toy/toy.ipynb").read_bytes())
     return pen.page()
 
@@ -490,7 +492,7 @@ def hands_in_links(pen):
         (pen.folder / f"{number}.txt").symlink_to(path)
     (pen.folder / "all").symlink_to(pen.course.root)
     (pen.folder / "data").mkdir()
-    (pen.folder / "data" / "own.txt").write_text("my own")
+    (pen.folder / "data" / "own.txt").write_text("my own", encoding="utf-8")
     code = "import glob, os\ncop = str([name for name in sorted(glob.glob('**', recursive=True)) if os.path.isfile(name)])"
     return pen.attack(code)
 
@@ -498,7 +500,7 @@ def hands_in_links(pen):
 @case(2, 2, cop=A_TEXT)
 def hands_in_the_key(pen):
     """As a copy: nbgrader's `collect` follows links, with the rights of the instructor."""
-    (pen.folder / "data.txt").write_text(f"{pen.course.key}\n")
+    (pen.folder / "data.txt").write_text(f"{pen.course.key}\n", encoding="utf-8")
     return pen.attack("import os\ncop = str([open(name).read() for name in os.listdir() if name.endswith('.txt')])")
 
 
@@ -687,7 +689,7 @@ def descendants(process):
     parents = {}
     for path in Path("/proc").glob("[0-9]*/stat"):
         try:
-            parents[int(path.parent.name)] = int(path.read_text().rpartition(")")[2].split()[1])
+            parents[int(path.parent.name)] = int(path.read_text(encoding="utf-8").rpartition(")")[2].split()[1])
         except OSError:
             continue
     family, new = set(), {process}
@@ -713,8 +715,8 @@ def course(tmp_path_factory):
     parent = tmp_path_factory.mktemp("hostile")
     (parent / "tmp").mkdir()
     course = Course(parent, STUDENTS)
-    course.key, course.started = (course.root / "course.key").read_text().strip(), time.time()
-    with open(course.root / "nbgrader_config.py", "a") as file:
+    course.key, course.started = (course.root / "course.key").read_text(encoding="utf-8").strip(), time.time()
+    with open(course.root / "nbgrader_config.py", "a", encoding="utf-8") as file:
         file.write(LIMITS)
     with socket.create_server(("127.0.0.1", 0)) as server, socket.socket(socket.AF_UNIX) as local:
         course.port = server.getsockname()[1]
@@ -744,7 +746,7 @@ def watch(course):
     seen = Seen(before=(course.root / "gradebook.db").read_bytes(), handed_in=files_below(course.root / "submitted"))
     environment = os.environ | {"TMPDIR": str(course.root.parent / "tmp"), "SECRET_OF_THE_GRADER": SECRET}
     command = [sys.executable, "-m", "coursework", "grade", "toy", "--workers", "2"]
-    run = subprocess.Popen(command, cwd=course.root, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    run = subprocess.Popen(command, cwd=course.root, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, encoding="utf-8")
     try:
         first = run.stderr.readline()
         assert "to grade in 2 processes" in first, first + run.stderr.read()
@@ -848,7 +850,9 @@ def test_only_the_merge_writes(course):
     assert files_below(course.root / "submitted") == seen.handed_in
     assert not (course.root / "canary").exists() and not list(course.root.rglob("*~"))
     for path in sys.path:
-        assert not (Path(path) / "sitecustomize.py").exists() or "canary" not in (Path(path) / "sitecustomize.py").read_text()
+        assert not (Path(path) / "sitecustomize.py").exists() or "canary" not in (Path(path) / "sitecustomize.py").read_text(
+            encoding="utf-8"
+        )
     assert list((course.root.parent / "tmp").iterdir()) == []
 
 
@@ -927,7 +931,7 @@ def test_what_is_not_graded_is_exported_as_blank(course):
         path = course.root / exporter.file
         with folder.open_gradebook(course.root) as gradebook:
             exporter(to=str(path)).export(gradebook)
-        marks = {row[column]: row["toy"] for row in csv.DictReader(path.read_text().splitlines()) if row[column]}
+        marks = {row[column]: row["toy"] for row in csv.DictReader(path.read_text(encoding="utf-8").splitlines()) if row[column]}
         assert set(marks) == {name for name, *_ in STUDENTS}
         for student, mark in marks.items():
             expected = points(course, student)

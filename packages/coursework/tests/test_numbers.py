@@ -176,7 +176,7 @@ def test_a_new_key_is_random_private_and_found_again(tmp_path):
     key = new_key(path)
     assert len(key) == 32 and load_key(path) == key != new_key(other)
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
-    assert path.read_text() == key.hex() + "\n"
+    assert path.read_text(encoding="utf-8") == key.hex() + "\n"
 
 
 def test_a_key_is_never_overwritten(tmp_path):

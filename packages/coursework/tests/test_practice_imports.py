@@ -19,7 +19,7 @@ WITHOUT_EXTRA = f"import sys\nsys.modules.update(dict.fromkeys({EXTRA}))\n"  # N
 
 def run(code, *arguments, **options):
     command = [sys.executable, "-P", "-c", WITHOUT_EXTRA + code, *map(str, arguments)]
-    return subprocess.run(command, capture_output=True, text=True, timeout=100, **options)
+    return subprocess.run(command, capture_output=True, encoding="utf-8", timeout=100, **options)
 
 
 def test_practice_needs_no_nbgrader():
@@ -49,7 +49,7 @@ def test_a_command_that_needs_the_extra_says_so(tmp_path, arguments):
     main = "from coursework.__main__ import main\nsys.exit(main(sys.argv[1:]))"
     course = tmp_path / "course"
     assert run(main, "start", course, "--sets", write_set(tmp_path / "sets").parent).returncode == 0
-    with (course / "students.csv").open("a") as students:
+    with (course / "students.csv").open("a", encoding="utf-8") as students:
         students.write("ada,Ada,Lovelace,ada@example.org\n")
     done = run(main, *arguments, cwd=course)
     assert done.returncode == 1
@@ -58,8 +58,8 @@ def test_a_command_that_needs_the_extra_says_so(tmp_path, arguments):
 
 
 def test_a_module_of_the_instructors_that_is_missing_is_named(tmp_path):
-    (tmp_path / "toy.md").write_text("# Toy\n")
-    (tmp_path / "toy.py").write_text("import no_such_module\n")
+    (tmp_path / "toy.md").write_text("# Toy\n", encoding="utf-8")
+    (tmp_path / "toy.py").write_text("import no_such_module\n", encoding="utf-8")
     main = "from coursework.__main__ import main\nsys.exit(main(sys.argv[1:]))"
     done = run(main, "practice", tmp_path / "toy.md")
     assert done.returncode == 1 and "No module named 'no_such_module'" in done.stderr and "grading" not in done.stderr.splitlines()[-1]

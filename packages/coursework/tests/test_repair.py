@@ -41,7 +41,7 @@ def damaged(notebook):
 def put_right(damaged, released, tmp_path):
     """Hand in, read and repair."""
     path = tmp_path / "toy.ipynb"
-    path.write_text(json.dumps(damaged))
+    path.write_text(json.dumps(damaged), encoding="utf-8")
     read, _ = read_submission(path)
     done = repair(read.cells, released)
     read.cells = done.cells
@@ -216,7 +216,7 @@ def test_what_is_no_notebook_is_named(tmp_path, content, says):
 
 
 def test_a_link_is_not_followed(tmp_path):
-    (tmp_path / "secret").write_text("{}")
+    (tmp_path / "secret").write_text("{}", encoding="utf-8")
     (tmp_path / "toy.ipynb").symlink_to(tmp_path / "secret")
     with pytest.raises(Unreadable, match="is not a file"):
         read_submission(tmp_path / "toy.ipynb")
@@ -228,6 +228,6 @@ def test_halves_of_characters_do_not_stop_the_reader(tmp_path, released):
         "metadata": {"language": 5},
         "cells": [{"cell_type": "code", "source": "a = '\ud800'", "outputs": "x", "id": "!"}],
     }
-    (tmp_path / "toy.ipynb").write_text(json.dumps(page))
+    (tmp_path / "toy.ipynb").write_text(json.dumps(page), encoding="utf-8")
     read, digest = read_submission(tmp_path / "toy.ipynb")
     assert read.cells[0].source == "a = '?'" and read.metadata == {"coursework": {}} and len(digest) == 64

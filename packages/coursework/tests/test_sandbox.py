@@ -67,7 +67,7 @@ def descendants(process):
     parents = {}
     for path in Path("/proc").glob("[0-9]*/status"):
         try:
-            fields = dict(line.split(":\t", 1) for line in path.read_text().splitlines() if ":\t" in line)
+            fields = dict(line.split(":\t", 1) for line in path.read_text(encoding="utf-8").splitlines() if ":\t" in line)
         except OSError:
             continue
         if not fields["State"].startswith("Z"):
@@ -262,9 +262,9 @@ def test_active_protections(run, sandbox):
 
 
 def test_nothing_of_the_grader_is_in_sight(run, tmp_path, monkeypatch):
-    (tmp_path / "course.key").write_text("0123456789abcdef")
+    (tmp_path / "course.key").write_text("0123456789abcdef", encoding="utf-8")
     (tmp_path / "gradebook.db").write_bytes(b"SQLite format 3")
-    with open(tmp_path / "course.key") as inherited:
+    with open(tmp_path / "course.key", encoding="utf-8") as inherited:
         os.set_inheritable(inherited.fileno(), True)
         code = f"""
 import glob, os, socket
@@ -546,7 +546,8 @@ def test_as_an_ordinary_user(tmp_path):
         "with Sandbox(Limits(seconds=10, memory=600_000_000)) as sandbox:\n"
         "    first = sandbox.run([Cell(look, ('x', 'y')), Cell('1 / 0')])\n"
         "    second = sandbox.run([Cell(forks)])\n"
-        "    print(json.dumps([os.getuid(), sandbox.mode, first.answers, first.finished, second.reason, first.protection]))\n"
+        "    print(json.dumps([os.getuid(), sandbox.mode, first.answers, first.finished, second.reason, first.protection]))\n",
+        encoding="utf-8",
     )
     os.chmod(script, 0o644)
     for folder in (tmp_path, *tmp_path.parents):
@@ -555,7 +556,9 @@ def test_as_an_ordinary_user(tmp_path):
     paths = os.pathsep.join(str(package.parent) for package in PACKAGES)
     user = f"exec setpriv --reuid=65534 --regid=65534 --clear-groups env PYTHONPATH='{paths}' '{sys.executable}' -P '{script}'"
     shell = " && ".join([*(steps if moved else ()), user])
-    done = subprocess.run(["unshare", "-m", "--propagation", "private", "sh", "-c", shell], capture_output=True, text=True, timeout=100)
+    done = subprocess.run(
+        ["unshare", "-m", "--propagation", "private", "sh", "-c", shell], capture_output=True, encoding="utf-8", timeout=100
+    )
     shutil.rmtree("/tmp/kept", ignore_errors=True)
     if "notebooks cannot be sandboxed" in done.stderr:
         pytest.skip(f"ordinary users have no namespaces here: {done.stderr.strip().splitlines()[-1]}")

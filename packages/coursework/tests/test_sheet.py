@@ -305,7 +305,7 @@ def test_importing_the_package_loads_no_sympy():
     import sys
 
     code = "import sys, coursework, coursework.student; print(sorted({'sympy', 'pint', 'numpy', 'IPython'} & set(sys.modules)))"
-    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "[]\n"
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, encoding="utf-8", check=True).stdout == "[]\n"
 
 
 def test_the_package_offers_its_names():

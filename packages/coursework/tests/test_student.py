@@ -126,7 +126,7 @@ def test_a_missing_file_is_named(folder):
 
 @pytest.mark.parametrize("text", ["", "{", "[]", "{}", "3"])
 def test_a_damaged_file_is_named(folder, text):
-    (folder / "numbers.json").write_text(text)
+    (folder / "numbers.json").write_text(text, encoding="utf-8")
     assert raised(own_numbers, "toy", "ada").startswith("numbers.json cannot be read (")
 
 
@@ -317,7 +317,7 @@ def test_a_plain_program_works(folder):
         "import sys\nfrom coursework.student import check, own_numbers\nnumbers = own_numbers('toy', 'ada')\n"
         "cop, electric = 0.3, '1 kW'\ncheck('limit')\nprint(sorted({'IPython', 'sympy'} & set(sys.modules)))\n"
     )
-    done = subprocess.run([sys.executable, "-W", "error", "-c", code], capture_output=True, text=True, check=True, cwd=folder)
+    done = subprocess.run([sys.executable, "-W", "error", "-c", code], capture_output=True, encoding="utf-8", check=True, cwd=folder)
     assert done.stdout.splitlines()[-3:] == ["cop: 0.3", "electric: 1 kW, read as 1000 W", "[]"]
 
 

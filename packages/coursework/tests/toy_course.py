@@ -120,7 +120,7 @@ class Course:
         sets = write_set(root / "origin").parent
         self.root = root / "course"
         folder.start(self.root, sets, "toys-2026")
-        (self.root / "course.key").write_text(KEY)  # the same numbers in every run
+        (self.root / "course.key").write_text(KEY, encoding="utf-8")  # the same numbers in every run
         with (self.root / "students.csv").open("a", newline="", encoding="utf-8") as stream:
             csv.writer(stream).writerows([name, first, last, f"{name}@example.org"] for name, first, last in students)
         folder.build(self.root, "toy")
@@ -181,7 +181,7 @@ class Course:
         return "".join(self.nbgrader("autograde", "toy", student) for student in students or ("*",))
 
     def record(self, student):
-        return json.loads((self.root / "autograded" / student / "toy" / "record.json").read_text())
+        return json.loads((self.root / "autograded" / student / "toy" / "record.json").read_text(encoding="utf-8"))
 
     def graded(self, student):
         return nbformat.read(self.root / "autograded" / student / "toy" / "toy.ipynb", as_version=4)

@@ -180,7 +180,7 @@ def test_another_process_draws_the_same_bytes():
     path = os.pathsep.join([p for p in sys.path if p])
     seeds = [
         subprocess.run(
-            run, env=os.environ | {"PYTHONHASHSEED": seed, "PYTHONPATH": path}, capture_output=True, text=True, check=True
+            run, env=os.environ | {"PYTHONHASHSEED": seed, "PYTHONPATH": path}, capture_output=True, encoding="utf-8", check=True
         ).stdout
         for seed in "12"
     ]

@@ -47,9 +47,9 @@ def change_root(user: int, packages: tuple[str, ...]) -> bool:
     for name in _DEVICES:
         _bind(f"/dev/{name}", f"/dev/{name}")
     os.symlink("/proc/self/fd", "/new/dev/fd")
-    Path("/new/etc/passwd").write_text(f"student:x:{user}:{user}::{HOME}:/bin/sh\n")
-    Path("/new/etc/group").write_text(f"student:x:{user}:\n")
-    Path("/new/etc/hosts").write_text("127.0.0.1 localhost\n")
+    Path("/new/etc/passwd").write_text(f"student:x:{user}:{user}::{HOME}:/bin/sh\n", encoding="utf-8")
+    Path("/new/etc/group").write_text(f"student:x:{user}:\n", encoding="utf-8")
+    Path("/new/etc/hosts").write_text("127.0.0.1 localhost\n", encoding="utf-8")
     mount_proc("/new/proc")
     socket.sethostname("sandbox")
     call("pivot_root", b"/new", os.fsencode("/new" + WRITABLE))

@@ -155,7 +155,7 @@ class _Shell(InteractiveShell):
         pass
 
     def system(self, command: str) -> None:
-        done = subprocess.run(self.var_expand(command, depth=1), shell=True, capture_output=True, text=True, errors="replace")
+        done = subprocess.run(self.var_expand(command, depth=1), shell=True, capture_output=True, encoding="utf-8", errors="replace")
         self.user_ns["_exit_code"] = done.returncode
         sys.stdout.write(done.stdout)
         sys.stderr.write(done.stderr)

@@ -106,7 +106,7 @@ def _enter_namespaces(mode: str, packages: tuple[str, ...]) -> Isolation:
         notebook_user = user
         call("unshare", flags | CLONE["user"])
         for name, text in (("setgroups", "deny"), ("uid_map", f"{user} {user} 1"), ("gid_map", f"{group} {group} 1")):
-            with open(f"/proc/self/{name}", "w") as file:
+            with open(f"/proc/self/{name}", "w", encoding="utf-8") as file:
                 file.write(text)
     child = os.fork()  # the first process of the new namespace: when it ends, all others in there end
     if child:
@@ -114,7 +114,7 @@ def _enter_namespaces(mode: str, packages: tuple[str, ...]) -> Isolation:
             os.close(number)
         os._exit(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) & 0xFF)
     process_control(1, signal.SIGKILL)  # PR_SET_PDEATHSIG
-    with suppress(OSError), open("/proc/self/oom_score_adj", "w") as file:
+    with suppress(OSError), open("/proc/self/oom_score_adj", "w", encoding="utf-8") as file:
         file.write("800")  # when memory runs out, this process is killed before the grader
     free_tmp = change_root(notebook_user, packages)
     process_control(4, 0)
@@ -124,7 +124,7 @@ def _enter_namespaces(mode: str, packages: tuple[str, ...]) -> Isolation:
 def _unused_user() -> int:
     """Find a user id that is unused and exists in this user namespace: one per sandbox, so that limits are not shared."""
     wanted = _FIRST_USER + os.getpid()
-    for line in Path("/proc/self/uid_map").read_text().splitlines():
+    for line in Path("/proc/self/uid_map").read_text(encoding="utf-8").splitlines():
         first, _, count = map(int, line.split())
         if first <= wanted < first + count:
             return wanted
@@ -237,7 +237,7 @@ def active_protections(isolation: Isolation, outside: dict[str, str], hidden: li
 
     `hidden` are `file_ids` of the grader's paths that this process must not see.
     """
-    status = dict(line.split(":\t", 1) for line in Path("/proc/self/status").read_text().splitlines() if ":\t" in line)
+    status = dict(line.split(":\t", 1) for line in Path("/proc/self/status").read_text(encoding="utf-8").splitlines() if ":\t" in line)
     here = namespaces()
     powerless = all(int(status[f"Cap{kind}"], 16) == 0 for kind in ("Inh", "Prm", "Eff", "Amb")) and status["NoNewPrivs"] == "1"
     filtered = status["Seccomp"] == "2"
