@@ -111,10 +111,12 @@ def test_every_launch_path_opens_a_notebook_whose_kernel_answers(server, visit):
 
 
 @needs_python
-def test_a_double_click_opens_a_chapter_s_source_as_a_notebook(server, visit):
+def test_a_double_click_opens_a_chapter_s_source_as_a_notebook_and_saving_keeps_it(image, server, visit):
     page = visit(f"{server[0]}/lab/tree/chapters?reset")
     page.locator(".jp-DirListing-item", has_text=f"{CHAPTER}.md").dblclick(timeout=60_000)
     wait_for_notebook(page, f"chapters/{CHAPTER}.md")
+    page.evaluate("jupyterapp.shell.currentWidget.context.save()")
+    assert (image.book / f"chapters/{CHAPTER}.md").read_bytes() == (ROOT / f"chapters/{CHAPTER}.md").read_bytes()
 
 
 # ---- a chapter, run to its end: its figure follows standard sliders in the front end, and Python's hand as well ----
