@@ -5,57 +5,12 @@ Each test builds a copy of the repository that has two small pages, and previous
 
 import hashlib
 import os
-import shutil
 import signal
 import subprocess
 import sys
 
 import pytest
-
-from sitebuilder import ROOT
-
-CONTENTS = """\
-format: jb-book
-root: chapters/introduction
-chapters:
-  - file: chapters/other
-"""
-SMALL = """\
-(ch-small)=
-# A small page
-
-Cold has its price {cite}`carnot1824`, and {ref}`ch-other` says more of it than this page does, which has little to say.
-"""
-OTHER = """\
-(ch-other)=
-# Another page
-
-It goes back to {ref}`ch-small`, where readers have come from, and then it lists the sources of what both pages say.
-
-```{bibliography}
-```
-"""
-KERNEL = """\
----
-jupytext:
-  text_representation:
-    extension: .md
-    format_name: myst
-kernelspec:
-  display_name: Python 3
-  language: python
-  name: python3
----
-
-"""
-CELL = """
-```{code-cell} ipython3
-from cryolib.limits import carnot_cop
-
-print(carnot_cop(77, 300))
-```
-"""
-
+from support.small_book import CELL, add_cell, build, environment, write
 
 PLACES = ("html", "site")  # where builds are put when they are complete
 
@@ -63,13 +18,7 @@ PLACES = ("html", "site")  # where builds are put when they are complete
 @pytest.fixture
 def copy(tmp_path):
     """A copy of the repository with two small pages and previous builds."""
-    ignored = shutil.ignore_patterns(".*", "_build", "__pycache__", "chapters", "tests", "bench")
-    shutil.copytree(ROOT, tmp_path, ignore=ignored, dirs_exist_ok=True)
-    (tmp_path / "chapters").mkdir()
-    (tmp_path / "_toc.yml").write_text(CONTENTS, encoding="utf-8")
-    (tmp_path / "published.txt").write_text("chapters/introduction.html\n", encoding="utf-8")
-    (tmp_path / "chapters/introduction.md").write_text(SMALL, encoding="utf-8")
-    (tmp_path / "chapters/other.md").write_text(OTHER, encoding="utf-8")
+    write(tmp_path)
     for place in PLACES:
         for name in ("index.html", "chapters/old.html", "_static/book.css"):
             file = tmp_path / "_build" / place / name
@@ -78,24 +27,10 @@ def copy(tmp_path):
     return tmp_path
 
 
-def add_cell(copy, cell=CELL):
-    (copy / "chapters/introduction.md").write_text(KERNEL + SMALL + cell, encoding="utf-8")
-
-
 def builds(copy):
     """A digest of each file in the places of complete builds."""
     files = [file for place in PLACES for file in sorted((copy / "_build" / place).rglob("*")) if file.is_file()]
     return {file.relative_to(copy).as_posix(): hashlib.sha256(file.read_bytes()).hexdigest() for file in files}
-
-
-def build(copy, module="sitebuilder", before=()):
-    command = [*before, sys.executable, "-m", module]
-    return subprocess.run(command, cwd=copy, capture_output=True, encoding="utf-8", check=False, env=environment())
-
-
-def environment():
-    removed = {"LIVEFIGURE_STATIC", "WHOLE_SITE", "BOOK"}
-    return {name: value for name, value in os.environ.items() if name not in removed} | {"NO_COLOR": "1", "PYTHONUNBUFFERED": "1"}
 
 
 def assert_failed(run, *words):
