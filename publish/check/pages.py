@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from lxml import html
 
 from publish.check.cache import once
+from publish.check.raw_markup import raw_markup
 
 NAVIGATION = {"a", "area", "form", "blockquote", "q", "ins", "del"}  # elements whose addresses are links; those of others are loaded
 LOADED = {
@@ -23,20 +24,13 @@ LOADED = {
 }
 OUTPUT = "ancestor-or-self::*[contains(concat(' ', @class, ' '), ' cell_output ')]"
 SHOWN = "//text()[not(ancestor::script or ancestor::style or ancestor::title or ancestor::math or ancestor::code or ancestor::pre)]"
+SAID = "//@alt | //@aria-label | //@title"  # by screen readers
 ERROR_CLASSES = {  # classes that MyST-NB and docutils give to errors
     "traceback": "the traceback of a failed cell",
     "stderr": "error output of a cell",
     "system-message": "a message of the parser",
     "problematic": "markup that was not understood",
 }
-RAW = re.compile(
-    r"\{[a-z]+(?::[a-z]+)*\}(?=`|$)"  # a MyST role; its backticks may have become code
-    r"|:[a-z]+(?::[a-z]+)*:`"  # a role of reStructuredText
-    r"|^\s*(?:`{3,}|:{3,})\s*\{[a-z-]+\}"  # a directive
-    r"|^\.\. [a-z-]+::"
-    r"|\{\{\s*\w+\s*\}\}"  # a substitution
-    r"|\(\?\?\)|\[\?\]"  # a reference without a number
-)
 TRACEBACK = "Traceback (most recent call last)"
 
 
@@ -139,9 +133,9 @@ def leftovers(tree):
         parent = text.getparent()
         if parent.xpath(OUTPUT) or not parent.xpath("ancestor-or-self::pre | ancestor-or-self::code | ancestor-or-self::script"):
             errors.append(f"shows a traceback ({quote(parent)})")
-    for text in tree.xpath(SHOWN):
-        if raw := RAW.search(text):
-            errors.append(f"shows raw markup: {raw[0]!r} in {' '.join(text.split())[-60:]!r}")
+    for text in tree.xpath(f"{SHOWN} | {SAID}"):
+        if raw := raw_markup(text):
+            errors.append(f"shows raw markup: {raw!r} in {' '.join(text.split())[-60:]!r}")
     for element in tree.xpath("//*[contains(concat(' ', @class, ' '), ' xref ')]"):
         # A reference to code may have no target (a type of another library), but one to a place in the book must have one.
         if re.search(r"\b(std|eq|doc|myst|cite)\b", element.get("class")) and not element.xpath("ancestor::a"):

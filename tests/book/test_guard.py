@@ -153,6 +153,9 @@ BROKEN = {
     "an error in an equation": (into_article("<math><merror>undefined</merror></math>"), "an error in an equation ('undefined')"),
     "a raw role": (into_article("<p>By {eq}<code>eq-carnot</code> it is.</p>"), f"{CHAPTER}: shows raw markup: '{{eq}}'"),
     "a raw directive": (into_article("<p>:::{note}\nMind.</p>"), f"{CHAPTER}: shows raw markup: ':::{{note}}'"),
+    "raw TeX": (into_article(r"<p>The yield is $1 - \frac{T_C}{T_H}$ at best.</p>"), f"{CHAPTER}: shows raw markup: '$1 - "),
+    "raw TeX in a description": (into_article('<img alt="$x$" src="data:,">'), f"{CHAPTER}: shows raw markup: '$x$'"),
+    "a raw table": (into_article("<p>| question | points |\n| - | - |\n| 1 | 3 |</p>"), f"{CHAPTER}: shows raw markup: '| question | points |'"),
     "a reference without a number": (into_article("<p>By equation (??) it is.</p>"), f"{CHAPTER}: shows raw markup: '(??)'"),
     "a reference without a target": (
         into_article('<p>See <span class="xref std std-ref">ch-gone</span>.</p>'),
