@@ -2,7 +2,7 @@
 
 page/       the HTML of a page and the files that it loads
 reference/  pages and links that are made from code and data: docstrings, symbols, sources, claims, measurements
-site/       address, link previews, citation, menus, redirects
+site/       address, link previews, citation, menus, search, redirects
 notebooks/  the builder of the notebooks to download
 build/      the edition that is built, and what makes a build run again or stop
 """
@@ -12,7 +12,7 @@ MODULES = (  # in this order: of two handlers of one event, the first that is co
     *("page.folded_cells", "reference.claims", "page.accessibility", "page.assets", "reference.docstrings", "reference.notation"),
     *("reference.used_in", "reference.code_links", "reference.cited_in", "reference.measurements", "build.toc_check"),
     *("build.link_check", "notebooks", "site.menus", "build.edition", "site.preview_images", "site.meta_tags", "site.sitemap"),
-    *("site.not_found", "site.redirects", "site.citation", "page.content_security"),
+    *("site.not_found", "site.redirects", "site.citation", "site.search", "page.content_security"),
 )
 
 

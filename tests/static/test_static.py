@@ -13,7 +13,7 @@ CHECKS = {
     "ruff": [*PYTHON, "ruff", "check", "--no-cache", "."],
     "format": [*PYTHON, "ruff", "format", "--check", "--no-cache", "."],
     "mypy": [*PYTHON, "mypy"],
-    "oxlint": [str(Path(sys.executable).with_name("oxlint")), "--deny-warnings", "packages/livefigure/livefigure/js", "_static"],
+    "oxlint": [str(Path(sys.executable).with_name("oxlint")), "--deny-warnings", "packages/livefigure/livefigure/js", "_static", "coldbook"],
 }
 
 
