@@ -1,5 +1,6 @@
 """Every live figure in a browser, as a reader meets it: moved by mouse, by keys and by number, reset, linked to, taken away."""
 
+import codecs
 import csv
 import io
 import re
@@ -377,7 +378,9 @@ def test_the_csv_holds_what_is_shown(shown, figure):
     with shown.page.expect_download() as download:
         shown.button("CSV").click()
     assert download.value.suggested_filename == f"{figure.name}.csv"
-    lines = download.value.path().read_text(encoding="utf-8").splitlines()
+    content = download.value.path().read_bytes()
+    assert content.startswith(codecs.BOM_UTF8)  # without it Excel shows units in wrong letters
+    lines = content.decode("utf-8-sig").splitlines()
     notes = [line for line in lines if line.startswith("#")]
     assert [float(note.split(" = ")[-1].split("\u00a0")[0]) for note in notes] == list(state.values())
     head, *rows = csv.reader(io.StringIO("\n".join(lines[len(notes) :])))

@@ -11,8 +11,10 @@ function csv(spec, values, state) {
   return [...head, spec.columns.map(({ title }) => quote(title)).join(","), ...rows, ""].join("\n");
 }
 
+// Excel reads UTF-8 only behind the mark U+FEFF. A line "sep=," would let it find the columns where the comma is the decimal sign, but then
+// it ignores the mark, and other programs take the line for data.
 function download(name, text) {
-  const address = URL.createObjectURL(new Blob([text], { type: "text/csv;charset=utf-8" }));
+  const address = URL.createObjectURL(new Blob(["\uFEFF", text], { type: "text/csv;charset=utf-8" }));
   const anchor = element("a", { href: address, download: name });
   anchor.click();
   setTimeout(() => URL.revokeObjectURL(address), 1000);
