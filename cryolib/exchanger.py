@@ -11,7 +11,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from cryolib.gases import Gas, State
+from cryolib.gases.interface import require_gas
 from cryolib.readers import Array
+from cryolib.validation import whole_number
 
 __all__ = ["Exchanger", "Pinch", "exchanger"]
 
@@ -86,6 +88,11 @@ def exchanger(gas: Gas, cooling: tuple[State, State], warming: tuple[State, Stat
     Exchanger
         The temperatures of both streams.
 
+    Raises
+    ------
+    ValueError
+        If there are fewer than two points, or a state between the ends is outside the range of the gas.
+
     Notes
     -----
     :math:`m` is the warming stream's share of the cooling stream, from the balance of the whole exchanger. There is no pressure drop
@@ -99,7 +106,8 @@ def exchanger(gas: Gas, cooling: tuple[State, State], warming: tuple[State, Stat
     >>> exchanger(gas, (ends[0], ends[1]), (ends[2], ends[3]), points=3).difference.round(6).tolist()
     [20.0, 15.0, 10.0]
     """
-    fraction = np.linspace(0.0, 1.0, points)
+    require_gas(gas)
+    fraction = np.linspace(0.0, 1.0, whole_number(2, points=points))
     (warm_in, cold_out), (cold_in, warm_out) = cooling, warming
     T_cooling = np.array(gas.state_from_enthalpy(cold_out.h + fraction * (warm_in.h - cold_out.h), cold_out.P).T)
     T_warming = np.array(gas.state_from_enthalpy(cold_in.h + fraction * (warm_out.h - cold_in.h), cold_in.P).T)

@@ -16,6 +16,7 @@ from __future__ import annotations
 from dataclasses import dataclass, fields
 
 from cryolib.gases import Gas, State
+from cryolib.gases.interface import require_gas
 from cryolib.readers import Value, as_value, three_readers
 from cryolib.validation import above_one, ascending, fraction, temperature
 
@@ -98,6 +99,7 @@ def throttle(gas: Gas, T: Value, P_in: Value, P_out: Value) -> Outlet:
     >>> round(helium.temperature_change, 2)
     12.34
     """
+    require_gas(gas)
     _check(T, P_in, P_out)
     inlet = gas.state(T, P_in)
     outlet = gas.state_from_enthalpy(inlet.h, P_out)
@@ -145,6 +147,7 @@ def expand(gas: Gas, T: Value, P_in: Value, P_out: Value, efficiency: Value = 1.
     >>> (turbine.work / nitrogen.molar_mass / 1000).round().tolist(), turbine.T.round(1).tolist()
     ([221.0, 155.0], [77.4, 121.2])
     """
+    require_gas(gas)
     _check(T, P_in, P_out)
     fraction(efficiency=efficiency)
     inlet = gas.state(T, P_in)

@@ -28,7 +28,7 @@ from cryolib.liquefaction import (
     yield_balance,
     yield_from_enthalpies,
 )
-from cryolib.readers import Value, as_value
+from cryolib.readers import as_number
 
 __all__ = ["LindeHampson", "best_pressure", "least_exchanger_effectiveness", "linde_hampson", "liquefaction_work"]
 __all__ += ["yield_balance", "yield_from_enthalpies"]
@@ -176,7 +176,7 @@ def linde_hampson(
     (0.0484, 167.0, 0.8629)
     """
     arguments = {"T_in": T_in, "P_high": P_high, "P_low": P_low, "effectiveness": effectiveness}
-    T_in, P_high, P_low, effectiveness = (_number(name, value) for name, value in arguments.items())
+    T_in, P_high, P_low, effectiveness = (as_number(name, value) for name, value in arguments.items())
     check_liquefier(gas, T_in, P_high, P_low, effectiveness)
     liquid, vapour = gas.saturated_liquid(P_low), gas.saturated_gas(P_low)
     state = {"1": gas.state(T_in, P_low), "2": gas.state(T_in, P_high), "f": liquid, "g": vapour}
@@ -231,10 +231,3 @@ def _refuse_cold_crossing(gas: Gas, P_high: float, effectiveness: float, h_valve
             f"effectiveness must be at most {reach:.6g} here, where the gas before the valve is as cold as the vapour that cools it, "
             f"{vapour.T:.6g} K; got {effectiveness:g}"
         )
-
-
-def _number(name: str, value: Value) -> float:
-    number = as_value(name, value)
-    if getattr(number, "ndim", 1):
-        raise ValueError(f"{name} must be one number; got {number} (yield_balance takes arrays)")
-    return float(number)

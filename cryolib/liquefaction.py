@@ -6,10 +6,13 @@ the saturated liquid and gas at the low pressure.
 
 from __future__ import annotations
 
+from typing import Any
+
 from cryolib.constants import STANDARD_ATMOSPHERE
 from cryolib.gases import Gas, State
+from cryolib.gases.interface import require_gas
 from cryolib.readers import Value, as_value, three_readers
-from cryolib.validation import ascending, between, refuse, temperature
+from cryolib.validation import ascending, between, finite, refuse, temperature
 
 __all__ = ["best_pressure", "least_exchanger_effectiveness", "liquefaction_work", "yield_balance", "yield_from_enthalpies"]
 
@@ -37,7 +40,7 @@ def yield_from_enthalpies(h_1: Value, h_2: Value, h_g: Value, h_f: Value, effect
     Raises
     ------
     ValueError
-        If ``effectiveness`` is not between 0 and 1, anywhere.
+        If an enthalpy is not finite, ``effectiveness`` is not between 0 and 1, or the vapour has the enthalpy of the liquid, anywhere.
 
     Notes
     -----
@@ -49,8 +52,10 @@ def yield_from_enthalpies(h_1: Value, h_2: Value, h_g: Value, h_f: Value, effect
     >>> yield_from_enthalpies(h_1, h_2, h_g, h_f)
     (h_1 - h_2)/(h_1 - h_f)
     """
+    finite(h_1=h_1, h_2=h_2, h_g=h_g, h_f=h_f)
     between(0, 1, effectiveness=effectiveness)
     h_warm = h_g + effectiveness * (h_1 - h_g)
+    refuse(_equal(h_warm, h_f), "h_f must differ from the enthalpy of the returning vapour", h_f=h_f)
     return (h_warm - h_2) / (h_warm - h_f)
 
 
@@ -73,7 +78,7 @@ def least_exchanger_effectiveness(h_1: Value, h_2: Value, h_g: Value) -> Value:
     Raises
     ------
     ValueError
-        If an argument is not a real number, anywhere.
+        If an enthalpy is not finite or ``h_1 == h_g``, anywhere.
 
     Notes
     -----
@@ -84,7 +89,14 @@ def least_exchanger_effectiveness(h_1: Value, h_2: Value, h_g: Value) -> Value:
     >>> least_exchanger_effectiveness(3000.0, 2400.0, 1000.0)
     0.7
     """
+    finite(h_1=h_1, h_2=h_2, h_g=h_g)
+    refuse(_equal(h_1, h_g), "h_g must differ from h_1", h_g=h_g, h_1=h_1)
     return 1 - (h_1 - h_2) / (h_1 - h_g)
+
+
+def _equal(one: Value, other: Value) -> Any:
+    """Whether two arrays are equal, element by element, or two expressions certainly."""
+    return (one >= other) & (one <= other)
 
 
 def yield_balance(gas: Gas, T_in: Value, P_high: Value, P_low: Value = float(STANDARD_ATMOSPHERE), effectiveness: Value = 1.0) -> Value:
@@ -157,6 +169,7 @@ def best_pressure(gas: Gas, T_in: Value) -> Value:
     >>> round(best_pressure(RealFluid("nitrogen"), 300.0) / 1e5)
     391
     """
+    require_gas(gas)
     temperature(T_in=T_in)
     return gas.inversion_pressure(T_in)
 
@@ -200,6 +213,7 @@ def liquefaction_work(gas: Gas, T_in: Value, P: Value = float(STANDARD_ATMOSPHER
     >>> round(liquefaction_work(RealFluid("nitrogen"), 300.0) / 1000)
     769
     """
+    require_gas(gas)
     temperature(T_in=T_in)
     T_in = as_value("T_in", T_in)
     return reversible_work(gas.state(T_in, P), gas.saturated_liquid(P), T_in) / molar_mass_of(gas)
@@ -219,6 +233,7 @@ def molar_mass_of(gas: Gas) -> float:
 
 def check_liquefier(gas: Gas, T_in: Value, P_high: Value, P_low: Value, effectiveness: Value) -> None:
     """Refuse arguments outside the range of a liquefier."""
+    require_gas(gas)
     temperature(T_in=T_in)
     ascending("Pa", P_low=P_low, P_high=P_high)
     critical = gas.critical_pressure

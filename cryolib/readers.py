@@ -22,15 +22,17 @@ import inspect
 import sys
 from collections.abc import Callable
 from numbers import Real
-from typing import TYPE_CHECKING, ParamSpec, TypeAlias, TypeGuard, cast
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeAlias, TypeGuard, cast
 
 import numpy as np
+
+from cryolib.units import in_si, unit_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
     from sympy import Expr
 
-__all__ = ["Array", "Mask", "Value", "as_value", "asinhc", "exp", "is_symbolic", "log", "log_ratio", "plain", "read_together"]
+__all__ = ["Array", "Mask", "Value", "as_number", "as_value", "asinhc", "exp", "is_symbolic", "log", "log_ratio", "plain", "read_together"]
 __all__ += ["sinhc", "sqrt", "three_readers"]
 
 # In quotes, because NumPy's typing module and SymPy are not imported at run time.
@@ -41,8 +43,9 @@ Mask: TypeAlias = "NDArray[np.bool_]"
 """Truth values, of any shape."""
 
 Value: TypeAlias = "float | NDArray[np.float64] | Expr"
-"""What a formula takes and returns. Where an array is taken, so is a list of numbers."""
+"""What a formula takes and returns. Where an array is taken, so is a list of numbers, and a quantity with a unit is converted to SI."""
 
+_FLOAT64 = np.dtype(np.float64)
 _P = ParamSpec("_P")
 
 
@@ -86,20 +89,68 @@ def is_symbolic(value: Value) -> TypeGuard[Expr]:
 
 
 def as_value(name: str, value: Value) -> Array | Expr:
-    """Return a SymPy expression as it is, and anything else as an array of float64; refuse what is not real."""
-    if is_symbolic(value):
-        if value.is_extended_real is False:
-            raise ValueError(f"{name} must be real; got {value}")
+    """Return a SymPy expression as it is, and anything else as an array of float64 in the SI unit of the argument of this name.
+
+    Raises
+    ------
+    ValueError
+        If the value is not real or has a unit that cannot be converted, an element is masked, or the type is no number, no sequence and
+        no NumPy array: those with labels, such as a pandas Series, would lose them.
+    """
+    if type(value) is np.ndarray and value.dtype == _FLOAT64:  # the quick ways; what has passed here once comes again
         return value
+    if type(value) is float:
+        return np.asarray(value)
+    if is_symbolic(value):
+        return _checked_expression(name, value)
+    if (unit := unit_of(value)) is not None:
+        return as_value(name, in_si(name, value, unit))
+    array = _plain_array(name, value)
+    if array is None or array.dtype.kind not in "iuf":
+        hint = f" (numpy.asarray({name}) has its numbers, without their labels)" if array is None and hasattr(value, "__array__") else ""
+        raise ValueError(f"{name} must be a real number, an array of them or a SymPy expression; got {value!r}{hint}")
+    return array.astype(float, copy=False)
+
+
+def as_number(name: str, value: Value) -> float:
+    """Return a single number as a float, in the SI unit of the argument of this name; refuse arrays and symbols."""
+    read = as_value(name, value)
+    if is_symbolic(read) and read.is_number:
+        return float(read)
+    if is_symbolic(read) or read.ndim:
+        raise ValueError(f"{name} must be one number; got {read}")
+    return float(read)
+
+
+def _plain_array(name: str, value: object) -> NDArray[Any] | None:
+    """Return a value without a unit as an array of whatever type; None if it is of another kind."""
+    if isinstance(value, (np.ndarray, np.generic)):  # np.timedelta64 is a Real, too
+        if np.any(masked := getattr(value, "mask", False)):
+            where = np.argwhere(masked)[0].tolist()
+            raise ValueError(f"{name} must not be masked; got a masked element" + (f" at index {where}" if where else ""))
+        return np.asarray(value)
     if isinstance(value, Real) and not isinstance(value, bool):
-        return np.asarray(float(value))
+        try:
+            return np.asarray(float(value))
+        except OverflowError:
+            raise ValueError(f"{name} must be finite; got a number too large for a float") from None
+    if not isinstance(value, (list, tuple, range)):
+        return None
+    # One by one, because NumPy would strip units and masks from the elements, and read True as 1.
+    is_plain = {float, int}.issuperset(map(type, value))
     try:
-        array = np.asarray(value)
+        return np.asarray(value if is_plain else [as_value(name, each) for each in value])
     except ValueError:  # rows of different lengths
         raise ValueError(f"{name} must be a number or a regular array of numbers; got {value!r}") from None
-    if array.dtype.kind not in "iuf":
-        raise ValueError(f"{name} must be a real number, an array of them or a SymPy expression; got {value!r}")
-    return array.astype(float, copy=False)
+
+
+def _checked_expression(name: str, value: Expr) -> Expr:
+    if value.is_extended_real is False:
+        raise ValueError(f"{name} must be real; got {value}")
+    units = sys.modules.get("sympy.physics.units")
+    if units is not None and value.has(units.Quantity):
+        raise ValueError(f"{name} must be free of SymPy's units, which are not converted; got {value}")
+    return value
 
 
 def _as_expression(name: str, value: Array | Expr) -> Expr:

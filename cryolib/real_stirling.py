@@ -12,8 +12,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from cryolib.gases import Gas, State
-from cryolib.readers import Array
-from cryolib.validation import ascending, ascending_temperatures
+from cryolib.gases.interface import require_gas
+from cryolib.readers import Array, as_number
+from cryolib.validation import ascending, ascending_temperatures, whole_number
 
 __all__ = ["RealStirlingCycle", "RegeneratorProfile", "real_stirling"]
 
@@ -120,8 +121,7 @@ class RealStirlingCycle:
 
     def path(self, step: int, points: int = 65) -> State:
         """Return step 1, 2, 3 or 4 as arrays from corner to corner, in equal ratios, for diagrams."""
-        if step not in (1, 2, 3, 4):
-            raise ValueError(f"step must be 1, 2, 3 or 4; got {step!r}")
+        step, points = whole_number(1, 4, step=step), whole_number(1, points=points)
         start, end = self.states[step - 1], self.states[step % 4]
         return self.gas.state_from_volume(np.geomspace(start.T, end.T, points), np.geomspace(start.v, end.v, points))
 
@@ -171,9 +171,11 @@ def real_stirling(gas: Gas, T_cold: float, T_hot: float, v_small: float, v_large
     >>> round(cycle.imbalance / cycle.heat_absorbed, 3)
     0.201
     """
+    require_gas(gas)
+    arguments = {"T_cold": T_cold, "T_hot": T_hot, "v_small": v_small, "v_large": v_large}
+    T_cold, T_hot, v_small, v_large = (as_number(name, value) for name, value in arguments.items())
     ascending_temperatures(T_cold=T_cold, T_hot=T_hot)
     ascending("m^3/mol", v_small=v_small, v_large=v_large)
-    T_cold, T_hot, v_small, v_large = float(T_cold), float(T_hot), float(v_small), float(v_large)
     at = gas.state_from_volume
     states = at(T_hot, v_large), at(T_hot, v_small), at(T_cold, v_small), at(T_cold, v_large)
     T = np.geomspace(T_cold, T_hot, _POINTS)

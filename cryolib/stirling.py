@@ -22,7 +22,7 @@ import numpy as np
 from cryolib.constants import R
 from cryolib.readers import Value, is_symbolic, log, plain, read_together, three_readers
 from cryolib.real_stirling import RealStirlingCycle, real_stirling
-from cryolib.validation import above_one, ascending_temperatures, between, positive
+from cryolib.validation import above_one, ascending_temperatures, between, positive, whole_number
 
 __all__ = ["CyclePoint", "RealStirlingCycle", "StirlingCycle", "least_effectiveness", "real_stirling", "stirling"]
 
@@ -163,8 +163,7 @@ class StirlingCycle:
 
     def path(self, step: int, v_small: Value, points: int = 65) -> CyclePoint:
         """Return step 1, 2, 3 or 4 as arrays from corner to corner, for diagrams; the cycle's numbers must be floats."""
-        if step not in (1, 2, 3, 4):
-            raise ValueError(f"step must be 1, 2, 3 or 4; got {step!r}")
+        step, points = whole_number(1, 4, step=step), whole_number(1, points=points)
         return self.at(np.linspace(step - 1, step, points), v_small)
 
 

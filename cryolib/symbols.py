@@ -17,6 +17,8 @@ from typing import Any
 
 from sympy import S, Symbol
 
+from cryolib.units import UNITS
+
 __all__ = ["SYMBOLS", "PhysicalSymbol"]  # and each symbol by its name
 
 
@@ -77,80 +79,82 @@ class PhysicalSymbol(Symbol):  # type: ignore[misc]  # SymPy has no type informa
         return str(printer._settings["symbol_names"].get(self, self.latex))
 
 
+def _symbol(name: str, latex: str, meaning: str, **assumptions: bool) -> PhysicalSymbol:
+    return PhysicalSymbol(name, latex, meaning, UNITS[name], **assumptions)
+
+
 # In the order of the notation page, which is also the order in sums and products: T_hot before T_cold prints T_H - T_C.
 
 # Performance and power
-cop = PhysicalSymbol("cop", r"\mathrm{COP}", "coefficient of performance, cooling per unit of work", "", positive=True)
-efficiency = PhysicalSymbol("efficiency", r"\eta", "fraction of the Carnot coefficient of performance", "", positive=True)
-heat_rejected = PhysicalSymbol("heat_rejected", r"\dot{Q}_H", "heat rejected at the hot end per unit time", "W", positive=True)
-heat_load = PhysicalSymbol("heat_load", r"\dot{Q}_C", "heat taken up at the cold end per unit time", "W", positive=True)
-power = PhysicalSymbol("power", r"\dot{W}", "input power", "W", positive=True)
+cop = _symbol("cop", r"\mathrm{COP}", "coefficient of performance, cooling per unit of work", positive=True)
+efficiency = _symbol("efficiency", r"\eta", "fraction of the Carnot coefficient of performance", positive=True)
+heat_rejected = _symbol("heat_rejected", r"\dot{Q}_H", "heat rejected at the hot end per unit time", positive=True)
+heat_load = _symbol("heat_load", r"\dot{Q}_C", "heat taken up at the cold end per unit time", positive=True)
+power = _symbol("power", r"\dot{W}", "input power", positive=True)
 
 # One cycle
-Q_hot = PhysicalSymbol("Q_hot", "Q_H", "heat rejected at the hot end in one cycle", "J", positive=True)
-Q_cold = PhysicalSymbol("Q_cold", "Q_C", "heat taken up at the cold end in one cycle", "J", positive=True)
-W = PhysicalSymbol("W", "W", "work put in during one cycle", "J", positive=True)
+Q_hot = _symbol("Q_hot", "Q_H", "heat rejected at the hot end in one cycle", positive=True)
+Q_cold = _symbol("Q_cold", "Q_C", "heat taken up at the cold end in one cycle", positive=True)
+W = _symbol("W", "W", "work put in during one cycle", positive=True)
 
 # Heat leaks and shields
-heat_leak = PhysicalSymbol("heat_leak", r"\dot{Q}_\mathrm{leak}", "heat leaking in from the surroundings", "W", positive=True)
-stages = PhysicalSymbol("stages", "n", "number of cooling stages, one more than shields", "", integer=True, positive=True)
-position = PhysicalSymbol("position", "x", "place along a support, as a fraction of its length from the cold end", "", positive=True)
-conductance = PhysicalSymbol("conductance", "K", "thermal conductance between hot and cold", "W/K", positive=True)
-emissivity = PhysicalSymbol("emissivity", r"\varepsilon", "effective emissivity between two surfaces", "", positive=True)
-sigma = PhysicalSymbol("sigma", r"\sigma", "Stefan-Boltzmann constant", "W/(m^2 K^4)", positive=True)
-area = PhysicalSymbol("area", "A", "radiating area", "m^2", positive=True)
+heat_leak = _symbol("heat_leak", r"\dot{Q}_\mathrm{leak}", "heat leaking in from the surroundings", positive=True)
+stages = _symbol("stages", "n", "number of cooling stages, one more than shields", integer=True, positive=True)
+position = _symbol("position", "x", "place along a support, as a fraction of its length from the cold end", positive=True)
+conductance = _symbol("conductance", "K", "thermal conductance between hot and cold", positive=True)
+emissivity = _symbol("emissivity", r"\varepsilon", "effective emissivity between two surfaces", positive=True)
+sigma = _symbol("sigma", r"\sigma", "Stefan-Boltzmann constant", positive=True)
+area = _symbol("area", "A", "radiating area", positive=True)
 
 # What a machine does to its gas
-liquid_yield = PhysicalSymbol("liquid_yield", "y", "fraction of the compressed gas that is drawn off as a liquid", "", real=True)
-effectiveness = PhysicalSymbol("effectiveness", r"\epsilon", "effectiveness of a regenerator or a heat exchanger", "", nonnegative=True)
-isentropic_efficiency = PhysicalSymbol("isentropic_efficiency", r"\eta_s", "work of an expander over the ideal one's", "", positive=True)
-compression_ratio = PhysicalSymbol("compression_ratio", "r", "largest over smallest volume of a cycle", "", positive=True)
-progress = PhysicalSymbol("progress", r"\tau", "progress through a cycle of four steps, from 0 to 4", "", nonnegative=True)
+liquid_yield = _symbol("liquid_yield", "y", "fraction of the compressed gas that is drawn off as a liquid", real=True)
+effectiveness = _symbol("effectiveness", r"\epsilon", "effectiveness of a regenerator or a heat exchanger", nonnegative=True)
+isentropic_efficiency = _symbol("isentropic_efficiency", r"\eta_s", "work of an expander over the ideal one's", positive=True)
+compression_ratio = _symbol("compression_ratio", "r", "largest over smallest volume of a cycle", positive=True)
+progress = _symbol("progress", r"\tau", "progress through a cycle of four steps, from 0 to 4", nonnegative=True)
 
 # Energy and heat capacity of a gas
-u = PhysicalSymbol("u", "u", "molar internal energy", "J/mol", real=True)
-h = PhysicalSymbol("h", "h", "molar enthalpy", "J/mol", real=True)
-h_1 = PhysicalSymbol("h_1", "h_1", "molar enthalpy at the inlet temperature and the low pressure", "J/mol", real=True)
-h_2 = PhysicalSymbol("h_2", "h_2", "molar enthalpy at the inlet temperature and the high pressure", "J/mol", real=True)
-h_g = PhysicalSymbol("h_g", "h_g", "molar enthalpy of the saturated gas at the low pressure", "J/mol", real=True)
-h_f = PhysicalSymbol("h_f", "h_f", "molar enthalpy of the saturated liquid at the low pressure", "J/mol", real=True)
-R = PhysicalSymbol("R", "R", "molar gas constant", "J/(mol K)", positive=True)
-c_v = PhysicalSymbol("c_v", "c_v", "molar heat capacity at constant volume", "J/(mol K)", positive=True)
-heat_capacity = PhysicalSymbol("heat_capacity", r"\hat{c}_v", "molar heat capacity at constant volume, in units of R", "", positive=True)
-c_p = PhysicalSymbol("c_p", "c_p", "molar heat capacity at constant pressure", "J/(mol K)", positive=True)
-heat_capacity_ratio = PhysicalSymbol("heat_capacity_ratio", r"\gamma", "heat capacity ratio, c_p over c_v", "", positive=True)
+u = _symbol("u", "u", "molar internal energy", real=True)
+h = _symbol("h", "h", "molar enthalpy", real=True)
+h_1 = _symbol("h_1", "h_1", "molar enthalpy at the inlet temperature and the low pressure", real=True)
+h_2 = _symbol("h_2", "h_2", "molar enthalpy at the inlet temperature and the high pressure", real=True)
+h_g = _symbol("h_g", "h_g", "molar enthalpy of the saturated gas at the low pressure", real=True)
+h_f = _symbol("h_f", "h_f", "molar enthalpy of the saturated liquid at the low pressure", real=True)
+R = _symbol("R", "R", "molar gas constant", positive=True)
+c_v = _symbol("c_v", "c_v", "molar heat capacity at constant volume", positive=True)
+heat_capacity = _symbol("heat_capacity", r"\hat{c}_v", "molar heat capacity at constant volume, in units of R", positive=True)
+c_p = _symbol("c_p", "c_p", "molar heat capacity at constant pressure", positive=True)
+heat_capacity_ratio = _symbol("heat_capacity_ratio", r"\gamma", "heat capacity ratio, c_p over c_v", positive=True)
 
 # Temperature
-T = PhysicalSymbol("T", "T", "temperature", "K", positive=True)
-T_in = PhysicalSymbol("T_in", r"T_\mathrm{in}", "temperature of the gas that enters", "K", positive=True)
-T_hot = PhysicalSymbol("T_hot", "T_H", "temperature of the hot end", "K", positive=True)
-T_shield = PhysicalSymbol("T_shield", r"T_\mathrm{s}", "temperature of the shield", "K", positive=True)
-T_cold = PhysicalSymbol("T_cold", "T_C", "temperature of the cold end", "K", positive=True)
-T_min = PhysicalSymbol("T_min", r"T_{\min}", "lowest temperature that a given power can hold", "K", positive=True)
+T = _symbol("T", "T", "temperature", positive=True)
+T_in = _symbol("T_in", r"T_\mathrm{in}", "temperature of the gas that enters", positive=True)
+T_hot = _symbol("T_hot", "T_H", "temperature of the hot end", positive=True)
+T_shield = _symbol("T_shield", r"T_\mathrm{s}", "temperature of the shield", positive=True)
+T_cold = _symbol("T_cold", "T_C", "temperature of the cold end", positive=True)
+T_min = _symbol("T_min", r"T_{\min}", "lowest temperature that a given power can hold", positive=True)
 
 # Entropy
-entropy_rate = PhysicalSymbol("entropy_rate", r"\dot{S}_\mathrm{gen}", "entropy generated per unit time", "W/K", nonnegative=True)
-S_gen = PhysicalSymbol("S_gen", r"S_\mathrm{gen}", "entropy generated in one cycle", "J/K", nonnegative=True)
-s = PhysicalSymbol("s", "s", "molar entropy", "J/(mol K)", real=True)
+entropy_rate = _symbol("entropy_rate", r"\dot{S}_\mathrm{gen}", "entropy generated per unit time", nonnegative=True)
+S_gen = _symbol("S_gen", r"S_\mathrm{gen}", "entropy generated in one cycle", nonnegative=True)
+s = _symbol("s", "s", "molar entropy", real=True)
 
 # Pressure and volume of a gas
-P = PhysicalSymbol("P", "P", "pressure", "Pa", positive=True)
-P_in = PhysicalSymbol("P_in", r"P_\mathrm{in}", "pressure at the inlet of a valve or an expander", "Pa", positive=True)
-P_out = PhysicalSymbol("P_out", r"P_\mathrm{out}", "pressure at the outlet of a valve or an expander", "Pa", positive=True)
-P_high = PhysicalSymbol("P_high", r"P_\mathrm{high}", "pressure behind the compressor", "Pa", positive=True)
-P_low = PhysicalSymbol("P_low", r"P_\mathrm{low}", "pressure before the compressor", "Pa", positive=True)
-v = PhysicalSymbol("v", "v", "molar volume", "m^3/mol", positive=True)
-expansivity = PhysicalSymbol(
-    "expansivity", r"\alpha", "relative growth of the volume with temperature at constant pressure", "1/K", real=True
-)
-v_small = PhysicalSymbol("v_small", r"v_{\min}", "smallest molar volume of a cycle", "m^3/mol", positive=True)
-v_large = PhysicalSymbol("v_large", r"v_{\max}", "largest molar volume of a cycle", "m^3/mol", positive=True)
-v_1 = PhysicalSymbol("v_1", "v_1", "molar volume at corner 1 of a cycle", "m^3/mol", positive=True)
-v_2 = PhysicalSymbol("v_2", "v_2", "molar volume at corner 2 of a cycle", "m^3/mol", positive=True)
-v_3 = PhysicalSymbol("v_3", "v_3", "molar volume at corner 3 of a cycle", "m^3/mol", positive=True)
-v_4 = PhysicalSymbol("v_4", "v_4", "molar volume at corner 4 of a cycle", "m^3/mol", positive=True)
-a = PhysicalSymbol("a", "a", "van der Waals constant of attraction", "Pa m^6/mol^2", positive=True)
-b = PhysicalSymbol("b", "b", "van der Waals constant of excluded volume", "m^3/mol", positive=True)
+P = _symbol("P", "P", "pressure", positive=True)
+P_in = _symbol("P_in", r"P_\mathrm{in}", "pressure at the inlet of a valve or an expander", positive=True)
+P_out = _symbol("P_out", r"P_\mathrm{out}", "pressure at the outlet of a valve or an expander", positive=True)
+P_high = _symbol("P_high", r"P_\mathrm{high}", "pressure behind the compressor", positive=True)
+P_low = _symbol("P_low", r"P_\mathrm{low}", "pressure before the compressor", positive=True)
+v = _symbol("v", "v", "molar volume", positive=True)
+expansivity = _symbol("expansivity", r"\alpha", "relative growth of the volume with temperature at constant pressure", real=True)
+v_small = _symbol("v_small", r"v_{\min}", "smallest molar volume of a cycle", positive=True)
+v_large = _symbol("v_large", r"v_{\max}", "largest molar volume of a cycle", positive=True)
+v_1 = _symbol("v_1", "v_1", "molar volume at corner 1 of a cycle", positive=True)
+v_2 = _symbol("v_2", "v_2", "molar volume at corner 2 of a cycle", positive=True)
+v_3 = _symbol("v_3", "v_3", "molar volume at corner 3 of a cycle", positive=True)
+v_4 = _symbol("v_4", "v_4", "molar volume at corner 4 of a cycle", positive=True)
+a = _symbol("a", "a", "van der Waals constant of attraction", positive=True)
+b = _symbol("b", "b", "van der Waals constant of excluded volume", positive=True)
 
 #: All symbols by name.
 SYMBOLS: dict[str, PhysicalSymbol] = {value.name: value for value in list(globals().values()) if isinstance(value, PhysicalSymbol)}

@@ -55,10 +55,10 @@ class IdealGas(Gas):
     ) -> None:
         above_one(heat_capacity=heat_capacity)
         positive(gas_constant=gas_constant)
-        self.name, self.molar_mass = name, molar_mass
-        self.R = gas_constant
-        self.c_p = heat_capacity * gas_constant
-        self.c_v = self.c_p - gas_constant
+        self._call(name, molar_mass)
+        ratio, constant = read_together(heat_capacity=heat_capacity, gas_constant=gas_constant).values()
+        self.R, self.c_p = plain(constant), plain(ratio * constant)
+        self.c_v = self.c_p - self.R
 
     def __repr__(self) -> str:
         return f"IdealGas(heat_capacity={self.c_p / self.R}, name={self.name!r})"

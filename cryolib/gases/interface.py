@@ -5,9 +5,16 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 
 from cryolib.gases.states import Saturation, State
-from cryolib.readers import Value
+from cryolib.readers import Value, as_number
+from cryolib.validation import positive
 
-__all__ = ["Gas"]
+__all__ = ["Gas", "require_gas"]
+
+
+def require_gas(gas: object) -> None:
+    """Require what answers as a gas does: not its name, and not a class."""
+    if isinstance(gas, type) or not hasattr(gas, "state_from_enthalpy"):
+        raise ValueError(f"gas must be a gas of cryolib.gases, such as IdealGas() or RealFluid('nitrogen'); got {gas!r}")
 
 
 class Gas(ABC):
@@ -27,6 +34,13 @@ class Gas(ABC):
 
     name: str
     molar_mass: float | None
+
+    def _call(self, name: str, molar_mass: Value | None) -> None:
+        """Set the name and the molar mass."""
+        if molar_mass is not None:
+            positive(molar_mass=molar_mass)
+            molar_mass = as_number("molar_mass", molar_mass)
+        self.name, self.molar_mass = name, molar_mass
 
     @abstractmethod
     def pressure(self, T: Value, v: Value) -> Value:

@@ -97,10 +97,9 @@ def fluid(name: str) -> Fluid:
         ...
     ValueError: name must be one of helium, hydrogen, neon, ...; got 'phlogiston'
     """
-    try:
-        return FLUIDS[name]
-    except KeyError:
-        raise ValueError(f"name must be one of {', '.join(FLUIDS)}; got {name!r}") from None
+    if not isinstance(name, str) or name not in FLUIDS:
+        raise ValueError(f"name must be one of {', '.join(FLUIDS)}; got {name!r}")
+    return FLUIDS[name]
 
 
 _COPIED = "as at least two independent texts give it; the book was not consulted"

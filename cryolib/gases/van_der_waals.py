@@ -76,9 +76,9 @@ class VanDerWaals(VanDerWaalsFormulas):
     ) -> None:
         nonnegative(a=a)
         positive(b=b, heat_capacity=heat_capacity, gas_constant=gas_constant)
-        self.name, self.molar_mass = name, molar_mass
-        self.a, self.b, self.R = (plain(value) for value in read_together(a=a, b=b, R=gas_constant).values())
-        ratio, constant = read_together(ratio=heat_capacity, R=gas_constant).values()
+        self._call(name, molar_mass)
+        self.a, self.b, self.R = (plain(value) for value in read_together(a=a, b=b, gas_constant=gas_constant).values())
+        ratio, constant = read_together(heat_capacity=heat_capacity, gas_constant=gas_constant).values()
         self.c_v = plain(ratio * constant)
 
     def __repr__(self) -> str:

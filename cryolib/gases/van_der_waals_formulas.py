@@ -46,10 +46,8 @@ class VanDerWaalsFormulas(Gas):
     def _stiffness(self, T: Value, v: Value) -> Value:
         T, v, a, b, _, R = self._read(T=T, v=v)
         D = 1 - 2 * a * (v - b) ** 2 / (R * T * v**3)
-        if is_symbolic(D):
-            return D
         refuse(D < -_ROUNDING, "the van der Waals fluid is unstable between the branches of its spinodal", T=T, v=v)
-        return np.maximum(D, 0.0)
+        return D if is_symbolic(D) else np.maximum(D, 0.0)
 
     def pressure(self, T: Value, v: Value) -> Value:
         r"""Pressure [Pa] at a temperature [K] and a molar volume [m^3/mol] above b.
@@ -184,9 +182,9 @@ class VanDerWaalsFormulas(Gas):
         temperature(T=T)
         T, a, b, _, R = self._attracting(T=T)
         psi = sqrt(R * T * b / (2 * a))
+        outside = (psi > 1 + _ROUNDING) | (psi < 1 / 3 - _ROUNDING)
+        refuse(outside, "T must be a temperature of the inversion curve, from 2a/9Rb to 2a/Rb", T=T)
         if not is_symbolic(psi):
-            outside = (psi > 1 + _ROUNDING) | (psi < 1 / 3 - _ROUNDING)
-            refuse(outside, "T must be a temperature of the inversion curve, from 2a/9Rb to 2a/Rb", T=T)
             psi = np.clip(psi, 1 / 3, 1.0)  # beyond the ends by rounding only
         return plain(a / b**2 * (1 - psi) * (3 * psi - 1))
 
@@ -213,8 +211,8 @@ class VanDerWaalsFormulas(Gas):
         nonnegative(P=P)
         P, a, b, _, R = self._attracting(P=P)
         below = 1 - 3 * b**2 * P / a
-        if not is_symbolic(below) and np.min(below, initial=0.0) < 0:
-            refuse(below < -_ROUNDING, "P must not be above the inversion curve, whose top is at a/3b^2", P=P)
+        refuse(below < -_ROUNDING, "P must not be above the inversion curve, whose top is at a/3b^2", P=P)
+        if not is_symbolic(below):
             below = np.maximum(below, 0.0)
         scale, root = 2 * a / (9 * R * b), sqrt(below)
         return plain(scale * (2 - root) ** 2), plain(scale * (2 + root) ** 2)
