@@ -1,7 +1,7 @@
 """Compare a built site with the list of all pages that were ever published, whose addresses must keep working.
 
 `python -m publish.addresses [SITE]` prints what is wrong and fails if there is anything; `--add` first adds new pages to the list.
-SITE is by default `_build/site`, or `_build/html` if only that exists.
+Both need a built book. SITE is by default `_build/site`, or `_build/html` if only that exists.
 """
 
 import argparse
@@ -32,14 +32,14 @@ def add(root=ROOT):
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("site", nargs="?", type=Path, help="the folder of the built site")
-    parser.add_argument("--add", action="store_true", help="add new pages to the list")
+    parser = argparse.ArgumentParser(description=f"{__doc__.splitlines()[0]} It needs a built book: run make book first.")
+    parser.add_argument("site", nargs="?", type=Path, help="the folder of the built site (default: _build/site, or _build/html)")
+    parser.add_argument("--add", action="store_true", help="first add new pages to the list")
     options = parser.parse_args()
     built = (folder for name in ("site", "html") if ((folder := ROOT / "_build" / name) / "build.json").exists())
     site = options.site or next(built, None)
     if site is None:
-        sys.exit("Nothing is built yet: run make book first.")
+        sys.exit("The addresses are compared with the pages of a built book, and none is built yet. First run: python -m sitebuilder")
     if options.add:
         add()
     if errors := problems(site):

@@ -13,7 +13,7 @@ import re
 from collections import defaultdict
 from html import escape
 
-from chapterkit.claims import IDS, SECTIONS, Verdict
+from chapterkit.claims import Verdict
 from docutils import nodes
 from sphinx.environment.collectors import EnvironmentCollector
 from sphinx.transforms.post_transforms import SphinxPostTransform
@@ -23,6 +23,7 @@ from sphinx.util.nodes import clean_astext
 
 logger = logging.getLogger(__name__)
 
+START = '<form class="claims-filter" aria-label="Choose claims" hidden>'
 NOTE = re.compile(r"<!-- claim (\{.*\}) -->\s*")
 SIGNS = {
     Verdict.HOLDS: "✓",
@@ -45,9 +46,6 @@ class ClaimRole(SphinxRole):
         if len(ids) > 1:
             links += nodes.Text("claims ")
         for claim in ids:
-            if claim not in IDS:
-                logger.warning("the article has no claim %r", claim, location=self.get_location(), type="coldbook", subtype="claims")
-                continue
             link = claim_link("", claim if len(ids) > 1 else f"claim {claim}", claim=claim)
             self.set_source_info(link)
             links += [link] if claim == ids[-1] else [link, nodes.Text(", ")]
@@ -59,19 +57,26 @@ def label(name, words):
 
 
 class ClaimsFilter(SphinxDirective):
-    """The form; it stays hidden until its script has loaded."""
+    """The place of the form, which is made when all cards are known. It stays hidden until its script has loaded."""
 
     def run(self):
-        sections = "".join(f'<option value="{section.page}">{escape(section.title)}</option>' for section in SECTIONS)
-        verdicts = "".join(f'<option value="{verdict.name}">{verdict.value}</option>' for verdict in Verdict)
-        form = (
-            '<form class="claims-filter" aria-label="Choose claims" hidden>'
-            f'{label("section", "Section")}<select id="claims-section" name="section"><option value="">all</option>{sections}</select></p>'
-            f'{label("verdict", "Verdict")}<select id="claims-verdict" name="verdict"><option value="">all</option>{verdicts}</select></p>'
-            f'{label("words", "Words")}<input id="claims-words" type="search" name="words" autocomplete="off"></p>'
-            '<button type="reset">Show all</button><p role="status"></p></form>'
-        )
-        return [nodes.raw("", form, format="html")]
+        return [nodes.raw("", START, format="html", claims_filter=True)]
+
+
+def form(cards):
+    sections = "".join(f'<option value="{page}">{escape(title)}</option>' for page, title in sections_of(cards).items())
+    verdicts = "".join(f'<option value="{verdict.name}">{verdict.value}</option>' for verdict in Verdict)
+    return (
+        f'{START}{label("section", "Section")}<select id="claims-section" name="section"><option value="">all</option>{sections}</select></p>'
+        f'{label("verdict", "Verdict")}<select id="claims-verdict" name="verdict"><option value="">all</option>{verdicts}</select></p>'
+        f'{label("words", "Words")}<input id="claims-words" type="search" name="words" autocomplete="off"></p>'
+        '<button type="reset">Show all</button><p role="status"></p></form>'
+    )
+
+
+def sections_of(cards):
+    """The titles of the article's sections by their pages, in the order of the cards."""
+    return {card["section"]: card["title"] for card in cards.values()}
 
 
 def notes_of(document):
@@ -105,7 +110,8 @@ class Collector(EnvironmentCollector):
             mark = f"at-claim-{link['claim'].lower()}"
             before = [place for place in data["places"][link["claim"]] if place["page"] == page]
             link["mark"] = f"{mark}-{len(before) + 1}" if before else mark
-            data["places"][link["claim"]].append({"page": page, "mark": link["mark"], "section": section_title(link)})
+            place = {"page": page, "line": link.line, "mark": link["mark"], "section": section_title(link)}
+            data["places"][link["claim"]].append(place)
 
 
 def claims_of(env):
@@ -125,13 +131,15 @@ def check(app, env):
     data = claims_of(env)
     if not data["cards"]:  # a book without the claims page: links become plain text
         return
-    for claim in IDS:
-        if claim not in data["cards"]:
-            logger.warning("claim %s has no card", claim, type="coldbook", subtype="claims")
-        elif not data["places"][claim] and not data["cards"][claim]["here"]:
+    for claim, places in data["places"].items():
+        for place in places if claim not in data["cards"] else ():
+            location = (place["page"], place["line"])
+            logger.warning("the article has no claim %r", claim, location=location, type="coldbook", subtype="claims")
+    for claim, card in data["cards"].items():
+        if not data["places"].get(claim) and not card["here"]:
             logger.warning(
                 "claim %s is settled in no chapter (write {claim}`%s` there) and does not say `here=True`",
-                claim, claim, location=data["cards"][claim]["page"], type="coldbook", subtype="claims",
+                claim, claim, location=card["page"], type="coldbook", subtype="claims",
             )  # fmt: skip
 
 
@@ -161,12 +169,15 @@ class Links(SphinxPostTransform):
 
 
 class Cards(SphinxPostTransform):
-    """A cell's output as a card: heading, statement, checks, reason, places, and the cell itself."""
+    """A cell's output as a card: heading, statement, checks, reason, places, and the cell itself; and the form for all cards."""
 
     default_priority = 21  # after MyST-NB has selected one MIME type for each output
     formats = ("html",)
 
     def run(self, **kwargs):
+        for raw in list(self.document.findall(nodes.raw)):
+            if raw.get("claims_filter"):
+                raw.replace_self(nodes.raw("", form(claims_of(self.env)["cards"]), format="html"))
         for raw, note in notes_of(self.document):
             cell = raw
             while cell.get("nb_element") != "cell_code":
@@ -174,8 +185,7 @@ class Cards(SphinxPostTransform):
             shown = [node for node in raw.parent.children if node is not raw][1:]  # without its heading, which is replaced
             cell.remove(cell.children[-1])  # the output moves out of the cell; the code stays, folded
             cell["hide_mode"], cell["prompt_show"], cell["prompt_hide"] = "input", f"Show the check of {note['id']}", "Hide the check"
-            verdict, name = Verdict[note["verdict"]], f"claim-{note['id'].lower()}"
-            section = next(section.page for section in SECTIONS if note["id"] in section.ids)
+            verdict, name, section = Verdict[note["verdict"]], f"claim-{note['id'].lower()}", note["section"]
             head = (
                 f'<article class="claim" id="{name}" aria-labelledby="{name}-head" data-verdict="{verdict.name}" data-section="{section}">'
                 f'<h3 class="claim-head" id="{name}-head"><a href="#{name}">{note["id"]}</a> '

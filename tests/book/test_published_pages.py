@@ -286,6 +286,13 @@ def test_a_dead_link_shows_the_books_own_page(visit, serve, addressed, tmp_path)
     assert page.url.startswith(f"{home}/book/search.html") and not page.troubles
 
 
+def test_the_command_says_that_it_needs_a_built_book(tmp_path, monkeypatch):
+    monkeypatch.setattr(addresses, "ROOT", tmp_path)
+    monkeypatch.setattr("sys.argv", ["addresses", "--add"])
+    with pytest.raises(SystemExit, match=r"none is built yet\. First run: python -m sitebuilder"):
+        addresses.main()
+
+
 def test_links_are_rooted_wherever_they_stand():
     html = '<a href="chapters/a.html"><a href="#b"><a href="https://x.org/"><html data-content_root="./"><form action="search.html"><a href="/c">'
     rooted = '<a href="/book/chapters/a.html"><a href="#b"><a href="https://x.org/"><html data-content_root="/book/"><form action="/book/search.html"><a href="/c">'

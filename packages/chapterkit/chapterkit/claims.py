@@ -28,6 +28,7 @@ import enum
 import json
 import re
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any, SupportsFloat
@@ -48,7 +49,7 @@ def _ids(first: int, last: int, **parts: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(f"C{n:02}{part}" for n in range(first, last + 1) for part in parts.get(f"C{n:02}", ("",)))
 
 
-#: The sections of the article, in its order.
+#: The sections of the article that the book *The Price of Cold* follows, in its order.
 SECTIONS = (
     Section("introduction", "Introduction", _ids(1, 4)),
     Section("price_of_coldness", "The Ultimate Price of Coldness", _ids(5, 26, C21=("a", "b"))),
@@ -243,10 +244,12 @@ class Claim:
     Attributes
     ----------
     id : str
-        Its number, one of `IDS`.
+        Its number.
     statement, reason : str
         Markdown.
     checks : tuple of Check
+    section : Section
+        The section of the article that makes it.
     here : bool
         Whether it is settled on the claims page itself, because no chapter covers it.
     """
@@ -255,6 +258,7 @@ class Claim:
     statement: str
     checks: tuple[Check, ...]
     reason: str
+    section: Section
     here: bool = False
 
     @property
@@ -271,7 +275,8 @@ class Claim:
 
     def _repr_markdown_(self) -> str:
         # The book's extension (coldbook/reference/claims.py) reads this comment; readers of a notebook do not see it.
-        note = json.dumps({"id": self.id, "verdict": self.verdict.name, "here": self.here})
+        place = {"section": self.section.page, "title": self.section.title, "here": self.here}
+        note = json.dumps({"id": self.id, "verdict": self.verdict.name, **place})
         checks = "\n".join(f"- {check}" for check in self.checks)
         return "\n\n".join(
             filter(None, (f"<!-- claim {note} -->", f"**{self.id}: {self.verdict.value}**", self.statement, checks, self.reason))
@@ -281,32 +286,50 @@ class Claim:
 class Report:
     """The claims settled so far, and their count.
 
+    Parameters
+    ----------
+    sections : sequence of Section
+        The sections of the article with the ids of their claims; a book about another article, or with more claims, gives its own.
+
+    Raises
+    ------
+    ValueError
+        If no section has a claim, or an id is there twice.
+
     Examples
     --------
+    >>> Report([Section("pulse_tubes", "Pulse tubes", ("P01",))]).claim("P01", "They have no cold piston.", reason="See the drawing.").id
+    'P01'
     >>> Report().claim("C99", "A claim that the article does not make.", reason="None.")
     Traceback (most recent call last):
     ...
     ValueError: the article's claims are C01 to C72; got 'C99'
     """
 
-    def __init__(self) -> None:
+    def __init__(self, sections: Sequence[Section] = SECTIONS) -> None:
+        self.sections = tuple(sections)
+        self._section = {each: section for section in self.sections for each in section.ids}
         self.claims: dict[str, Claim] = {}
+        ids = [each for section in self.sections for each in section.ids]
+        if not ids or len(self._section) < len(ids):
+            raise ValueError(f"sections must have claims, each with an id of its own; got {', '.join(ids) or 'none'}")
 
     def claim(self, id: str, statement: str, *checks: Check, reason: str, here: bool = False) -> Claim:
         """Settle a claim; see `Claim` for the arguments."""
-        if id not in IDS:
-            raise ValueError(f"the article's claims are {IDS[0]} to {IDS[-1]}; got {id!r}")
+        if id not in self._section:
+            ids = list(self._section)
+            raise ValueError(f"the article's claims are {ids[0]} to {ids[-1]}; got {id!r}")
         if not statement or not reason:
             raise ValueError(f"{id} must have a statement and a reason")
-        claim = self.claims[id] = Claim(id, statement, checks, reason, here)
+        claim = self.claims[id] = Claim(id, statement, checks, reason, self._section[id], here)
         return claim
 
     def summary(self) -> Summary:
         """Count the verdicts by section; ValueError if a claim is missing."""
-        missing = [each for each in IDS if each not in self.claims]
+        missing = [each for each in self._section if each not in self.claims]
         if missing:
             raise ValueError(f"not settled: {', '.join(missing)}")
-        return Summary({section.title: Counter(self.claims[each].verdict for each in section.ids) for section in SECTIONS})
+        return Summary({section.title: Counter(self.claims[each].verdict for each in section.ids) for section in self.sections})
 
 
 @dataclass(frozen=True)

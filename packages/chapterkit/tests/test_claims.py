@@ -6,7 +6,7 @@ import re
 import numpy as np
 import pytest
 import sympy as sp
-from chapterkit.claims import IDS, SECTIONS, Outcome, Report, Verdict, aside, case, number
+from chapterkit.claims import IDS, SECTIONS, Outcome, Report, Section, Verdict, aside, case, number
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -134,7 +134,9 @@ def test_each_of_the_seventy_two_claims_belongs_to_a_section():
 def test_a_card_is_complete_in_markdown():
     card = settled(exact, aside(case("the source says so", True, 3.0, 3.0, "K")))._repr_markdown_()
     note, head, statement, checks, reason = card.split("\n\n")
-    assert json.loads(note.removeprefix("<!-- claim ").removesuffix(" -->")) == {"id": "C14", "verdict": "HOLDS", "here": False}
+    assert json.loads(note.removeprefix("<!-- claim ").removesuffix(" -->")) == {
+        "id": "C14", "verdict": "HOLDS", "section": "price_of_coldness", "title": "The Ultimate Price of Coldness", "here": False,
+    }  # fmt: skip
     assert (head, statement, reason) == ("**C14: holds**", "A statement.", "A reason.")
     assert checks.splitlines() == [
         "- the article says 10, computed 10: **agrees**",
@@ -151,6 +153,25 @@ def test_a_claim_without_a_statement_or_reason_is_an_error(statement, reason):
 def test_a_claim_that_the_article_does_not_make_is_an_error():
     with pytest.raises(ValueError, match="got 'C73'"):
         Report().claim("C73", "A statement.", reason="A reason.")
+
+
+def test_a_book_brings_the_claims_of_its_own_article():
+    report = Report([*SECTIONS, Section("pulse_tubes", "Pulse tubes", ("P01", "P02"))])
+    for each in (*IDS, "P01"):
+        report.claim(each, "A statement.", yes, reason="A reason.")
+    with pytest.raises(ValueError, match="not settled: P02"):
+        report.summary()
+    report.claim("P02", "A statement.", no, reason="A reason.")
+    row = next(line for line in report.summary()._repr_markdown_().splitlines() if "Pulse" in line)
+    assert [cell.strip() for cell in row.strip("|").split("|")] == ["Pulse tubes", "1", "0", "0", "0", "1", "0", "2"]
+    with pytest.raises(ValueError, match="the article's claims are P01 to P01; got 'C01'"):
+        Report([Section("pulse_tubes", "Pulse tubes", ("P01",))]).claim("C01", "A statement.", reason="A reason.")
+
+
+@pytest.mark.parametrize("sections", [(), (Section("a", "A", ()),), (Section("a", "A", ("P01",)), Section("b", "B", ("P01",)))])
+def test_sections_without_claims_or_with_a_claim_twice_are_an_error(sections):
+    with pytest.raises(ValueError, match="sections must have claims, each with an id of its own"):
+        Report(sections)
 
 
 def test_the_summary_counts_every_claim_once_and_misses_none():
