@@ -188,7 +188,7 @@ def test_without_scripts_nothing_is_hidden_and_nothing_is_dead(visit, address):
 
 def warnings(folder, text, *, places="", here=False):
     """What Sphinx complains of in a book of two pages: `text`, and the cards of all claims."""
-    cards = [{"id": each, "verdict": "HOLDS", "here": here} for each in IDS]
+    cards = [{"id": each, "verdict": "HOLDS", "section": "page", "title": "Title", "here": here} for each in IDS]
     (folder / "index.rst").write_text(f"Book\n====\n\n{text}\n\n{places}\n\n.. toctree::\n\n   claims\n", encoding="utf-8")
     raw = "\n\n".join(f".. raw:: html\n\n   <!-- claim {json.dumps(card)} -->" for card in cards)
     (folder / "claims.rst").write_text(f"Claims\n======\n\n{raw}\n", encoding="utf-8")
