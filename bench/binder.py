@@ -91,7 +91,6 @@ def waiting(image, browser):
                 times.append(time.perf_counter())
                 page.evaluate("void jupyterapp.commands.execute('notebook:run-all-cells')")
                 page.locator(".jp-OutputArea-output .live-figure .lf-tools").first.wait_for(timeout=300_000)
-                page.locator(".jp-OutputArea-output .noUi-handle").first.wait_for()
                 times.append(time.perf_counter())
             steps = [later - sooner for sooner, later in pairwise(times)]
             sheet.row(chapter.stem, *(f"{step:.1f}" for step in (*steps, sum(steps))))

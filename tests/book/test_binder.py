@@ -119,16 +119,29 @@ def test_a_double_click_opens_a_chapter_s_source_as_a_notebook_and_saving_keeps_
     assert (image.book / f"chapters/{CHAPTER}.md").read_bytes() == (ROOT / f"chapters/{CHAPTER}.md").read_bytes()
 
 
-# ---- a chapter, run to its end: its figure follows standard sliders in the front end, and Python's hand as well ----
+# ---- a chapter, run to its end: its figure moves without the kernel, and its widget has standard sliders that Python knows ----
+
+
+FIND = "figure = next(shown for shown in Out.values() if getattr(shown, 'name', None) == '{name}')"
+# Type a cell at the end of the notebook and run it.
+RUN_BELOW = """async (source) => {
+  const notebook = jupyterapp.shell.currentWidget.content;
+  notebook.activeCellIndex = notebook.widgets.length - 1;
+  await jupyterapp.commands.execute("notebook:insert-cell-below");
+  notebook.activeCell.model.sharedModel.setSource(source);
+  return jupyterapp.commands.execute("notebook:run-cell");
+}"""
 
 
 class Opened:
-    """The first figure of a chapter that has been run in JupyterLab."""
+    """The first figure of a chapter that has been run in JupyterLab, and the same figure as a widget in a cell of its own."""
 
     def __init__(self, page, kernel, process):
         self.page, self.kernel, self.process = page, kernel, process
         self.figure = next(iter(figures_of(CHAPTER).values()))
-        self.root = page.locator(".jp-OutputArea-output .live-figure").first
+        page.locator(f"#{self.figure.name}-live .lf-tools").wait_for(timeout=120_000)
+        assert page.evaluate(RUN_BELOW, f"{FIND.format(name=self.figure.name)}\nfigure.widget")
+        self.root = page.locator(".jp-OutputArea-output .widget-vbox .live-figure")
         self.root.locator(".lf-tools").wait_for(timeout=120_000)
         self.handles = page.locator(".jp-OutputArea-output .noUi-handle")
 
@@ -144,8 +157,9 @@ class Opened:
 
     def python(self, code):
         """What `code` evaluates to in the notebook's kernel, where `figure` is the figure."""
-        find = f"figure = next(shown for shown in Out.values() if getattr(shown, 'name', None) == {self.figure.name!r})"
-        reply = self.kernel.execute(find, user_expressions={"found": code}, store_history=False, reply=True, timeout=60)
+        reply = self.kernel.execute(
+            FIND.format(name=self.figure.name), user_expressions={"found": code}, store_history=False, reply=True, timeout=60
+        )
         return eval(reply["content"]["user_expressions"]["found"]["data"]["text/plain"])
 
 
@@ -173,6 +187,19 @@ def test_the_controls_are_standard_sliders_of_the_same_symbols(opened):
         sliders
     )
     assert opened.python("[control.value for control in figure.controls.values()]") == pytest.approx([slider.start for slider in sliders])
+
+
+@needs_python
+def test_a_figure_of_the_chapter_moves_while_the_kernel_stands_still(opened):
+    root = opened.page.locator(f"#{opened.figure.name}-live")
+    before = root.evaluate(SHAPES)
+    os.kill(opened.process.pid, signal.SIGSTOP)
+    try:
+        root.locator("input[type=range]").first.focus()
+        opened.page.keyboard.press("ArrowRight")
+        assert root.evaluate(SHAPES) != before
+    finally:
+        os.kill(opened.process.pid, signal.SIGCONT)
 
 
 @needs_python

@@ -33,8 +33,8 @@ CHOSEN = [
 # What a slider shows, read at one moment: the drawing, the spoken value, the number in the box.
 LOOK = f"""(range) => {{
   const root = range.closest('.live-figure');
-  const box = range.closest('.lf-control').querySelector('input[type=number]');
-  return [({SHAPES})(root), range.getAttribute('aria-valuetext'), box.valueAsNumber];
+  const box = range.closest('.lf-control').querySelector('.lf-box input');
+  return [({SHAPES})(root), range.getAttribute('aria-valuetext'), Number(box.value)];
 }}"""
 
 
@@ -61,7 +61,7 @@ class Shown:
         return self.range(slider).evaluate(LOOK)
 
     def box(self, slider):
-        return self.root.locator(".lf-control").filter(has=self.range(slider)).locator("input[type=number]")
+        return self.root.locator(".lf-control").filter(has=self.range(slider)).locator(".lf-box input")
 
     def said(self, slider):
         return self.range(slider).get_attribute("aria-valuetext")

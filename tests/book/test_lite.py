@@ -16,6 +16,7 @@ from zipfile import ZipFile
 import pytest
 import yaml
 from support.browser import QuietHandler
+from support.figures import SHAPES, figures_of
 
 from coldbook.distributions import DISTRIBUTIONS
 from sitebuilder import ROOT
@@ -247,7 +248,7 @@ def plain(outputs):
     return [output.get("data", {}).get("text/plain") or output.get("text") or output["evalue"] for output in outputs]
 
 
-def test_a_chapter_is_run_and_edited_in_the_browser(browser, local, distribution):
+def test_a_chapter_is_run_and_edited_in_the_browser(browser, local, distribution, monkeypatch):
     address, _ = distribution
     # What is for another host goes to a proxy that is not there.
     context = browser.new_context(viewport={"width": 1280, "height": 900}, proxy={"server": "http://127.0.0.1:9", "bypass": "127.0.0.1"})
@@ -281,6 +282,20 @@ def test_a_chapter_is_run_and_edited_in_the_browser(browser, local, distribution
         handle.focus()
         page.keyboard.press("ArrowRight")
         page.locator(".told", has_text="4 squared is 16").wait_for()
+
+        # A figure is alive. matplotlib is not here to draw it, so a cell shows what the figure's own cell shows.
+        monkeypatch.delenv("LIVEFIGURE_STATIC")
+        name, figure = next(iter(figures_of("price_of_coldness").items()))
+        cell = notebook.type_above(first, "from IPython.display import display\ndisplay(shown, raw=True)")
+        shown = {kind: data for kind, data in figure._repr_mimebundle_().items() if isinstance(data, str)}
+        notebook.ask("notebook.activeCell.model.sharedModel.updateSource(0, 0, given);", f"shown = {shown!r}\n")
+        notebook.run(cell)
+        root = page.locator(f"#{name}-live")
+        root.locator(".lf-tools").wait_for()
+        before = root.evaluate(SHAPES)
+        root.locator("input[type=range]").first.focus()
+        page.keyboard.press("ArrowRight")
+        assert root.evaluate(SHAPES) != before
 
         # What is not in the site is asked for at the address of the distribution, and nowhere else.
         assert "No module named 'numpy'" in plain(notebook.run(notebook.type_above(first, "import numpy")))[-1]

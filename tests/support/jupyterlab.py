@@ -22,10 +22,11 @@ def free_port():
 
 
 @contextmanager
-def jupyter_lab(place, folder=None, python=None):
+def jupyter_lab(place, folder=None, python=None, path=None):
     """Start one on a folder, or on a copy of the book under `place`; its address, and where its kernels say how to be reached.
 
-    It is as `make lab` starts it, or, from the environment of another `python`, as a hub does: below a reader's own address.
+    It is as `make lab` starts it; or, from the environment of another `python`, as a hub does: below a reader's own address; or, where
+    modules come from `path`, as JupyterLab is without our settings.
     """
     book, home = place / "book", place / "home"
     if not folder:
@@ -37,7 +38,7 @@ def jupyter_lab(place, folder=None, python=None):
         "JUPYTER_RUNTIME_DIR": str(home / "runtime"), "JUPYTERLAB_SETTINGS_DIR": str(home / "settings"),
         "JUPYTERLAB_WORKSPACES_DIR": str(home / "workspaces"), "IPYTHONDIR": str(home / "ipython"),
         "PATH": f"{Path(python or sys.executable).parent}:{os.environ['PATH']}",
-    } | ({} if python else ours)  # fmt: skip
+    } | ({"PYTHONPATH": str(path)} if path else {} if python else ours)  # fmt: skip
     command = [
         str(python or sys.executable), "-m", "jupyterlab", "--no-browser", "--allow-root", "--expose-app-in-browser",
         f"--ServerApp.root_dir={folder or book}", "--ServerApp.ip=127.0.0.1", f"--ServerApp.port={port}", "--ServerApp.port_retries=0",

@@ -39,6 +39,12 @@ def module() -> str:
     return f"{_joined()}export default {{ render: {ENTRY}Module.render }};\n"
 
 
+def module_of_values(values: str) -> str:
+    """A module for one figure, with the values [JSON] that a widget's model would hold."""
+    render = f"({{ el }}) => {ENTRY}Module.render({{ el, model: {{ get: (name) => values[name] }} }})"
+    return f"{_joined()}const values = {values};\nexport default {{ render: {render} }};\n"
+
+
 def module_of_parts(*names: str) -> str:
     """The same script as an ES module that exports some of its parts by name, for tests of the parts."""
     homes = {name: path.stem for path in (FOLDER / "js").glob("*.js") for name in _EXPORT.findall(path.read_text(encoding="utf-8"))}
@@ -54,6 +60,7 @@ def stylesheet() -> str:
     """The figures' CSS, its colours for light and dark made from `colors`."""
     light = "".join(f"--lf-{name}:{pair[0]};" for name, pair in COLORS.items())
     dark = "".join(f"--lf-{name}:{pair[1]};" for name, pair in COLORS.items())
-    themes = f'.live-figure{{{light}}}\nhtml[data-theme="dark"] .live-figure,body[data-jp-theme-light="false"] .live-figure{{{dark}}}\n'
+    # The script finds out what is dark (js/theme.js). A page that says so itself, as Sphinx's themes do, is right before it runs.
+    themes = f'.live-figure{{{light}}}\nhtml[data-theme="dark"] .live-figure,.live-figure[data-dark]{{{dark}}}\n'
     css = (FOLDER / "live.css").read_text(encoding="utf-8")
     return f"{themes}@media print{{html .live-figure.live-figure{{{light}}}}}\n{css}"

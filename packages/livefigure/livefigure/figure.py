@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -221,20 +222,48 @@ class LiveFigure:
 
     @functools.cached_property
     def controls(self) -> dict[str, Any]:
-        """The sliders as ipywidgets, by name, where a kernel runs: to observe, to link, to set."""
+        """The sliders of `widget`, by name: to observe, to link, to set."""
         from livefigure.widget import make_controls
 
         return make_controls(self)
 
     @functools.cached_property
     def widget(self) -> Any:
-        """Sliders and drawing as one ipywidgets box."""
+        """The figure with ipywidgets for sliders, where a kernel runs. It is empty in a notebook that is opened again and not yet run."""
         from livefigure.widget import make_widget
 
         return make_widget(self)
 
-    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> Any:
+    def to_html(self, path: str | Path) -> None:
+        """Write the figure as one HTML page. It needs no other file and no network, and works from a folder, too.
+
+        Parameters
+        ----------
+        path : str or path-like
+            The file to write; one that is there is replaced.
+        """
+        Path(path).write_text(hosts.page(self), encoding="utf-8")
+
+    def to_module(self, path: str | Path) -> None:
+        """Write the figure as one ES module, for pages that are made otherwise and for the directive `{anywidget}` of MyST.
+
+        Its default export is an object with a function ``render({el})``, which fills the element `el`.
+
+        Parameters
+        ----------
+        path : str or path-like
+            The file to write; one that is there is replaced.
+        """
+        Path(path).write_text(hosts.es_module(self), encoding="utf-8")
+
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
         return hosts.mimebundle(self)
+
+    def _display_(self) -> Any:
+        """What marimo shows: it runs no scripts in HTML, but it knows anywidget."""
+        from livefigure.widget import make_view
+
+        return make_view(self)
 
 
 def grid_values(grid: Grid) -> NDArray[np.float64]:

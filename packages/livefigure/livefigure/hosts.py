@@ -1,4 +1,4 @@
-"""What a live figure hands to its host: a page's HTML, a notebook's widget, a still picture."""
+"""What a live figure hands to its host: HTML for a page or a notebook, a page of its own, an ES module, a still picture."""
 
 from __future__ import annotations
 
@@ -6,9 +6,10 @@ import html
 import io
 import json
 import os
+from base64 import b64encode
 from typing import TYPE_CHECKING, Any
 
-from livefigure.assets import classic_script, stylesheet
+from livefigure.assets import classic_script, module_of_values, stylesheet
 from livefigure.drawing import draw
 from livefigure.specification import specification
 from livefigure.svg import STILL, axis_maps, compact_svg
@@ -49,23 +50,58 @@ def _legend(figure: FigureLike) -> str:
 
 
 def static_html(figure: FigureLike) -> str:
-    """The figure for a page that loads `classic_script` and `stylesheet`."""
+    """The figure for a page that loads `classic_script` and `stylesheet`: a picture that needs no script, and what moves it."""
     body, spec = figure.markup
+    return f'<div class="live-figure" id="{figure.name}-live">{body}{_json(spec)}</div>'
+
+
+def _json(spec: dict[str, Any]) -> str:
     text = json.dumps(spec, ensure_ascii=False, allow_nan=False, separators=(",", ":")).replace("<", "\\u003c")
-    return f'<div class="live-figure" id="{figure.name}-live">{body}<script type="application/json">{text}</script></div>'
+    return f'<script type="application/json">{text}</script>'
 
 
-def mimebundle(figure: FigureLike) -> Any:
-    """What a cell shows.
-
-    While a static site is built: HTML alone, because the page brings the script. In a kernel: the widget, and for the saved notebook
-    HTML that brings its own script.
-    """
+def _png(figure: FigureLike) -> bytes:
     still = io.BytesIO()
     figure.still().savefig(still, format="png", dpi=144)
-    if os.environ.get(STATIC):
-        return {"text/html": static_html(figure), "image/png": still.getvalue()}
-    alone = f"<style>{stylesheet()}</style>{static_html(figure)}<script>{classic_script()}</script>"
-    shown = figure.widget._repr_mimebundle_()
-    data, metadata = shown if isinstance(shown, tuple) else (shown, {})
-    return {**data, "text/html": alone, "image/png": still.getvalue(), "text/plain": f"LiveFigure {figure.name}: {figure.alt}"}, metadata
+    return still.getvalue()
+
+
+def _notebook_html(figure: FigureLike, png: bytes) -> str:
+    """The figure for the output of a notebook's cell, with its own script and style.
+
+    A notebook removes scripts, styles and SVG from the outputs of somebody else's notebook, but keeps the texts that stand in the SVG.
+    So the drawing is a text in the script, and what remains without the script is a picture with its description.
+    """
+    body, spec = figure.markup
+    picture = f'<img src="data:image/png;base64,{b64encode(png).decode()}" alt="{html.escape(figure.alt)}" style="max-width:100%">'
+    root = f'<div class="live-figure" id="{figure.name}-live">{picture}{_json(spec | {"markup": body})}</div>'
+    return f"<style>{stylesheet()}</style>{root}<script>{classic_script()}</script>"
+
+
+def mimebundle(figure: FigureLike) -> dict[str, Any]:
+    """What a cell shows: HTML that is alive wherever scripts may run, also when the notebook is opened again; else a picture.
+
+    While a static site is built, the HTML is without script and style, because the page brings them once for all figures.
+    """
+    png = _png(figure)
+    shown = static_html(figure) if os.environ.get(STATIC) else _notebook_html(figure, png)
+    return {"text/html": shown, "image/png": png, "text/plain": f"LiveFigure {figure.name}: {figure.alt}"}
+
+
+def page(figure: FigureLike) -> str:
+    """One figure as a whole HTML page that needs no other file."""
+    title = html.escape(figure.alt.split(". ")[0].removesuffix("."))
+    head = (
+        f'<meta charset="utf-8"><meta name="viewport" content="width=device-width"><meta name="color-scheme" content="light dark">'
+        f'<link rel="icon" href="data:,"><title>{title}</title>'
+        f"<style>body{{font-family:system-ui,sans-serif}}{stylesheet()}</style>"
+    )
+    body = f"<main>{static_html(figure)}</main><script>{classic_script()}</script>"
+    return f'<!doctype html>\n<html lang="en"><head>{head}</head><body>{body}</body></html>\n'
+
+
+def es_module(figure: FigureLike) -> str:
+    """One figure as an ES module with a function ``render({el})``: it fills an element, in a shadow root as well."""
+    body, spec = figure.markup
+    values = {"markup": f"<style>{stylesheet()}</style>{body}", "specification": spec}
+    return module_of_values(json.dumps(values, ensure_ascii=False, allow_nan=False, separators=(",", ":")))

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 from typing import Any
 
 
@@ -11,7 +12,8 @@ from typing import Any
 class Slider:
     """What the reader moves: its first value, its limits [the symbol's unit], and a step.
 
-    `log` spreads the slider evenly over orders of magnitude. Name and unit come from the symbol unless given.
+    `log` spreads the slider evenly over orders of magnitude. Name and unit come from the symbol unless given. Without `log`, start and
+    high are a whole number of steps above low.
     `play` adds a button that runs it from low to high again and again, in so many seconds each time.
     """
 
@@ -23,6 +25,7 @@ class Slider:
     label: str | None = None
     unit: str | None = None
     play: float | None = None
+    resolution: float = field(init=False, repr=False, compare=False)  # the step [the symbol's unit; decades if `log`]
 
     def __post_init__(self) -> None:
         if self.play is not None and not self.play > 0:
@@ -37,17 +40,33 @@ class Slider:
             raise ValueError(f"low of a logarithmic slider must be positive; got {self.low!r}")
         if self.step is not None and not 0 < self.step <= self.high - self.low:
             raise ValueError(f"step of a slider must be positive and fit between its ends; got {self.step!r}")
+        object.__setattr__(self, "resolution", self._resolution())
 
-    @property
-    def resolution(self) -> float:
-        """The step [the symbol's unit; decades if `log`]: as given, else about 200 of them, of a size that a person would choose."""
+    def _resolution(self) -> float:
+        """The step as given, else of a size that a person would choose: 100 to 250 steps, and more where `start` or `high` asks for it.
+
+        A slider can only stand on a step: a host would move a start that is not on one.
+        """
         if self.log:
             return math.log10(self.high / self.low) / 200
-        if self.step is not None:
-            return self.step
+        for step in [self.step] if self.step is not None else self._round_steps():
+            if all(_is_whole((value - self.low) / step) for value in (self.start, self.high)):
+                return step
+        raise ValueError(
+            f"start and high of a slider must be a whole number of steps above low; got start {self.start!r} and high {self.high!r} "
+            f"above {self.low!r}, step {self.step!r}"
+        )
+
+    def _round_steps(self) -> Iterator[float]:
+        """Steps that begin with 1, 2 or 5, from a hundredth of the range down to a millionth."""
         rough = (self.high - self.low) / 100
-        decade = 10.0 ** math.floor(math.log10(rough))
-        return decade * max(size for size in (1, 2, 5) if size * decade <= rough * (1 + 1e-9))
+        decade = math.floor(math.log10(rough))
+        for exponent in range(decade, decade - 5, -1):
+            yield from (size * 10.0**exponent for size in (5, 2, 1) if size * 10.0**exponent <= rough * (1 + 1e-9))
+
+
+def _is_whole(steps: float) -> bool:
+    return abs(steps - round(steps)) < 1e-6
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import anywidget
@@ -52,8 +53,13 @@ def _control(figure: FigureLike, symbol: sp.Symbol, slider: Slider) -> widgets.W
     return widgets.FloatSlider(min=slider.low, max=slider.high, step=slider.resolution, readout_format=".4g", **common)
 
 
+def make_view(figure: FigureLike, controls: Sequence[widgets.Widget] = ()) -> LiveView:
+    """The drawing, which follows `controls`; without any it brings sliders of its own."""
+    body, spec = figure.markup
+    return LiveView(markup=body, specification=spec, controls=list(controls))
+
+
 def make_widget(figure: FigureLike) -> widgets.VBox:
     """Sliders above the drawing, joined in the front end."""
-    body, spec = figure.markup
-    view = LiveView(markup=body, specification=spec, controls=list(figure.controls.values()))
-    return widgets.VBox([*figure.controls.values(), view])
+    controls = list(figure.controls.values())
+    return widgets.VBox([*controls, make_view(figure, controls)])

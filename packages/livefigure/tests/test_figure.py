@@ -224,21 +224,27 @@ def test_a_figure_is_light(figure):
     assert len(static_html(figure).encode()) < 60_000
 
 
-def test_on_a_page_being_built_a_figure_is_html_and_a_still():
+def test_on_a_page_being_built_a_figure_leaves_script_and_style_to_the_page():
     bundle = mimebundle(small())
-    assert set(bundle) == {"text/html", "image/png"} and bundle["image/png"].startswith(b"\x89PNG")
+    assert set(bundle) == {"text/html", "image/png", "text/plain"} and bundle["image/png"].startswith(b"\x89PNG")
+    assert bundle["text/html"] == static_html(small())
 
 
-def test_in_a_kernel_a_figure_is_a_widget_of_standard_sliders_with_html_for_the_saved_notebook(monkeypatch):
+def test_in_a_notebook_a_figure_brings_its_script_and_no_widget_that_could_be_missing(monkeypatch):
+    monkeypatch.delenv("LIVEFIGURE_STATIC")
+    bundle = mimebundle(small())
+    assert set(bundle) == {"text/html", "image/png", "text/plain"}
+    assert classic_script() in bundle["text/html"] and stylesheet() in bundle["text/html"]
+
+
+def test_its_widget_has_standard_sliders():
     import ipywidgets
 
-    monkeypatch.delenv("LIVEFIGURE_STATIC")
     figure = figures_of("gallery")["fig-price"]
-    data, _ = figure._repr_mimebundle_()
-    assert {"application/vnd.jupyter.widget-view+json", "text/html", "image/png", "text/plain"} <= set(data)
     assert isinstance(figure.controls["T_hot"], ipywidgets.FloatSlider)
     assert isinstance(figure.controls["efficiency"], ipywidgets.FloatLogSlider)
     assert figure.controls["efficiency"].value == pytest.approx(0.15)
+    assert list(figure.widget.children[:-1]) == list(figure.controls.values())
 
 
 def test_the_still_figure_is_a_matplotlib_figure_at_the_state_asked_for():
@@ -268,8 +274,8 @@ def test_the_script_makes_no_code_out_of_data():
         r"XMLHttpRequest",
     ):
         assert not re.search(forbidden, text), forbidden
-    # One place sets markup: that of this package's own Python, in a notebook.
-    assert re.findall(r".*innerHTML.*", text) == ['  el.innerHTML = model.get("markup");']
+    # Markup is only that of this package's own Python, in a notebook.
+    assert re.findall(r"innerHTML.*", text) == ["innerHTML = spec.markup;", 'innerHTML = model.get("markup");']
 
 
 def test_a_page_opened_from_a_folder_gets_a_script_without_modules():

@@ -1,38 +1,40 @@
-"""The example of the README, on a page, and in a host that offers a model and an element and nothing else."""
+"""The example of the README on pages: one that loads the script, one that is a file of its own, a module, a bare host of widgets."""
 
 import json
-import re
-from pathlib import Path
 
 import pytest
+from hosts import CURVE, example, moves
 from livefigure import LiveFigure, classic_script, stylesheet
 from livefigure.assets import module
-from livefigure.hosts import STATIC, static_html
+from livefigure.hosts import static_html
 
-README = Path(__file__).parents[1] / "README.md"
-
-# What MyST's `{anywidget}`, and any host of ES modules without widgets, offers: `get`, `set` and `on` of plain values, in a shadow root.
-BARE_HOST = """<!doctype html><meta charset="utf-8"><link rel="icon" href="data:,"><div id="host"></div><script type="module">
-import widget from "./figure.js";
-const values = await (await fetch("./values.json")).json();
-const model = {{ get: (name) => values[name], set: (name, value) => {{ values[name] = value; }}, on() {{}}, off() {{}}, save_changes() {{}} }};
+PLAIN = '<!doctype html><html{theme}><meta charset="utf-8"><link rel="icon" href="data:,">{body}</html>'
+# A page that is dark and says so to nobody, with a figure in a shadow root.
+BARE_HOST = PLAIN.format(
+    theme="",
+    body="""<style>body {{ background: {background}; color: {ink}; }}</style><div id="host"></div><script type="module">
+import widget from "./figure.mjs";
+{model}
 const shadow = document.getElementById("host").attachShadow({{ mode: "open" }});
-shadow.innerHTML = "<style>" + {style!r} + "</style><div></div>";
+shadow.innerHTML = "<div></div>";
 await widget.render({{ model, el: shadow.querySelector("div") }});
 window.ready = true;
-</script>"""
-
-CURVE = "(root) => [...root.querySelectorAll('.lf-wide path[d]')].map((path) => path.getAttribute('d')).join()"
+</script>""",
+)
+# What MyST's `{anywidget}`, and any host of ES modules without widgets, offers: `get`, `set` and `on` of plain values.
+MODEL = """const values = await (await fetch("./values.json")).json();
+const model = { get: (name) => values[name], set: (name, value) => { values[name] = value; }, on() {} };"""
+INK = "(root) => getComputedStyle(root.querySelector('.lf-status')).color"
+LIGHT_INK, DARK_INK = "rgb(31, 35, 40)", "rgb(230, 232, 235)"  # the colour "ink" on a light page and on a dark one
 
 
 @pytest.fixture
 def pendulum():
     """The figure that the README's example ends with."""
-    (example,) = re.findall(r"```python\n(.*?)```", README.read_text(encoding="utf-8"), flags=re.S)
-    *setup, last = re.split(r"\n(?=LiveFigure\()", example)
+    setup, last = example().rsplit("\nLiveFigure(", 1)
     namespace = {}
-    exec("\n".join(setup), namespace)
-    return eval(last, namespace)
+    exec(setup, namespace)
+    return eval(f"LiveFigure({last}", namespace)
 
 
 def test_the_example_of_the_readme_is_short_and_makes_a_figure(pendulum):
@@ -40,39 +42,77 @@ def test_the_example_of_the_readme_is_short_and_makes_a_figure(pendulum):
     assert pendulum.filled("{period}", pendulum.state(length=1)).startswith("2.01")  # 2 pi sqrt(1/9.81)
 
 
-def moves(root, page):
-    """Whether a slider by its keys moves what is drawn."""
-    before = root.evaluate(CURVE)
-    root.locator("input[type=range]").first.focus()
-    page.keyboard.press("End")
-    return root.evaluate(CURVE) != before
-
-
 def test_on_a_plain_page_the_example_is_alive(pendulum, tmp_path, visit, serve):
-    page = f'<!doctype html><meta charset="utf-8"><link rel="icon" href="data:,"><style>{stylesheet()}</style>{static_html(pendulum)}<script>{classic_script()}</script>'
-    (tmp_path / "index.html").write_text(page, encoding="utf-8")
-    opened = visit(f"{serve(tmp_path)}/index.html")
-    root = opened.locator("#pendulum-live")
-    root.locator(".lf-tools").wait_for()
-    assert moves(root, opened) and not opened.troubles
+    body = f"<style>{stylesheet()}</style>{static_html(pendulum)}<script>{classic_script()}</script>"
+    (tmp_path / "index.html").write_text(PLAIN.format(theme="", body=body), encoding="utf-8")
+    page = visit(f"{serve(tmp_path)}/index.html")
+    assert moves(page.locator("#pendulum-live"), page) and not page.troubles
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_page_of_its_own_is_alive_from_a_folder(pendulum, tmp_path, visit, scheme):
+    pendulum.to_html(tmp_path / "pendulum.html")
+    assert [path.name for path in tmp_path.iterdir()] == ["pendulum.html"]
+    page = visit((tmp_path / "pendulum.html").as_uri(), color_scheme=scheme)
+    root = page.locator("#pendulum-live")
+    assert moves(root, page) and not page.troubles
+    assert root.locator("dd").first.inner_text().startswith("4.01")  # 2 pi sqrt(4/9.81)
+    page.wait_for_function("new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => resolve(true))))")
+    assert root.evaluate(INK) == (DARK_INK if scheme == "dark" else LIGHT_INK)
+    assert page.title() == "A pendulum swings to and fro; a longer one swings more slowly"
+
+
+def test_without_scripts_a_page_of_its_own_shows_the_drawing(pendulum, tmp_path, visit):
+    pendulum.to_html(tmp_path / "pendulum.html")
+    page = visit((tmp_path / "pendulum.html").as_uri(), java_script_enabled=False)
+    assert page.get_by_role("img", name=pendulum.alt).first.bounding_box()["height"] > 200
+
+
+def bare(page, root, pendulum):
+    page.wait_for_function("window.ready")
+    assert root.locator("input[type=range]").count() == len(pendulum.sliders)
+    assert moves(root, page) and not page.troubles
+    assert root.locator("dd").first.inner_text().startswith("4.01")
 
 
 @pytest.mark.parametrize("controls", [None, ["IPY_MODEL_1", "IPY_MODEL_2"]], ids=["no models", "models it cannot resolve"])
 def test_a_host_without_widget_models_gets_native_sliders(pendulum, tmp_path, visit, serve, controls):
     body, specification = pendulum.markup
-    values = {"markup": body, "specification": specification, "controls": controls}
-    (tmp_path / "figure.js").write_text(module(), encoding="utf-8")
+    values = {"markup": f"<style>{stylesheet()}</style>{body}", "specification": specification, "controls": controls}
+    (tmp_path / "figure.mjs").write_text(module(), encoding="utf-8")
     (tmp_path / "values.json").write_text(json.dumps(values), encoding="utf-8")
-    (tmp_path / "index.html").write_text(BARE_HOST.format(style=stylesheet()), encoding="utf-8")
-    opened = visit(f"{serve(tmp_path)}/index.html")
-    opened.wait_for_function("window.ready")
-    root = opened.locator("#host .live-figure")
-    assert root.locator("input[type=range]").count() == len(pendulum.sliders)
-    assert moves(root, opened) and not opened.troubles
-    assert root.locator("dd").first.inner_text().startswith("4.01")  # 2 pi sqrt(4/9.81)
+    (tmp_path / "index.html").write_text(BARE_HOST.format(background="#fff", ink="#222", model=MODEL), encoding="utf-8")
+    page = visit(f"{serve(tmp_path)}/index.html")
+    bare(page, page.locator("#host .live-figure"), pendulum)
 
 
-def test_outside_of_a_site_that_is_being_built_a_figure_brings_its_own_script(pendulum, monkeypatch):
-    monkeypatch.delenv(STATIC)
-    data, _ = pendulum._repr_mimebundle_()
-    assert classic_script() in data["text/html"] and stylesheet() in data["text/html"]
+@pytest.mark.parametrize(("background", "ink"), [("#1b1f24", "#e0e0e0"), ("oklch(0.2 0.01 250)", "#e0e0e0")])
+def test_a_module_of_its_own_follows_the_theme_into_a_shadow_root(pendulum, tmp_path, visit, serve, background, ink):
+    pendulum.to_module(tmp_path / "figure.mjs")
+    (tmp_path / "index.html").write_text(
+        BARE_HOST.format(background=background, ink=ink, model="const model = undefined;"), encoding="utf-8"
+    )
+    page = visit(f"{serve(tmp_path)}/index.html")
+    root = page.locator("#host .live-figure")
+    bare(page, root, pendulum)
+    assert root.evaluate(INK) == DARK_INK
+    page.evaluate("document.body.style.cssText = 'background: white; color: black'")  # the reader turns on the light
+    page.wait_for_function("() => !document.getElementById('host').shadowRoot.querySelector('.live-figure').hasAttribute('data-dark')")
+    assert root.evaluate(INK) == LIGHT_INK
+
+
+def test_a_number_is_typed_with_a_point_or_a_comma(pendulum, tmp_path, visit):
+    pendulum.to_html(tmp_path / "pendulum.html")
+    page = visit((tmp_path / "pendulum.html").as_uri())
+    root = page.locator("#pendulum-live")
+    box = root.get_by_role("textbox").first
+    drawn = {}
+    for typed in ("2.5", "2,5", " 2,50 "):
+        box.fill(typed)
+        drawn[root.evaluate(CURVE)] = root.locator("dd").first.inner_text()
+    assert list(drawn.values()) == ["3.17\u00a0s"]  # 2 pi sqrt(2.5/9.81)
+    for typed in ("2,500", "2.5.1", "two", "2 5"):
+        box.fill(typed)
+        assert box.get_attribute("aria-invalid") == "true", typed
+        assert set(drawn) == {root.evaluate(CURVE)}
+        assert "goes from 0.1 to 4\u00a0m" in root.locator(".lf-status").inner_text()

@@ -1,14 +1,15 @@
 // Native controls for a host without widgets: for each slider a range, and a number box for readers who know the value or cannot drag.
 import { element, withUnit } from "./dom.js";
-import { formatNumber } from "./number.js";
+import { formatNumber, readNumber } from "./number.js";
 import { scaleOf } from "./scale.js";
 
 function makeControl(figure, slider) {
   const scale = scaleOf(slider);
   const id = `${figure.name}-${slider.name}`;
   const range = element("input", { type: "range", id, min: scale.min, max: scale.max, step: scale.step, autocomplete: "off" });
+  // Not of type "number", whose reading of a comma depends on the browser's language: some make 42 of "4,2".
   const box = element("input", {
-    type: "number", min: slider.low, max: slider.high, step: "any", autocomplete: "off", inputmode: "decimal",
+    type: "text", autocomplete: "off", inputmode: slider.low < 0 ? "text" : "decimal", spellcheck: "false",
     "aria-label": slider.unit ? `${slider.label}, in ${slider.unit}` : slider.label,
   });
   const row = element("div", { class: "lf-control" },
@@ -24,11 +25,12 @@ function makeControl(figure, slider) {
   }
   range.addEventListener("input", () => figure.set(slider.name, scale.toValue(Number(range.value))));
   box.addEventListener("input", () => {
-    const value = box.valueAsNumber;
+    const value = readNumber(box.value);
     if (value >= slider.low && value <= slider.high) figure.set(slider.name, value, true);
     else {
       box.setAttribute("aria-invalid", "true");
-      figure.say(`${slider.label} goes from ${formatNumber(slider.low, 4, true)} to ${withUnit(formatNumber(slider.high, 4, true), slider.unit)}.`);
+      const limits = `${slider.label} goes from ${formatNumber(slider.low, 4, true)} to ${withUnit(formatNumber(slider.high, 4, true), slider.unit)}`;
+      figure.say(`${limits}${box.value.includes(",") && Number.isNaN(value) ? "; a number is written without a comma between its thousands" : ""}.`);
     }
   });
   // A refused number is not kept: the box shows again what the figure shows.

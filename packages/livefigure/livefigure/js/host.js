@@ -1,14 +1,19 @@
 // The places where a figure lives: a page with native controls, and a notebook whose sliders are widgets.
 import { addControls } from "./controls.js";
 import { makeFigure } from "./figure.js";
+import { followTheme } from "./theme.js";
 import { linkedState } from "./tools.js";
 
 function mount(root) {
   if (root.dataset.alive) return;
   root.dataset.alive = "true";
   const spec = JSON.parse(root.querySelector('script[type="application/json"]').textContent);
-  const figure = makeFigure(root, spec, { linkable: true });
+  // In a notebook the drawing comes with the values, and a picture stands in its place. Its address is not one to share.
+  if (spec.markup) root.innerHTML = spec.markup;
+  const figure = makeFigure(root, spec, { linkable: !spec.markup });
   addControls(root, figure, spec.sliders);
+  followTheme(root);
+  if (spec.markup) return;
   const restore = () => {
     const linked = linkedState(spec);
     if (!linked) return;
@@ -50,8 +55,10 @@ async function widgetModels(model) {
 export async function render({ model, el }) {
   const spec = model.get("specification");
   el.classList.add("live-figure");
+  el.dataset.alive = "true"; // nothing else is to bring it to life
   el.innerHTML = model.get("markup");
   const figure = makeFigure(el, spec, { linkable: false });
+  followTheme(el);
   const controls = await widgetModels(model);
   if (controls.length === 0) {
     addControls(el, figure, spec.sliders);
