@@ -77,6 +77,13 @@ def test_digest_changes_with_each_file(page):
     assert len({first, second, set_digest(page)}) == 3
 
 
+def test_digest_is_the_same_in_a_checkout_with_windows_line_ends(page):
+    first = set_digest(page)
+    for path in (page, page.with_suffix(".py")):
+        path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
+    assert set_digest(page) == first
+
+
 def test_student_starts_from_the_asked_names(page):
     instructor, student = practice_copies(page, load_sheet(page.with_suffix(".py")))
     MetadataValidator().validate_nb(student)

@@ -42,9 +42,10 @@ def check_id(question: str) -> str:
 
 
 def set_digest(md: str | Path) -> str:
-    """Twelve hexadecimal digits that change whenever the notebook or the sheet of a set changes."""
+    """Twelve hexadecimal digits that change whenever the notebook or the sheet of a set changes, but not with the kind of line ends."""
     md = Path(md)
-    return hashlib.sha256(b"\0".join(path.read_bytes() for path in (md, md.with_suffix(".py")))).hexdigest()[:12]
+    texts = (path.read_bytes().replace(b"\r\n", b"\n") for path in (md, md.with_suffix(".py")))
+    return hashlib.sha256(b"\0".join(texts)).hexdigest()[:12]
 
 
 def source_notebook(set_md: str | Path, sheet: Sheet) -> NotebookNode:
