@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from cryolib.gases.boiling_air import BoilingAir
 from cryolib.gases.interface import Gas
 from cryolib.gases.real_inversion import InversionCurve
 from cryolib.gases.records import fluid
@@ -26,7 +27,7 @@ _alive: weakref.WeakSet[RealFluid] = weakref.WeakSet()
 def _release() -> None:
     """Free CoolProp's objects at exit: CoolProp prints a warning for each one that is still alive."""
     for gas in list(_alive):
-        del gas._library, gas._point, gas._second_point, gas._curve
+        del gas._library, gas._point, gas._curve, gas._boiling
 
 
 class RealFluid(Gas):
@@ -61,8 +62,8 @@ class RealFluid(Gas):
       A temperature and a pressure on that line (to a part in a million) do not say how much of each there is: `state`
       refuses them; `saturated_liquid`, `saturated_gas` and `state_from_enthalpy` do not.
     - *Air* is a mixture, and boils over a range of temperatures: `saturation` and `saturation_temperature` refuse it,
-      `saturated_liquid` and `saturated_gas` give the bubble and the dew point. Between the two, `state_from_enthalpy` and
-      `state_from_entropy` assume that temperature and vapour fraction change in proportion to enthalpy or entropy; heat capacity and
+      `saturated_liquid` and `saturated_gas` give the bubble and the dew point, up to a pressure 0.03 % below the critical one, where
+      the dew line ends. Between the two all properties change in proportion to the vapour fraction; heat capacity and
       Joule-Thomson coefficient are those of this interpolation.
     - *Carbon dioxide* has no liquid below 5.18 bar: there a state is a gas above 216.6 K or an error.
 
@@ -85,8 +86,8 @@ class RealFluid(Gas):
         record = fluid(name)
         self.name, self.molar_mass = name, float(record.molar_mass)
         self._library = library
-        self._point, self._second_point = (library.AbstractState("HEOS", record.coolprop) for _ in range(2))
-        self._is_mixture = name == "air"
+        self._point = library.AbstractState("HEOS", record.coolprop)
+        self._boiling = BoilingAir(library, record.coolprop) if name == "air" else None
         self.minimum_temperature = self._point.Ttriple()
         self.maximum_temperature, self.maximum_pressure = self._point.Tmax(), self._point.pmax()
         line = self._point.melting_line if self._point.has_melting_line() else None  # older releases have none for air
@@ -112,9 +113,6 @@ class RealFluid(Gas):
         state = self._states(self._library.DmolarT_INPUTS, 1 / v, T, "T = {1:.10g}, density = {0:.10g} mol/m^3")
         melting = self._melting_temperature(state)
         refuse(T < melting, f"{self.name}: the fluid would be solid, it melts at {np.max(melting):.6g} K", T=T, v=v, P=state.P)
-        if self._is_mixture:
-            two = (state.vapour_fraction > 0) & (state.vapour_fraction < 1)
-            refuse(two, "air: between bubble and dew point a temperature and a volume do not make a state", T=T, v=v)
         return state
 
     def state_from_enthalpy(self, h: Value, P: Value) -> State:
@@ -147,7 +145,11 @@ class RealFluid(Gas):
 
     def isochoric_heat_capacity(self, T: Value, P: Value) -> Value:
         T, P = self._checked(T=T, P=P)
-        return plain(self._flash(self._library.PT_INPUTS, P, T, "T = {1:.10g}, P = {0:.10g}", lambda point: (point.cvmolar(),))[0])
+        label = "T = {1:.10g}, P = {0:.10g}"
+        if self._boiling:
+            share = np.asarray(self.state(T, P).vapour_fraction)
+            refuse((share > 0) & (share < 1), "air: a mixture of liquid and gas has no isochoric heat capacity here", T=T, P=P)
+        return plain(self._flash(self._library.PT_INPUTS, P, T, label, lambda point: (point.cvmolar(),))[0])
 
     @property
     def critical_temperature(self) -> float:
@@ -215,7 +217,7 @@ class RealFluid(Gas):
         return plain(np.where(P < end, self.saturated_liquid(np.minimum(P, end)).T, lower)), plain(upper)
 
     def _refuse_mixture(self, method: str) -> None:
-        if self._is_mixture:
+        if self._boiling:
             raise ValueError(f"air boils over a range of temperatures: use saturated_liquid and saturated_gas instead of {method}")
 
     def _checked(self, **values: Value) -> tuple[Array, ...]:
@@ -234,14 +236,17 @@ class RealFluid(Gas):
 
     def _flash(self, inputs: Any, first: Array, second: Array, label: str, read: Callable[[Any], Sequence[float]]) -> Array:
         """Compute each state once and return what `read` takes from it: an array of properties by states."""
-        point, rows = self._point, []
+        point, rows, mixture = self._point, [], None
         for pair in zip(first.ravel().tolist(), second.ravel().tolist(), strict=True):
             try:
-                point.update(inputs, *pair)
+                if self._boiling:
+                    mixture = self._boiling.update(point, inputs, *pair)
+                else:
+                    point.update(inputs, *pair)
             except ValueError as error:
                 point.unspecify_phase()  # a failed flash leaves a phase imposed, and the next state would be wrong
                 raise ValueError(f"{self.name}: no fluid at {label.format(*pair)} ({error})") from None
-            rows.append(read(point))
+            rows.append(read(point) if mixture is None else mixture)
         return np.array(rows).T.reshape(-1, *first.shape)
 
     def _read(self, point: Any) -> Sequence[float]:
@@ -249,8 +254,6 @@ class RealFluid(Gas):
         response: tuple[float, float]
         if not 0 < share < 1:
             response = point.cpmolar(), point.first_partial_deriv(library.iT, library.iP, library.iHmolar)
-        elif self._is_mixture:
-            response = self._glide(point.hmolar(), point.p())
         else:
             response = np.inf, 1 / point.first_saturation_deriv(library.iP, library.iT)
         return point.T(), point.p(), point.rhomolar(), point.hmolar(), point.smolar(), *response, share
@@ -270,7 +273,8 @@ class RealFluid(Gas):
 
     def _saturated(self, P: Value, share: float) -> State:
         (P,) = self._checked(P=P)
-        low, high = self._point.trivial_keyed_output(self._library.iP_triple), self.critical_pressure
+        low = self._point.trivial_keyed_output(self._library.iP_triple)
+        high = self._boiling.end_pressure if self._boiling else self.critical_pressure
         refuse((P < low) | (P >= high), f"{self.name}: P must be between the triple point, {low:.6g} Pa, and the critical one", P=P)
         return self._states(self._library.PQ_INPUTS, P, np.full(P.shape, share), "P = {0:.10g}", P)
 
@@ -283,22 +287,3 @@ class RealFluid(Gas):
             line(library.iT, library.iP, each) if melting else 0.0 for each, melting in zip(P.ravel().tolist(), melts.ravel(), strict=True)
         ]
         return np.array(temperatures).reshape(melts.shape)
-
-    def _glide(self, h: float, P: float) -> tuple[float, float]:
-        """Return heat capacity and Joule-Thomson coefficient of boiling air, whose temperature rises linearly with enthalpy."""
-
-        def ends(P: float) -> list[float]:
-            bubble_and_dew = []
-            for share in (0.0, 1.0):
-                self._second_point.update(self._library.PQ_INPUTS, P, share)
-                bubble_and_dew += [self._second_point.T(), self._second_point.hmolar()]
-            return bubble_and_dew
-
-        def temperature_at(P: float) -> float:
-            T_bubble, h_bubble, T_dew, h_dew = ends(P)
-            return T_bubble + (h - h_bubble) / (h_dew - h_bubble) * (T_dew - T_bubble)
-
-        T_bubble, h_bubble, T_dew, h_dew = ends(P)
-        step = 1e-4 * P
-        slope = (temperature_at(P + step) - temperature_at(P - step)) / (2 * step)
-        return (h_dew - h_bubble) / (T_dew - T_bubble), slope
