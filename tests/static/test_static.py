@@ -9,11 +9,12 @@ import pytest
 from sitebuilder import ROOT
 
 PYTHON = [sys.executable, "-m"]
+SCRIPTS = ("packages/livefigure/livefigure/js", "_static", "coldbook")
 CHECKS = {
     "ruff": [*PYTHON, "ruff", "check", "--no-cache", "."],
     "format": [*PYTHON, "ruff", "format", "--check", "--no-cache", "."],
     "mypy": [*PYTHON, "mypy"],
-    "oxlint": [str(Path(sys.executable).with_name("oxlint")), "--deny-warnings", "packages/livefigure/livefigure/js", "_static", "coldbook"],
+    "oxlint": [str(Path(sys.executable).with_name("oxlint")), "--deny-warnings", *SCRIPTS],
 }
 
 
