@@ -1,10 +1,10 @@
-"""Make _static/fonts/stix-two-math.woff2: the characters of STIX Two Math that the book uses, adjusted for Chromium.
+"""Make _static/fonts/stix-two-math.woff2: the characters of STIX Two Math that the book may use, adjusted for Chromium.
 
     npm pack @fontsource/stix-two-math && tar xzf fontsource-stix-two-math-*.tgz
     pip install fonttools brotli
     python sitebuilder/subset_font.py package/files/stix-two-math-latin-400-normal.woff2 _static/fonts/stix-two-math.woff2
 
-Run it when a character is missing; the build does not.
+Run it when the build says that a character is missing. Of these, a build takes those that its pages show (coldbook/page/mathematics_font.py).
 """
 
 import sys

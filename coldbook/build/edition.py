@@ -6,9 +6,10 @@ Other modules read `app.coldbook_edition`; programs read `build.json` at the sit
 import json
 import os
 import subprocess
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from importlib.metadata import version
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 import yaml
@@ -59,6 +60,15 @@ def now():
     return datetime.fromtimestamp(int(epoch), UTC) if epoch else datetime.now(UTC).replace(microsecond=0)
 
 
+def versions():
+    """The versions of the packages that this book is built with. Plain Sphinx builds it, too: then there may be no jupyter-book."""
+    found = {}
+    for package in PACKAGES:
+        with suppress(PackageNotFoundError):
+            found[package] = version(package)
+    return found
+
+
 def read_edition(app, config):
     root = Path(app.srcdir)
     citation = yaml.safe_load((root / "CITATION.cff").read_text(encoding="utf-8"))
@@ -81,7 +91,7 @@ def write(app, exception):
         "committed": edition.committed and edition.committed.isoformat(),
         "date": edition.built.isoformat(),
         "version": str(edition.citation["version"]),
-        "versions": {package: version(package) for package in PACKAGES},
+        "versions": versions(),
         "pages": sorted(page + suffix for page in app.env.found_docs),
     }
     Path(app.outdir, "build.json").write_text(json.dumps(data, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")

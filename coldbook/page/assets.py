@@ -4,7 +4,6 @@ The theme and the extensions add some twenty files to every page. They are joine
 their order; the icon script is replaced (`icons.py`). A file from another host or an unknown inline script stops the build.
 """
 
-import base64
 import posixpath
 import re
 import shutil
@@ -12,7 +11,7 @@ from pathlib import Path
 
 from sphinx.errors import ExtensionError
 
-from coldbook.page import icons
+from coldbook.page import icons, mathematics_font
 from coldbook.page.css_pruning import without_unused
 
 # The theme's templates link these; ours, which replace them, do not.
@@ -66,12 +65,6 @@ def script(static, file):
     return text
 
 
-def mathematics_font(static):
-    # Inside the stylesheet: some browsers do not load font files for a page opened from a folder.
-    data = base64.b64encode((static / "fonts/stix-two-math.woff2").read_bytes()).decode()
-    return f'@font-face{{font-family:"STIX Two Math";font-display:swap;src:url(data:font/woff2;base64,{data}) format("woff2")}}\n'
-
-
 def bundle(app, exception):
     if exception or app.builder.format != "html":
         return
@@ -81,23 +74,23 @@ def bundle(app, exception):
     for folder in UNUSED_FOLDERS:  # Sphinx copies them in every build, and no page loads them
         shutil.rmtree(static / folder, ignore_errors=True)
     if css:
-        write_stylesheet(out, static, css)
+        pages = [page.read_text(encoding="utf-8") for page in out.rglob("*.html") if "_static" not in page.parts]
+        write_stylesheet(static, css, pages)
+        mathematics_font.write(static, pages)
 
 
 def write_bundles(static, styles, scripts):
     """Write `book.js`, and return the text of all stylesheets. The files that were joined are removed."""
     js = "\n;".join(script(static, file) for file in scripts)
     css = icons.without_names("\n".join(style(static, file) for file in styles))
-    (static / "mathematics.css").write_text(mathematics_font(static), encoding="utf-8")
     for file in styles + scripts:
         (static / file).unlink(missing_ok=True)
     (static / "book.js").write_text(js, encoding="utf-8")
     return css
 
 
-def write_stylesheet(out, static, css):
+def write_stylesheet(static, css, pages):
     """Write `book.css` without the rules that neither a page nor any script of the site can use."""
-    pages = [page.read_text(encoding="utf-8") for page in out.rglob("*.html") if "_static" not in page.parts]
     for page in pages:
         if match := FOREIGN.search(page):
             raise ExtensionError(f"a page loads something from another host: {match[0]}")

@@ -7,6 +7,7 @@ import base64
 import io
 import logging
 import re
+from functools import cache
 from pathlib import Path
 
 import pydata_sphinx_theme
@@ -17,13 +18,21 @@ from sphinx.errors import ExtensionError
 logging.getLogger("fontTools").setLevel(logging.WARNING)  # it reports each table
 
 STATIC = Path(pydata_sphinx_theme.__file__).parent / "theme/pydata_sphinx_theme/static"
-FACES = {  # class -> file, family, weight
-    "fa-brands": ("fa-brands-400.ttf", "Font Awesome 6 Brands", 400),
-    "fa-regular": ("fa-regular-400.ttf", "Font Awesome 6 Free", 400),
-    "fa-solid": ("fa-solid-900.ttf", "Font Awesome 6 Free", 900),
-}
+CLASSES = {"fa-brands-400": "fa-brands", "fa-regular-400": "fa-regular", "fa-solid-900": "fa-solid"}  # of the font in this file
 SHORT = {"fab": "fa-brands", "far": "fa-regular", "fas": "fa-solid", "fa": "fa-solid"}
 SIZES = re.compile(r"fa-(?:lg|sm|xs|fw|spin|\d*x)$")
+
+
+@cache
+def faces():
+    """(file, family, weight) of the font of each class: the names of the families contain the version, and the theme's CSS has them."""
+    found = {}
+    css = (STATIC / "styles/pydata-sphinx-theme.css").read_text(encoding="utf-8")
+    for family, weight, name in re.findall(r"@font-face\s*\{[^}]*font-family:([^;]+);[^}]*weight:(\d+);[^}]*/(fa-[\w-]+)\.\w+\b", css):
+        found[CLASSES[name]] = STATIC / f"vendor/fontawesome/webfonts/{name}.woff2", family.replace("\\", "").strip("\"'"), int(weight)
+    if set(found) != set(CLASSES.values()):
+        raise ExtensionError(f"the theme's stylesheet declares only these fonts of icons: {sorted(found)}")
+    return found
 
 
 def codes():
@@ -42,24 +51,24 @@ def shown(pages):
     for page in pages:
         for classes in re.findall(r'<(?:i|span)\b[^>]*?\bclass="([^"]*)"', page):
             names = [SHORT.get(name, name) for name in classes.split()]
-            face = next((name for name in names if name in FACES), None)
+            face = next((name for name in names if name in CLASSES.values()), None)
             if face:
                 icons |= {(face, name[3:]) for name in names if name.startswith("fa-") and name != face and not SIZES.match(name)}
     return icons
 
 
 def font(face, wanted):
-    file, family, weight = FACES[face]
-    glyphs = TTFont(STATIC / "vendor/fontawesome/webfonts" / file)
+    file, family, weight = faces()[face]
+    glyphs = TTFont(file)
     wanted &= set(glyphs.getBestCmap())
     subsetter = subset.Subsetter(subset.Options(hinting=False, notdef_outline=False, layout_features=[]))
     subsetter.populate(unicodes=wanted)
     subsetter.subset(glyphs)
-    glyphs.flavor = "woff"
+    glyphs.flavor = "woff2"
     buffer = io.BytesIO()
     glyphs.save(buffer)
     data = base64.b64encode(buffer.getvalue()).decode()
-    return f'@font-face{{font-family:"{family}";font-weight:{weight};src:url(data:font/woff;base64,{data}) format("woff")}}\n'
+    return f'@font-face{{font-family:"{family}";font-weight:{weight};src:url(data:font/woff2;base64,{data}) format("woff2")}}\n'
 
 
 def without_names(css):
@@ -70,7 +79,7 @@ def without_names(css):
 def stylesheet(pages, css):
     """The font and the rules for the icons in these pages and in the theme's own CSS (`content: "\f05a"`)."""
     table = codes()
-    wanted = {face: set() for face in FACES}
+    wanted = {face: set() for face in CLASSES.values()}
     drawn = re.findall(r"\\(f[0-9a-f]{3})\b", css) + [f"{ord(character):x}" for character in re.findall(r"[\uf000-\uf8ff]", css)]
     wanted["fa-solid"] = {int(code, 16) for code in drawn}
     rules = []

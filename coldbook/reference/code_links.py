@@ -62,23 +62,26 @@ def within(node, kinds):
 def with_links(html, links):
     """Add links to highlighted code, given as ((start, end, name), address). The text is not changed.
 
-    >>> with_links('<pre><span class="n">a</span><span class="o">&lt;</span><span class="n">b</span></pre>', [((2, 3, "b"), "#b")])
-    '<pre><span class="n">a</span><span class="o">&lt;</span><span class="n"><a class="api-link" href="#b">b</a></span></pre>'
+    >>> with_links('<pre>a<span class="o">&lt;</span>b + c</pre>', [((2, 3, "b"), "#b")])
+    '<pre>a<span class="o">&lt;</span><a class="api-link" href="#b">b</a> + c</pre>'
     """
-    wanted, position, output = {use[0]: (use[1], uri) for use, uri in links}, 0, []
+    waiting, position, output = sorted(links), 0, []
     for piece in PIECE.findall(html):
         if piece.startswith("<"):
             output.append(piece)
             continue
-        end, uri = wanted.get(position, (None, None))
-        text = unescape(piece)
-        if end == position + len(text):
-            del wanted[position]
-            piece = f'<a class="api-link" href="{escape(uri)}">{piece}</a>'
+        text, done = unescape(piece), 0
+        while waiting and waiting[0][0][1] <= position + len(text):
+            (start, end, name), uri = waiting.pop(0)
+            if start < position + done:
+                raise ValueError(f"the highlighter splits {name}, which should link to {uri}")
+            before, word = text[done : start - position], text[start - position : end - position]
+            output += [escape(before, False), f'<a class="api-link" href="{escape(uri)}">{escape(word, False)}</a>']
+            done = end - position
         position += len(text)
-        output.append(piece)
-    if wanted:
-        raise ValueError(f"the highlighter splits or joins names that should link to {[uri for _, uri in wanted.values()]}")
+        output.append(escape(text[done:], False))
+    if waiting:
+        raise ValueError(f"the code ends before names that should link to {[uri for _, uri in waiting]}")
     return "".join(output)
 
 

@@ -4,7 +4,6 @@ import functools
 import json
 import platform
 import re
-from importlib import metadata
 from pathlib import Path
 
 from docutils import nodes
@@ -12,7 +11,7 @@ from docutils.parsers.rst import directives
 from sphinx.util.docutils import SphinxDirective
 from sphinx.util.nodes import make_refnode
 
-from coldbook.build.edition import PACKAGES
+from coldbook.build.edition import versions
 
 NAME_CLASS = "merit-name"
 VERBATIM = {"support_smartquotes": False}  # keeps the two hyphens of an option
@@ -86,7 +85,7 @@ class MadeOf(SphinxDirective):
     def run(self):
         edition = self.env.app.coldbook_edition
         rows = [["commit", edition.short], ["built", f"{edition.built:%Y-%m-%d %H:%M} UTC"], ["Python", platform.python_version()]]
-        return [table(["", "this build"], rows + [[name, metadata.version(name)] for name in PACKAGES])]
+        return [table(["", "this build"], rows + [list(row) for row in versions().items()])]
 
 
 def setup(app):

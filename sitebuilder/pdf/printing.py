@@ -66,7 +66,7 @@ def pdf(site: Path, contents: Path = ROOT / "_toc.yml") -> None:
     """Write the site's `book.pdf`."""
     metadata = about(site)
     html = document(site, contents, metadata["title"], lambda head: front(metadata, head))
-    folders = {"site": site, "paper": HERE, "matplotlib": Path(matplotlib.get_data_path())}
+    folders = {"site": site, "paper": HERE, "static": ROOT / "_static", "matplotlib": Path(matplotlib.get_data_path())}
     with tempfile.TemporaryDirectory() as folder, opened(html, folders) as page:
         page.evaluate(FREEZE)
         page.set_viewport_size(COLUMN)

@@ -1,6 +1,7 @@
 """The stylesheet keeps every rule that a page or a script of the site can use."""
 
 import re
+import shutil
 from types import SimpleNamespace
 
 import pytest
@@ -37,7 +38,7 @@ def test_a_class_that_only_a_script_writes_is_kept(tmp_path):
     """Also if the script is not one of those that are joined in `book.js`: figures have their own, and so has the search."""
     static = tmp_path / "_static"
     (static / "fonts").mkdir(parents=True)
-    (static / "fonts/stix-two-math.woff2").touch()
+    shutil.copy(ROOT / "_static/fonts/stix-two-math.woff2", static / "fonts")
     (static / "look.css").write_text(
         ".by-figure[data-now]{color:red} .by-page{color:red} .by-nothing{color:red} .by-unloaded{color:red}", encoding="utf-8"
     )

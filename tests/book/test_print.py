@@ -202,7 +202,7 @@ def tiny(tmp_path):
             SHEET.format(title='<span class="section-number">1. </span>First', body=body), encoding="utf-8"
         )
         (tmp_path / "chapters/second.html").write_text(SHEET.format(title="Second", body='<p id="end">The end.</p>'), encoding="utf-8")
-        for asset in ("mathematics.css", "live.css", "live.js"):
+        for asset in ("live.css", "live.js"):
             (tmp_path / "_static" / asset).touch()
         contents = tmp_path / "_toc.yml"
         contents.write_text("{root: chapters/first, parts: [{caption: More, chapters: [{file: chapters/second}]}]}", encoding="utf-8")

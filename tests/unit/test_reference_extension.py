@@ -93,9 +93,16 @@ def test_a_link_in_code_leaves_the_text_as_it_is():
     assert made == HTML.replace(">b<", '><a class="api-link" href="api.html#m.b">b</a><')
 
 
-def test_a_link_to_part_of_a_piece_is_refused():
-    with pytest.raises(ValueError, match=r"api.html#m.c"):
+def test_names_in_plain_text_are_linked_where_they_stand():
+    made = code_links.with_links("<pre>a &lt; b.c(a)</pre>", [((8, 9, "m.a"), "#a"), ((4, 7, "m.b"), "#b")])
+    assert made == '<pre>a &lt; <a class="api-link" href="#b">b.c</a>(<a class="api-link" href="#a">a</a>)</pre>'
+
+
+def test_a_link_to_a_name_that_is_split_is_refused():
+    with pytest.raises(ValueError, match=r"splits m\.c, which should link to api\.html#m\.c"):
         code_links.with_links(HTML, [((1, 5, "m.c"), "api.html#m.c")])
+    with pytest.raises(ValueError, match=r"ends before .*api\.html#m\.c"):
+        code_links.with_links(HTML, [((8, 9, "m.c"), "api.html#m.c")])
 
 
 def prepared(what, text, pages=()):
