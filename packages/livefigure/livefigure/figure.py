@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +14,7 @@ import sympy as sp
 from numpy.typing import NDArray
 
 from livefigure import checks, hosts
-from livefigure.artists import Artist, Curve, Placed
+from livefigure.artists import Artist, Curve, Line, Placed, Point
 from livefigure.artists.curve import ALONG
 from livefigure.artists.words import SLOT
 from livefigure.compile import Tape, as_expression
@@ -92,6 +93,9 @@ class LiveFigure:
         self.sliders = {symbol: slider if isinstance(slider, Slider) else Slider(*slider) for symbol, slider in sliders.items()}
         self.panels = (Panel(curves, **axes), *beside)
         checks.check_names(self)
+        self.sliders |= {
+            symbol: replace(slider, rests=rests) for symbol, slider in self.sliders.items() if (rests := self._rests(symbol, slider))
+        }
         self.curves = self._all_curves()
         self.readouts = {label: _readout(readout) for label, readout in (readouts or {}).items()}
         self.status = _sentences(status)
@@ -118,6 +122,20 @@ class LiveFigure:
                 raise ValueError(f"curves of {self.name} must have names that differ; got {label!r} twice")
             curves[label] = curve
         return curves
+
+    def _rests(self, symbol: sp.Symbol, slider: Slider) -> tuple[float, ...]:
+        """The rests of a logarithmic slider: its own, and the reference lines on an axis along which it moves a point."""
+        if not slider.log:
+            return ()
+        rests = set(slider.rests)
+        for panel in self.panels:
+            artists = list(panel.artists())
+            axes = [
+                axis for artist in artists if isinstance(artist, Point) for axis in "xy" if as_expression(getattr(artist, axis)) == symbol
+            ]
+            lines = [getattr(artist, axis) for artist in artists if isinstance(artist, Line) for axis in axes]
+            rests |= {float(at) for at in lines if at is not None and as_expression(at).is_number}
+        return tuple(sorted(rest for rest in rests if slider.low <= rest <= slider.high))
 
     @functools.cached_property
     def grids(self) -> dict[sp.Symbol, Grid]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,6 +14,7 @@ class Slider:
 
     `log` spreads the slider evenly over orders of magnitude. Name and unit come from the symbol unless given. Without `log`, start and
     high are a whole number of steps above low.
+    `rests` are values at which it can stand besides its steps, such as a boiling point that the text names.
     `play` adds a button that runs it from low to high again and again, in so many seconds each time.
     """
 
@@ -25,6 +26,7 @@ class Slider:
     label: str | None = None
     unit: str | None = None
     play: float | None = None
+    rests: Sequence[float] = ()
     resolution: float = field(init=False, repr=False, compare=False)  # the step [the symbol's unit; decades if `log`]
 
     def __post_init__(self) -> None:
@@ -41,6 +43,24 @@ class Slider:
         if self.step is not None and not 0 < self.step <= self.high - self.low:
             raise ValueError(f"step of a slider must be positive and fit between its ends; got {self.step!r}")
         object.__setattr__(self, "resolution", self._resolution())
+        for rest in self.rests:
+            if not self.low <= rest <= self.high or not (self.log or _is_whole((rest - self.low) / self.resolution)):
+                raise ValueError(
+                    f"rests of a slider must lie between its ends, and on a step if it is not logarithmic; got {rest!r} "
+                    f"in [{self.low!r}, {self.high!r}], step {self.resolution!r}"
+                )
+
+    def stops(self) -> list[float]:
+        """All values of a logarithmic slider: numbers of two digits, its ends, start and rests, and where these are far apart, more.
+
+        So a reader reaches 4.2 and 77, and comes back to the start, where even steps in the logarithm would lead past them.
+        """
+        decades = math.log10(self.high / self.low)
+        given = {self.low, self.start, self.high, *self.rests, *_two_digits(self.low, self.high)}
+        count = min(max(math.ceil(100 * decades), 200), 400)
+        taken = {round(count * math.log10(value / self.low) / decades) for value in given}
+        edges = [self.low * 10 ** (decades * (k - 0.5) / count) for k in range(count + 2)]
+        return sorted(given | {_roundest(edges[k], edges[k + 1]) for k in range(count + 1) if k not in taken})
 
     def _resolution(self) -> float:
         """The step as given, else of a size that a person would choose: 100 to 250 steps, and more where `start` or `high` asks for it.
@@ -63,6 +83,24 @@ class Slider:
         decade = math.floor(math.log10(rough))
         for exponent in range(decade, decade - 5, -1):
             yield from (size * 10.0**exponent for size in (5, 2, 1) if size * 10.0**exponent <= rough * (1 + 1e-9))
+
+
+def _two_digits(low: float, high: float) -> Iterator[float]:
+    """The numbers between two others that are written with two digits."""
+    for exponent in range(math.floor(math.log10(low)) - 1, math.floor(math.log10(high))):
+        yield from (value for digits in range(10, 100) if low < (value := float(f"{digits}e{exponent}")) < high)
+
+
+def _roundest(low: float, high: float) -> float:
+    """The number between two others that is written with the fewest digits, the last of them a 5 or even if possible."""
+    exponent = math.floor(math.log10(high))
+    while True:
+        unit = 10.0**exponent
+        whole = range(math.ceil(low / unit), math.floor(high / unit) + 1)
+        if whole:
+            best = min(whole, key=lambda n: (n % 5 > 0, n % 2, abs(2 * n * unit - low - high)))
+            return float(f"{best}e{exponent}")
+        exponent -= 1
 
 
 def _is_whole(steps: float) -> bool:

@@ -1,5 +1,6 @@
 """What a live figure draws, hands to a page, and refuses to be."""
 
+import itertools
 import json
 import os
 import re
@@ -347,3 +348,35 @@ def test_one_slider_plays_at_most():
         small(curves={"line": k * spare * x}, sliders=both)
     with pytest.raises(ValueError, match="play of a slider must be a positive number of seconds; got 0"):
         Slider(2, 1, 3, play=0)
+
+
+# ---- where a logarithmic slider can stand ----
+
+
+@pytest.mark.parametrize(
+    "slider", [Slider(77.4, 1.5, 290, log=True), Slider(0.15, 0.01, 1, log=True), Slider(3.3, 0.02, 5e4, log=True, rests=(77.355,))]
+)
+def test_a_logarithmic_slider_reaches_its_start_its_ends_its_rests_and_every_number_of_two_digits(slider):
+    stops = slider.stops()
+    numbers = {float(f"{digits}e{power}") for digits in range(10, 100) for power in range(-5, 6)}
+    assert {slider.start, slider.low, slider.high, *slider.rests} <= set(stops)
+    assert {number for number in numbers if slider.low <= number <= slider.high} <= set(stops)
+    ratios = [later / sooner for sooner, later in itertools.pairwise(stops)]
+    assert min(ratios) > 1 and max(ratios) < 1.07
+
+
+def test_a_reference_line_is_a_rest():
+    figure = small(
+        curves={"line": k * x},
+        sliders={k: Slider(1, 0.1, 10, log=True)},
+        artists=[Point(k, 1, "here"), Line(x=2.345), Line(y=7.77), Line(x=20.1)],
+    )
+    assert 2.345 in figure.sliders[k].stops() and 7.77 not in figure.sliders[k].stops()
+
+
+@pytest.mark.parametrize("rest", [11, 0.05])
+def test_a_rest_that_the_slider_cannot_reach_is_refused(rest):
+    with pytest.raises(ValueError, match=f"rests of a slider .* got {rest}"):
+        Slider(1, 0.1, 10, log=True, rests=(rest,))
+    with pytest.raises(ValueError, match="rests of a slider"):
+        Slider(1, 0, 10, step=0.5, rests=(1.2,))

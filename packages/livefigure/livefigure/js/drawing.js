@@ -26,12 +26,14 @@ function makeHandle(svg, group, drag, axes, spec, figure) {
   group.append(handle);
   const follow = (event) => {
     const pointer = new DOMPoint(event.clientX, event.clientY).matrixTransform(svg.getScreenCTM().inverse());
-    for (const [axis, [name, factor]] of Object.entries(drag)) {
+    figure.setAll(Object.entries(drag).map(([axis, [name, factor]]) => {
       const { log, slope, offset } = axes[axis];
       const along = (pointer[axis] - offset) / slope;
-      figure.set(name, snapped(spec.sliders.find((slider) => slider.name === name), (log ? 10 ** along : along) / factor));
-    }
+      return [name, snapped(spec.sliders.find((slider) => slider.name === name), (log ? 10 ** along : along) / factor)];
+    }));
   };
+  // A finger that starts here drags; without this, Chromium scrolls the page.
+  handle.addEventListener("touchstart", (event) => event.preventDefault(), { passive: false });
   handle.addEventListener("pointerdown", (event) => { handle.setPointerCapture(event.pointerId); event.preventDefault(); });
   handle.addEventListener("pointermove", (event) => { if (handle.hasPointerCapture(event.pointerId)) follow(event); });
   return handle;

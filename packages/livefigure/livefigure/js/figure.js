@@ -17,7 +17,8 @@ export function makeFigure(root, spec, { linkable }) {
     const { step, unit, digits, trim } = spec.slots[name];
     return withUnit(formatNumber(values[step], digits, trim), unit);
   });
-  const outputs = spec.readouts.map((label) => [label, element("output")]);
+  // Not `output` elements: a screen reader would hear each of them at each step. The sentence tells it what came out.
+  const outputs = spec.readouts.map((label) => [label, element("span")]);
   const readouts = element("dl", { class: "lf-readouts" },
     ...outputs.map(([label, output]) => element("div", {}, element("dt", {}, label), element("dd", {}, output))));
   const status = element("p", { class: "lf-status", role: "status" });
@@ -47,12 +48,14 @@ export function makeFigure(root, spec, { linkable }) {
     fill,
     values: () => values,
     value: (name) => state[numbers.get(name)],
-    set(name, value, typing = false) {
-      state[numbers.get(name)] = value;
+    set(name, value, typing = false) { figure.setAll([[name, value]], typing); },
+    // Several sliders at once are one drawing.
+    setAll(moves, typing = false) {
+      for (const [name, value] of moves) state[numbers.get(name)] = value;
       draw();
-      for (const listener of listeners) listener(name, value, typing);
+      for (const [name, value] of moves) for (const listener of listeners) listener(name, value, typing);
     },
-    reset() { for (const { name, start } of spec.sliders) figure.set(name, start); },
+    reset() { figure.setAll(spec.sliders.map(({ name, start }) => [name, start])); },
     onMove: (listener) => listeners.push(listener),
     sentence,
     say,

@@ -11,13 +11,18 @@ function mount(root) {
   // In a notebook the drawing comes with the values, and a picture stands in its place. Its address is not one to share.
   if (spec.markup) root.innerHTML = spec.markup;
   const figure = makeFigure(root, spec, { linkable: !spec.markup });
-  addControls(root, figure, spec.sliders);
+  const group = addControls(root, figure, spec.sliders);
   followTheme(root);
   if (spec.markup) return;
+  // A page has several figures, so the group is named by the number in the caption, which may still be on its way.
+  whenRead(() => {
+    const number = root.closest("figure")?.querySelector(".caption-number")?.textContent.trim().replace(/\.$/, "");
+    if (number) group.setAttribute("aria-label", `Sliders of ${number}`);
+  });
   const restore = () => {
     const linked = linkedState(spec);
     if (!linked) return;
-    spec.sliders.forEach(({ name }, k) => figure.set(name, linked[k]));
+    figure.setAll(spec.sliders.map(({ name }, k) => [name, linked[k]]));
     whenRead(() => root.scrollIntoView({ block: "center" }));
   };
   restore();

@@ -1,4 +1,4 @@
-// Numbers as readers see and write them. `formatNumber` makes the same text as number.py, digit for digit.
+// A number as a reader sees it: the same text as number.py makes, digit for digit.
 const SUPERSCRIPTS = { "-": "⁻", 0: "⁰", 1: "¹", 2: "²", 3: "³", 4: "⁴", 5: "⁵", 6: "⁶", 7: "⁷", 8: "⁸", 9: "⁹" };
 
 export function formatNumber(value, digits = 3, trim = false) {
@@ -16,12 +16,4 @@ export function formatNumber(value, digits = 3, trim = false) {
   const [whole, fraction] = cut(size.toFixed(places)).split(".");
   const grouped = whole.length > 4 ? whole.replace(/\B(?=(\d{3})+$)/g, "\u202f") : whole;
   return sign + grouped + (fraction === undefined ? "" : `.${fraction}`);
-}
-
-// A number as a reader writes it, with a decimal point or a decimal comma. NaN for what is no number, and for "1,000", which is one
-// thousand in one country and one in another.
-export function readNumber(text) {
-  const plain = text.trim().replace(/[\u2212\u2013]/, "-").replace(/[\u202f\u00a0]/g, "");
-  if (/^[+-]?[1-9]\d{0,2}(,\d{3})+$/.test(plain)) return NaN;
-  return /^[+-]?(\d+([.,]\d*)?|[.,]\d+)(e[+-]?\d+)?$/i.test(plain) ? Number(plain.replace(",", ".")) : NaN;
 }

@@ -1,15 +1,19 @@
-// How a slider's position and its value belong together. A logarithmic slider counts the steps of the exponent, because a range with
-// a fractional step may stop short of its end. Its value is rounded to three digits, as a reader would write it; its ends are exact.
-export function scaleOf({ low, high, log, step }) {
-  if (!log) return { min: low, max: high, step, toValue: (position) => position, toPosition: (value) => value };
-  const ratio = high / low;
-  const steps = Math.round(Math.log10(ratio) / step);
-  const rounded = (value) => Math.min(high, Math.max(low, Number(value.toPrecision(3))));
-  return {
-    min: 0, max: steps, step: 1,
-    toPosition: (value) => (steps * Math.log(value / low)) / Math.log(ratio),
-    toValue: (position) => (position === 0 ? low : position === steps ? high : rounded(low * ratio ** (position / steps))),
-  };
+// How a slider's position and its value belong together. A logarithmic slider counts its stops (slider.py); an even one has its values
+// for positions.
+export function scaleOf({ low, high, step, stops }) {
+  if (!stops) return { min: low, max: high, step, toValue: (position) => position, toPosition: (value) => value };
+  return { min: 0, max: stops.length - 1, step: 1, toValue: (position) => stops[position], toPosition: (value) => nearest(stops, value) };
+}
+
+// The place of the stop nearest to a value, by their ratio.
+function nearest(stops, value) {
+  let [low, high] = [0, stops.length - 1];
+  while (high - low > 1) {
+    const middle = (low + high) >> 1;
+    if (stops[middle] <= value) low = middle;
+    else high = middle;
+  }
+  return value / stops[low] < stops[high] / value ? low : high;
 }
 
 // The value nearest to `value` that the slider can take.

@@ -14,15 +14,19 @@ export const OPERATIONS = new Map(Object.entries({
   select: (condition, a, b) => (condition !== 0 ? a : b),
 }));
 
-// Returns run(inputs): all steps' values for these slider values. Arrays are allocated once and overwritten at every run.
+// Returns run(inputs): all steps' values for these slider values. Arrays are allocated once and overwritten where an input changed:
+// a step that depends on none of the changed ones keeps its value.
 export function makeTape(steps, grids, tables) {
   const values = Array.from({ length: steps.length });
+  const inputsOf = []; // for each step the inputs that it depends on, one bit each
   const actions = steps.map(([name, ...operands], at) => {
+    inputsOf[at] = name === "input" ? 1 << operands[0] : 0;
     if (name === "input") return (inputs) => { values[at] = inputs[operands[0]]; };
     if (name === "grid") { values[at] = grids[operands[0]]; return null; }
     if (name === "number") { values[at] = operands[0] === null ? NaN : operands[0]; return null; }
     const operation = name === "table" ? tables[operands.shift()] : OPERATIONS.get(name);
     if (!operation) throw new Error(`no operation ${name}`);
+    for (const operand of operands) inputsOf[at] |= inputsOf[operand];
     const long = operands.map((operand) => values[operand]).find((value) => typeof value === "object");
     if (!long) {
       values[at] = NaN;
@@ -30,8 +34,15 @@ export function makeTape(steps, grids, tables) {
     }
     const out = (values[at] = new Float64Array(long.length));
     return () => spread(operation, operands.map((operand) => values[operand]), out);
-  }).filter(Boolean);
-  return (inputs) => { for (const action of actions) action(inputs); return values; };
+  });
+  let last = null;
+  return (inputs) => {
+    let changed = 0;
+    inputs.forEach((value, k) => { if (!last || value !== last[k]) changed |= 1 << k; });
+    for (let at = 0; at < actions.length; at++) if (actions[at] && (!last || inputsOf[at] & changed)) actions[at](inputs);
+    last = [...inputs];
+    return values;
+  };
 }
 
 function spread(operation, [a, b, c], out) {
