@@ -42,9 +42,9 @@ class RealFluid(Gas):
     ----------
     minimum_temperature, maximum_temperature : float
         Range of the equation of state: from the triple point (for helium the lambda point, 2.1768 K: there is no
-        superfluid) to the temperature up to which it was fitted [K].
+        superfluid) to the temperature up to which it was published as valid [K]; see `records`. CoolProp itself goes further.
     maximum_pressure : float
-        Highest pressure up to which it was fitted [Pa].
+        Highest pressure up to which it was published as valid, or to which CoolProp goes if that is less [Pa].
 
     Raises
     ------
@@ -89,7 +89,8 @@ class RealFluid(Gas):
         self._point = library.AbstractState("HEOS", record.coolprop)
         self._boiling = BoilingAir(library, record.coolprop) if name == "air" else None
         self.minimum_temperature = self._point.Ttriple()
-        self.maximum_temperature, self.maximum_pressure = self._point.Tmax(), self._point.pmax()
+        self.maximum_temperature = float(record.maximum_temperature)
+        self.maximum_pressure = min(float(record.maximum_pressure), self._point.pmax())
         line = self._point.melting_line if self._point.has_melting_line() else None  # older releases have none for air
         self._melting = line(library.iT, library.iP, self.maximum_pressure) if line else 0.0
         self._curve = InversionCurve(library, record.coolprop)
@@ -176,15 +177,21 @@ class RealFluid(Gas):
     def maximum_inversion_temperature(self) -> float:
         r"""Temperature above which throttling never cools [K]: :math:`B = T B'`.
 
-        For some fluids, such as carbon monoxide and methane, it lies above `maximum_temperature`: the equation of state is extrapolated,
-        as `extrapolates` tells.
+        For oxygen, argon, carbon monoxide, carbon dioxide and methane it lies above `maximum_temperature`: the equation of state is
+        extrapolated, as `extrapolates` tells.
         """
         return self._curve.maximum_temperature
 
     def extrapolates(self, T: Value) -> Mask | np.bool_:
-        """Whether a temperature [K] of the inversion curve, or of a virial coefficient, is outside the range of the equation of state."""
+        """Whether a temperature [K] of the inversion curve, or of a virial coefficient, is outside the range of the equation of state.
+
+        The range is the published one, from `minimum_temperature` to `maximum_temperature`, not the limit of CoolProp.
+        """
         temperature(T=T)
-        return (np.asarray(T) < self.minimum_temperature) | (np.asarray(T) > self.maximum_temperature)
+        (T,) = read_together(T=T).values()
+        if is_symbolic(T):
+            raise ValueError(f"T must be a number; got {T}")
+        return (self.minimum_temperature > T) | (self.maximum_temperature < T)
 
     def maximum_inversion_pressure(self) -> tuple[float, float]:
         return self._curve.top

@@ -176,6 +176,7 @@ def test_van_der_waals_constants_belong_to_the_critical_point(record):
 
 def test_constants_without_a_table_come_from_the_critical_point():
     printed = {"molar_mass": 83.798, "critical": (209.48, 5.525), "boiling_point": 119.735, "heat_capacity": 2.5}
+    printed |= {"valid_up_to": (750.0, 200.0)}
     krypton = records._fluid(
         "krypton", "Kr", "Krypton", "lemmon2006fluids", **printed, van_der_waals=None, inversion=(), boyle=None, constants="crc_vdw"
     )
