@@ -4,6 +4,7 @@ The encoding is ASCII (on Windows its code page), which every machine has. A Win
 ASCII refuses them, and so finds each text whose encoding is left to the machine, also in a package that the build uses.
 """
 
+import json
 import os
 import subprocess
 import sys
@@ -62,3 +63,6 @@ def test_a_checkout_of_windows_is_built_in_another_encoding(tmp_path):
     assert "The yield is η, the coefficient μ, and a degree is 1 °C − a minus" in words
     assert "The number is 0.345." in words and "The price falls, in m²/µs." in words
     assert page.xpath("//*[contains(@class, 'live-figure')]//*[local-name()='path']") and page.xpath("//math")
+    notebook = json.loads((tmp_path / "_build/html/notebooks/introduction.ipynb").read_text(encoding="utf-8"))
+    text = "".join("".join(cell["source"]) for cell in notebook["cells"])
+    assert "The yield is η" in text and "\r" not in text
