@@ -164,6 +164,7 @@ def features(figure):
         "tables": figure.tape.tables,
         "readouts": figure.readouts,
         "a sentence": figure.status,
+        "scenes": figure.scenes,
         "a sentence with a condition": any(condition is not None for condition, _ in figure.status),
     }
     yield from (name for name, part in parts.items() if part)
@@ -449,6 +450,17 @@ def test_every_handle_can_be_dragged(shown, figure):
             assert moved[name] == pytest.approx(wanted, abs=0.51 * step + 0.005 * abs(wanted)), f"{name} after a drag along {axis}"
             assert moved[name] != state[name]
         shown.press("Reset")
+
+
+@chosen_figures
+def test_every_scene_leads_to_its_state(shown, figure):
+    for name, scene in figure.scenes.items():
+        button = shown.root.locator(".lf-scenes").get_by_role("button", name=name, exact=True)
+        button.click()
+        expect(button).to_have_attribute("aria-pressed", "true")
+        state = figure.state(**{symbol.name: value for symbol, value in scene.moves.items()})
+        expect(shown.root.locator(".lf-status")).to_have_text(figure.sentence(**state))
+        assert shown.state() == state
 
 
 @chosen_figures

@@ -5,6 +5,7 @@ from livefigure.assets import classic_script, stylesheet
 from livefigure.colors import name_colors
 from livefigure.figure import LiveFigure
 from livefigure.panel import Panel
+from livefigure.scene import Scene
 from livefigure.slider import Readout, Slider
 from livefigure.table import Table
 
@@ -22,6 +23,7 @@ __all__ = [
     "Panel",
     "Point",
     "Readout",
+    "Scene",
     "Slider",
     "Table",
     "classic_script",

@@ -23,6 +23,7 @@ from livefigure.number import format_number, raised
 from livefigure.numpy_code import numpy_function
 from livefigure.panel import Panel
 from livefigure.protocol import Grid, Slot
+from livefigure.scene import Scene, check_always, check_scenes
 from livefigure.slider import Readout, Slider
 
 if TYPE_CHECKING:
@@ -49,6 +50,10 @@ class LiveFigure:
     status : str or sequence, optional
         The sentence under the figure. ``{T_hot}`` and ``{a readout's name}`` are slots that follow the sliders. A sequence of
         ``(condition, sentence)`` pairs takes the first whose condition holds; its last item may be a bare sentence.
+    scenes : mapping, optional
+        Name -> the sliders' values there, or a `Scene`, which also says what it shows. Each is a button under the figure.
+    always : sequence of relations, optional
+        What holds wherever the sliders are, such as ``T_out < T_in``: tried at the corners of their ranges and at 2,000 states between.
     beside : sequence of Panel, optional
         Further axes that follow the same sliders, beside the first or below it on narrow screens.
     size : (width, height), optional
@@ -60,7 +65,7 @@ class LiveFigure:
     ------
     ValueError
         For an expression that cannot move in the browser, a free symbol without a slider, a slider that moves nothing, a slot
-        without a value, a missing description: the message names it.
+        without a value, a missing description, a scene or a statement that does not hold: the message names it.
 
     Examples
     --------
@@ -81,6 +86,8 @@ class LiveFigure:
         alt: str,
         readouts: Mapping[str, Any] | None = None,
         status: str | Sequence[Any] | None = None,
+        scenes: Mapping[str, Scene | Mapping[sp.Symbol, float]] | None = None,
+        always: Sequence[Any] = (),
         beside: Sequence[Panel] = (),
         size: tuple[float, float] | None = None,
         **axes: Any,
@@ -92,6 +99,7 @@ class LiveFigure:
         self.name, self.alt = name, alt
         self.sliders = {symbol: slider if isinstance(slider, Slider) else Slider(*slider) for symbol, slider in sliders.items()}
         self.panels = (Panel(curves, **axes), *beside)
+        self.scenes = {label: scene if isinstance(scene, Scene) else Scene(scene) for label, scene in (scenes or {}).items()}
         checks.check_names(self)
         self.sliders |= {
             symbol: replace(slider, rests=rests) for symbol, slider in self.sliders.items() if (rests := self._rests(symbol, slider))
@@ -99,6 +107,7 @@ class LiveFigure:
         self.curves = self._all_curves()
         self.readouts = {label: _readout(readout) for label, readout in (readouts or {}).items()}
         self.status = _sentences(status)
+        self.always = [as_expression(relation) for relation in always]
         self.sizes = sizes(len(self.panels)) | ({"wide": size} if size else {})
         self.tape = Tape(list(self.sliders), list(self.grids))
         self.artists = [
@@ -111,6 +120,8 @@ class LiveFigure:
         checks.check_artists(self)
         for panel in self.panels:
             panel.ylim = panel.ylim or checks.vertical_reach(self, panel)
+        check_scenes(self)
+        check_always(self)
 
     # ---- what is drawn, as expressions ----
 
@@ -124,10 +135,10 @@ class LiveFigure:
         return curves
 
     def _rests(self, symbol: sp.Symbol, slider: Slider) -> tuple[float, ...]:
-        """The rests of a logarithmic slider: its own, and the reference lines on an axis along which it moves a point."""
+        """The rests of a logarithmic slider: its own, its scenes', and the reference lines on an axis along which it moves a point."""
         if not slider.log:
             return ()
-        rests = set(slider.rests)
+        rests = {*slider.rests, *(float(scene.moves[symbol]) for scene in self.scenes.values() if symbol in scene.moves)}
         for panel in self.panels:
             artists = list(panel.artists())
             axes = [
@@ -182,8 +193,8 @@ class LiveFigure:
     def _functions(self) -> dict[sp.Basic, Callable[..., Any]]:
         return {}
 
-    def evaluate(self, expression: Any, state: Mapping[str, float]) -> NDArray[np.float64]:
-        """NumPy's value of an expression of the figure, an array where it runs along a curve."""
+    def evaluate(self, expression: Any, state: Mapping[str, Any]) -> NDArray[np.float64]:
+        """NumPy's value of an expression of the figure, an array where it runs along a curve; a row for each of several states."""
         expression = as_expression(expression)
         if expression not in self._functions:
             self._functions[expression] = numpy_function((*self.sliders, *self.grids), expression)

@@ -94,7 +94,7 @@ def page(figure: FigureLike) -> str:
     head = (
         f'<meta charset="utf-8"><meta name="viewport" content="width=device-width"><meta name="color-scheme" content="light dark">'
         f'<link rel="icon" href="data:,"><title>{title}</title>'
-        f"<style>body{{font-family:system-ui,sans-serif}}{stylesheet()}</style>"
+        f"<style>body{{font-family:system-ui,sans-serif}}main{{max-width:48rem;margin:1rem auto}}{stylesheet()}</style>"
     )
     body = f"<main>{static_html(figure)}</main><script>{classic_script()}</script>"
     return f'<!doctype html>\n<html lang="en"><head>{head}</head><body>{body}</body></html>\n'

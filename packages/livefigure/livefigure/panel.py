@@ -87,6 +87,10 @@ class Panel:
         assert self.ylim is not None
         return self.ylim
 
+    def contains(self, x: float, y: float) -> bool:
+        """Whether a point lies within the axes."""
+        return min(self.xlim) <= x <= max(self.xlim) and min(self.ends) <= y <= max(self.ends)
+
     def artists(self) -> Iterator[Artist]:
         """All that stands in the panel, from back to front: names of curves above all curves, those of others right above their own."""
         for artist in self._behind:

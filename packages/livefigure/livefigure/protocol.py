@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from livefigure.artists.curve import Curve
     from livefigure.compile import Tape
     from livefigure.panel import Panel
+    from livefigure.scene import Scene
     from livefigure.slider import Readout, Slider
 
 
@@ -47,6 +48,8 @@ class FigureLike(Protocol):
     readouts: dict[str, Readout]
     status: list[tuple[sp.Basic | None, str]]
     sizes: dict[str, tuple[float, float]]
+    scenes: dict[str, Scene]
+    always: list[sp.Basic]
     tape: Tape
     artists: list[Placed]
 
@@ -79,7 +82,7 @@ class FigureLike(Protocol):
     def state(self, **moved: float) -> dict[str, float]:
         """The sliders' values by name."""
 
-    def evaluate(self, expression: Any, state: Mapping[str, float]) -> NDArray[np.float64]:
+    def evaluate(self, expression: Any, state: Mapping[str, Any]) -> NDArray[np.float64]:
         """The value of an expression of the figure."""
 
     def filled(self, text: str, state: Mapping[str, float]) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from livefigure.scene import scene_state
 from livefigure.snippet import snippet
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ def specification(figure: FigureLike) -> dict[str, Any]:
         "grids": [figure.grids[symbol] for symbol in figure.tape.grids],
         "artists": artists,
         "readouts": list(figure.readouts),
+        "scenes": [[name, list(scene_state(figure, scene).values())] for name, scene in figure.scenes.items()],
         "slots": slots,
         "status": sentences,
         "columns": _columns(figure),

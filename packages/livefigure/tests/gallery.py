@@ -2,7 +2,23 @@
 
 import numpy as np
 import sympy as sp
-from livefigure import Band, Curve, Data, Fill, Label, Line, LiveFigure, Panel, Point, Readout, Slider, Table, classic_script, stylesheet
+from livefigure import (
+    Band,
+    Curve,
+    Data,
+    Fill,
+    Label,
+    Line,
+    LiveFigure,
+    Panel,
+    Point,
+    Readout,
+    Scene,
+    Slider,
+    Table,
+    classic_script,
+    stylesheet,
+)
 from livefigure.hosts import static_html
 
 T, T_hot, efficiency, a, b, v, r, x, power, height = sp.symbols("T T_hot efficiency a b v r x power height", positive=True)
@@ -22,6 +38,8 @@ def price():
         lines=[Line(x=77.36, text="nitrogen"), Line(y=T_hot / 4.2, text="{T_hot} over helium")],
         points=[Point(4.2, helium, "{at helium}", color="vermilion")],
         readouts={"at helium": (helium, "W/W"), "heat rejected": Readout(1 + helium, "W", 4)},
+        scenes={"a good machine": Scene({efficiency: 0.6}, shows=[helium < 120], lowers=helium), "a hot day": {T_hot: 315}},
+        always=[helium > 0],
         status=[(efficiency > 0.5, "A good machine: {at helium}."), "At {T_hot} and {efficiency}: {at helium}."],
         name="fig-price", alt="The price of cold rises steeply as the cold end gets colder.",
     )  # fmt: skip

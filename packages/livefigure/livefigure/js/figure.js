@@ -2,6 +2,7 @@
 import { element, withUnit } from "./dom.js";
 import { makeDrawing } from "./drawing.js";
 import { formatNumber } from "./number.js";
+import { makeGlide, makeScenes } from "./scenes.js";
 import { makeTable } from "./table.js";
 import { makeGrid, makeTape } from "./tape.js";
 import { makeTools } from "./tools.js";
@@ -39,6 +40,7 @@ export function makeFigure(root, spec, { linkable }) {
     for (const move of drawings) move(values);
     for (const [label, output] of outputs) output.textContent = fill(`{${label}}`);
     tools.refresh();
+    scenes.refresh();
     clearTimeout(waiting);
     waiting = setTimeout(() => { status.textContent = sentence(); }, QUIET);
   }
@@ -63,9 +65,12 @@ export function makeFigure(root, spec, { linkable }) {
   const drawings = Object.entries(spec.layouts).map(([layout, panels]) =>
     makeDrawing(root.querySelector(`.lf-${layout}`), `${spec.name}-${layout}`, spec, panels, figure));
   const tools = makeTools(figure, spec, { linkable });
+  figure.glide = makeGlide(figure, spec);
+  const scenes = makeScenes(figure, spec, figure.glide);
   draw();
   say(sentence());
   if (outputs.length) root.append(readouts);
+  if (spec.scenes.length) root.append(scenes.bar);
   root.append(status, tools.bar);
   if (spec.note) root.append(element("details", { class: "lf-note" }, element("summary", {}, "How exact are the tables?"), element("p", {}, spec.note)));
   return figure;

@@ -1,6 +1,7 @@
 // The places where a figure lives: a page with native controls, and a notebook whose sliders are widgets.
 import { addControls } from "./controls.js";
 import { makeFigure } from "./figure.js";
+import { wakeWords } from "./scenes.js";
 import { followTheme } from "./theme.js";
 import { linkedState } from "./tools.js";
 
@@ -18,6 +19,7 @@ function mount(root) {
   whenRead(() => {
     const number = root.closest("figure")?.querySelector(".caption-number")?.textContent.trim().replace(/\.$/, "");
     if (number) group.setAttribute("aria-label", `Sliders of ${number}`);
+    wakeWords(root, spec, figure.glide);
   });
   const restore = () => {
     const linked = linkedState(spec);
