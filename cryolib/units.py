@@ -61,9 +61,10 @@ def in_si(name: str, value: Any, unit: Any) -> Any:
         raise _refusal(name, value, unit, wanted)
     if wanted == "K" and any(mark in str(unit) for mark in ("delta", "Δ")):
         raise _refusal(name, value, unit, wanted, "a difference of temperatures is no temperature")
-    # astropy counts degrees Celsius as temperatures only if it is told so.
-    options = {"equivalencies": sys.modules["astropy.units"].temperature()} if wanted == "K" and hasattr(value, "equivalencies") else {}
     try:
+        # astropy counts degrees Celsius as temperatures only if it is told so.
+        astropy = hasattr(value, "equivalencies")
+        options = {"equivalencies": sys.modules["astropy.units"].temperature()} if astropy and wanted == "K" else {}
         converted = value.to(wanted.replace("^", "**").replace(" ", "*"), **options)
         return converted.magnitude if hasattr(converted, "magnitude") else converted.value
     except Exception as error:  # each library has classes of its own

@@ -115,7 +115,8 @@ def _ascend(unit: str, equal: bool, values: dict[str, Value]) -> None:
             if np.ndim(low) or np.ndim(high):  # an array and an expression: refused where they are read together
                 continue
             low, high = (each if is_symbolic(each) else float(each) for each in (low, high))
-            if _certain(high >= low if equal else high > low, False):
+            gap: Any = high - low
+            if _certain(gap.is_nonnegative if equal else gap.is_positive, False):
                 raise ValueError(f"{low_name} {rule} {high_name}; got {low} {sign} {high} {unit}")
             continue
         if low.size and high.size and low.max() < high.min():
@@ -126,17 +127,18 @@ def _ascend(unit: str, equal: bool, values: dict[str, Value]) -> None:
             raise ValueError(f"{low_name} {rule} {high_name}; got {float(low[index])} {sign} {float(high[index])} {unit}{_at(index)}")
 
 
-# Rules for arrays and for expressions alike. Values are nearly always valid, and minimum and maximum are the quickest proof of that.
+# Rules for arrays and for expressions. Values are nearly always valid, and minimum and maximum are the quickest proof of that; what
+# SymPy assumes of a symbol is known more quickly than a relation is evaluated.
 def _is_positive(x: Any) -> Any:
-    if isinstance(x, np.ndarray) and x.size and x.min() > 0 and x.max() < np.inf:
-        return np.True_
-    return (x > 0) & (x < np.inf)
+    if is_symbolic(x):
+        return x.is_positive
+    return np.True_ if x.size and x.min() > 0 and x.max() < np.inf else (x > 0) & (x < np.inf)
 
 
 def _is_nonnegative(x: Any) -> Any:
-    if isinstance(x, np.ndarray) and x.size and x.min() >= 0 and x.max() < np.inf:
-        return np.True_
-    return (x >= 0) & (x < np.inf)
+    if is_symbolic(x):
+        return x.is_nonnegative
+    return np.True_ if x.size and x.min() >= 0 and x.max() < np.inf else (x >= 0) & (x < np.inf)
 
 
 def _is_count(x: Any) -> Any:
@@ -169,8 +171,8 @@ def _numbers(name: str, value: Value) -> Array | Expr:
 
 
 def _certain(relation: Any, truth: bool) -> bool:
-    """Whether a SymPy relation, which may depend on the values of its symbols, is certain to be true or to be false."""
-    return relation is getattr(sys.modules["sympy"], str(truth).lower())
+    """Whether a relation or an assumption of SymPy, which may depend on the values of symbols, is certain to be true or to be false."""
+    return relation is truth or relation is getattr(sys.modules["sympy"], str(truth).lower())
 
 
 def _first(bad: Mask | np.bool_ | bool) -> tuple[int, ...] | None:
