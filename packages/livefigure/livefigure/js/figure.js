@@ -9,7 +9,14 @@ import { makeTools } from "./tools.js";
 
 const QUIET = 400; // ms without a move before a screen reader hears the sentence
 
-export function makeFigure(root, spec, { linkable }) {
+// As high as the longest sentence, and not seen: what stands below must not move while a slider is held.
+function roomFor(sentences) {
+  const longest = sentences.reduce((long, text) => (text.length > long.length ? text : long), "");
+  return element("p", { class: "lf-room", "aria-hidden": "true" }, `${longest} MMM`);
+}
+
+// `figures` are those of the page that a link to it holds, where it is a page to link to; this one joins them.
+export function makeFigure(root, spec, figures) {
   const run = makeTape(spec.tape, spec.grids.map(makeGrid), spec.tables.map(makeTable));
   const state = spec.sliders.map((slider) => slider.start);
   const numbers = new Map(spec.sliders.map(({ name }, k) => [name, k]));
@@ -42,7 +49,7 @@ export function makeFigure(root, spec, { linkable }) {
     tools.refresh();
     scenes.refresh();
     clearTimeout(waiting);
-    waiting = setTimeout(() => { status.textContent = sentence(); }, QUIET);
+    if (!figure.playing) waiting = setTimeout(() => { status.textContent = sentence(); }, QUIET);
   }
   const figure = {
     name: spec.name,
@@ -59,19 +66,21 @@ export function makeFigure(root, spec, { linkable }) {
     },
     reset() { figure.setAll(spec.sliders.map(({ name, start }) => [name, start])); },
     onMove: (listener) => listeners.push(listener),
+    playing: false, // then it is silent
     sentence,
     say,
   };
   const drawings = Object.entries(spec.layouts).map(([layout, panels]) =>
     makeDrawing(root.querySelector(`.lf-${layout}`), `${spec.name}-${layout}`, spec, panels, figure));
-  const tools = makeTools(figure, spec, { linkable });
+  if (figures) figures.push({ spec, state });
+  const tools = makeTools(root, figure, spec, figures);
   figure.glide = makeGlide(figure, spec);
   const scenes = makeScenes(figure, spec, figure.glide);
   draw();
   say(sentence());
   if (outputs.length) root.append(readouts);
   if (spec.scenes.length) root.append(scenes.bar);
-  root.append(status, tools.bar);
+  root.append(element("div", { class: "lf-said" }, status, roomFor(spec.status.map(([, text]) => fill(text)))), tools.bar);
   if (spec.note) root.append(element("details", { class: "lf-note" }, element("summary", {}, "How exact are the tables?"), element("p", {}, spec.note)));
   return figure;
 }

@@ -1,9 +1,11 @@
 // The places where a figure lives: a page with native controls, and a notebook whose sliders are widgets.
 import { addControls } from "./controls.js";
 import { makeFigure } from "./figure.js";
+import { linkedState } from "./link.js";
 import { wakeWords } from "./scenes.js";
 import { followTheme } from "./theme.js";
-import { linkedState } from "./tools.js";
+
+const figures = []; // of this page, for its link
 
 function mount(root) {
   if (root.dataset.alive) return;
@@ -11,7 +13,7 @@ function mount(root) {
   const spec = JSON.parse(root.querySelector('script[type="application/json"]').textContent);
   // In a notebook the drawing comes with the values, and a picture stands in its place. Its address is not one to share.
   if (spec.markup) root.innerHTML = spec.markup;
-  const figure = makeFigure(root, spec, { linkable: !spec.markup });
+  const figure = makeFigure(root, spec, spec.markup ? null : figures);
   const group = addControls(root, figure, spec.sliders);
   followTheme(root);
   if (spec.markup) return;
@@ -24,8 +26,9 @@ function mount(root) {
   const restore = () => {
     const linked = linkedState(spec);
     if (!linked) return;
-    figure.setAll(spec.sliders.map(({ name }, k) => [name, linked[k]]));
-    whenRead(() => root.scrollIntoView({ block: "center" }));
+    figure.setAll(spec.sliders.map(({ name }, k) => [name, linked.state[k]]));
+    if (linked.lost.length) figure.say(`The link could not be read for: ${linked.lost.join(", ")}. ${figure.sentence()}`);
+    if (linked.first) whenRead(() => root.scrollIntoView({ block: "center" }));
   };
   restore();
   window.addEventListener("hashchange", restore);
@@ -64,7 +67,7 @@ export async function render({ model, el }) {
   el.classList.add("live-figure");
   el.dataset.alive = "true"; // nothing else is to bring it to life
   el.innerHTML = model.get("markup");
-  const figure = makeFigure(el, spec, { linkable: false });
+  const figure = makeFigure(el, spec, null);
   followTheme(el);
   const controls = await widgetModels(model);
   if (controls.length === 0) {

@@ -1,5 +1,6 @@
 // What a reader takes away: the state as a link, the shown data as CSV, the Python that draws the same.
 import { button, element, withUnit } from "./dom.js";
+import { pageLink } from "./link.js";
 import { item } from "./paths.js";
 import { makePlayer } from "./player.js";
 
@@ -30,26 +31,11 @@ async function copy(text, done, failed) {
   }
 }
 
-const stateLink = (spec, state) => {
-  const words = new URLSearchParams({ live: spec.name });
-  spec.sliders.forEach((slider, k) => words.set(slider.name, state[k]));
-  return `${location.href.split("#")[0]}#${words}`;
-};
-
-// The sliders' values that this page's address asks for, if they are for this figure; a value outside its limits is left at its start.
-export function linkedState(spec) {
-  const words = new URLSearchParams(location.hash.slice(1));
-  if (words.get("live") !== spec.name) return null;
-  return spec.sliders.map(({ name, start, low, high }) => {
-    const value = words.get(name) === null || words.get(name).trim() === "" ? NaN : Number(words.get(name));
-    return value >= low && value <= high ? value : start;
-  });
-}
-
 const program = (spec, state) =>
   spec.sliders.reduce((text, { name }, k) => text.replaceAll(`${name} = {${name}}`, `${name} = ${state[k]}`), spec.snippet);
 
-export function makeTools(figure, spec, { linkable }) {
+// `figures` are the figures of the page that a link holds; without them there is no link.
+export function makeTools(root, figure, spec, figures) {
   const { say } = figure;
   const bar = element("div", { class: "lf-tools" });
   const code = element("code");
@@ -60,14 +46,14 @@ export function makeTools(figure, spec, { linkable }) {
   // The theme removes the tab stop from what does not scroll, and nothing scrolls while it is folded.
   details.addEventListener("toggle", () => { refresh(); shown.tabIndex = 0; });
   const played = spec.sliders.find((slider) => slider.play);
-  const player = played && makePlayer(figure, played);
+  const player = played && makePlayer(root, figure, played);
   if (player) bar.append(player.node);
   bar.append(button("Reset", () => { if (player) player.stop(); figure.reset(); say(`The sliders are back where they were. ${figure.sentence()}`); }));
-  if (linkable) {
+  if (figures) {
     bar.append(button("Link", () => {
-      const link = stateLink(spec, figure.state);
+      const link = pageLink(figures, figures.find((other) => other.spec === spec));
       history.replaceState(null, "", link);
-      copy(link, () => say("A link to this state is in the clipboard."), () => say("The page's address now holds this state."));
+      copy(link, () => say("A link to this state of the page is in the clipboard."), () => say("The page's address now holds this state."));
     }));
   }
   bar.append(button("CSV", () => download(`${spec.name}.csv`, csv(spec, figure.values(), figure.state))), details);
