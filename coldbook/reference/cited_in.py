@@ -2,8 +2,8 @@
 
 import ast
 import functools
-import inspect
-import sys
+from importlib.util import find_spec
+from pathlib import Path
 
 from docutils import nodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
@@ -41,7 +41,8 @@ class CitedIn(SphinxPostTransform):
 
 @functools.cache
 def strings(module):
-    tree = ast.parse(inspect.getsource(sys.modules[module]))
+    # A build that reads only the pages that changed may not have imported it.
+    tree = ast.parse(Path(find_spec(module).origin).read_text(encoding="utf-8"))
     return {node.value for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str)}
 
 

@@ -1,10 +1,11 @@
 """How names in code become links, and how docstrings and tables are prepared: the parts of the reference pages that need no build."""
 
+import sys
 from types import SimpleNamespace
 
 import pytest
 
-from coldbook.reference import code_links, docstrings, notation
+from coldbook.reference import cited_in, code_links, docstrings, notation
 from coldbook.reference.python_names import Reader, class_returned_by, documented
 from cryolib import symbols
 
@@ -148,3 +149,8 @@ def test_every_symbol_is_in_one_group_under_the_words_above_it():
 )
 def test_a_number_in_full(value, latex):
     assert notation.number_latex(value) == latex
+
+
+def test_the_bibliography_reads_a_module_that_no_page_of_this_build_has_imported(monkeypatch):
+    monkeypatch.delitem(sys.modules, "cryolib.machines", raising=False)
+    assert "rhessi_cooler" in cited_in.strings.__wrapped__("cryolib.machines")
