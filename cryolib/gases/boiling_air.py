@@ -87,8 +87,10 @@ class BoilingAir:
 
     def _impose(self, point: Any, phase: Any, inputs: Any, pair: tuple[float, float]) -> None:
         point.specify_phase(phase)
-        point.update(inputs, *pair)
-        point.unspecify_phase()
+        try:
+            point.update(inputs, *pair)
+        finally:
+            point.unspecify_phase()  # or the next state would be wrong
 
     def _find_ends(self, P: float) -> _Ends | None:
         if not self._triple_pressure < P < self._critical_pressure:

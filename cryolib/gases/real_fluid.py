@@ -251,7 +251,6 @@ class RealFluid(Gas):
                 else:
                     point.update(inputs, *pair)
             except ValueError as error:
-                point.unspecify_phase()  # a failed flash leaves a phase imposed, and the next state would be wrong
                 raise ValueError(f"{self.name}: no fluid at {label.format(*pair)} ({error})") from None
             rows.append(read(point) if mixture is None else mixture)
         return np.array(rows).T.reshape(-1, *first.shape)
