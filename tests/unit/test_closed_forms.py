@@ -121,7 +121,7 @@ EXAMPLES = [
     "real_stirling",
     "shields",
 ]
-EXAMPLES += ["stirling", "symbols", "validation"]
+EXAMPLES += ["stirling", "symbols", "units", "validation"]
 
 
 @pytest.mark.parametrize("name", EXAMPLES)
