@@ -63,8 +63,8 @@ class RealFluid(Gas):
       refuses them; `saturated_liquid`, `saturated_gas` and `state_from_enthalpy` do not.
     - *Air* is a mixture, and boils over a range of temperatures: `saturation` and `saturation_temperature` refuse it,
       `saturated_liquid` and `saturated_gas` give the bubble and the dew point, up to a pressure 0.03 % below the critical one, where
-      the dew line ends. Between the two all properties change in proportion to the vapour fraction; heat capacity and
-      Joule-Thomson coefficient are those of this interpolation.
+      the dew line ends. Between the two all properties change in proportion to the vapour fraction, which is good to half a kelvin;
+      heat capacity and Joule-Thomson coefficient are those of this interpolation.
     - *Carbon dioxide* has no liquid below 5.18 bar: there a state is a gas above 216.6 K or an error.
 
     Examples
