@@ -80,7 +80,8 @@ export function makeFigure(root, spec, figures) {
   say(sentence());
   if (outputs.length) root.append(readouts);
   if (spec.scenes.length) root.append(scenes.bar);
-  root.append(element("div", { class: "lf-said" }, status, roomFor(spec.status.map(([, text]) => fill(text)))), tools.bar);
+  const room = spec.status.length ? [roomFor(spec.status.map(([, text]) => fill(text)))] : [];
+  root.append(element("div", { class: "lf-said" }, status, ...room), tools.bar);
   if (spec.note) root.append(element("details", { class: "lf-note" }, element("summary", {}, "How exact are the tables?"), element("p", {}, spec.note)));
   return figure;
 }
