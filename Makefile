@@ -9,7 +9,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-dep
 PYTEST := $(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadgroup --no-loadscope-reorder
 
 .DEFAULT_GOAL := help
-.PHONY: help book site check test test-site test-coursework guard links audit assignments serve lab bench lock browser clean
+.PHONY: help book site check test test-site test-coursework guard links audit assignments plain serve lab bench lock browser clean
 
 help: ## show this list
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1	/p' Makefile
@@ -37,6 +37,9 @@ guard: .venv/.test ## final check before publishing: is _build/site complete, un
 
 links: .venv/.book ## check the links to other sites (needs the network)
 	$(BIN)/jupyter-book build . --path-output _build/work --builder custom --custom-builder linkcheck
+
+plain: .venv/.test ## build the pages with the newest plain Sphinx, without Jupyter Book, and compare their text; run make book first
+	$(BIN)/python -m publish.plain_sphinx
 
 audit: .venv/.test browser ## run Lighthouse on every page of the whole site (needs Node.js)
 	@test -f _build/site/build.json || { echo "Nothing is built yet: run make site first."; exit 1; }

@@ -16,6 +16,7 @@ from support.once import once, shared_folder
 from support.site import ADDRESS, SITE
 
 from sitebuilder import ROOT, chromium
+from sitebuilder.build import OUTPUT, jupyter_book
 from sitebuilder.serving import served
 
 # The same examples in each run; the weekly run takes new ones and prints how to repeat one that fails.
@@ -66,7 +67,8 @@ def pytest_collection_modifyitems(items):
     """
     groups = {}
     for item in items:
-        item.group = page_of(item) or (item.path.stem if shares_a_fixture(item) else None)
+        addressed = "addressed" if "addressed" in item.fixturenames else None
+        item.group = page_of(item) or addressed or (item.path.stem if shares_a_fixture(item) else None)
         if item.group:
             item.add_marker(pytest.mark.xdist_group(item.group))
             groups.setdefault(item.group, []).append(rank(item))
@@ -147,18 +149,19 @@ def book(request, tmp_path_factory):
 
 
 @pytest.fixture(scope="session")
-def addressed(tmp_path_factory):
-    """The pages of a copy of the book that has a public address, built as for a whole site."""
-    copy = tmp_path_factory.mktemp("addressed") / "book"
-    shutil.copytree(ROOT, copy, ignore=shutil.ignore_patterns(".*", "_build", "__pycache__", "tests", "bench.py"))
-    config = copy / "_config.yml"
-    config.write_text(config.read_text(encoding="utf-8").replace('  url: ""', f"  url: {ADDRESS}"), encoding="utf-8")
-    # The cells' outputs are the same, so they need not run again.
-    shutil.copytree(ROOT / "_build/work/_build/.jupyter_cache", copy / "_build/.jupyter_cache", dirs_exist_ok=True)
-    command = [str(Path(sys.executable).with_name("jupyter-book")), "build", str(copy), "-n", "-W", "--keep-going"]
-    run = subprocess.run(command, env=os.environ | {"WHOLE_SITE": "1"}, capture_output=True, encoding="utf-8")
-    assert run.returncode == 0, run.stdout + run.stderr
-    return copy / "_build/html"
+def addressed(book, tmp_path_factory):
+    """The pages of the book with a public address, built as for a whole site.
+
+    They are built where the site was: only options of the HTML differ, so Sphinx writes the pages again, but need not read them.
+    """
+    folder = tmp_path_factory.mktemp("addressed")
+    config = (ROOT / "_config.yml").read_text(encoding="utf-8").replace('  url: ""', f"  url: {ADDRESS}")
+    (folder / "_config.yml").write_text(config, encoding="utf-8")
+    try:
+        jupyter_book("--config", str(folder / "_config.yml"), whole=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    except subprocess.CalledProcessError as error:
+        pytest.fail(error.stdout, pytrace=False)
+    return Path(shutil.move(OUTPUT / "html", folder))
 
 
 @pytest.fixture(scope="session")

@@ -5,8 +5,9 @@
   const boxes = ".math-scroll, .pst-scrollable-table-container, .cell_output .output, div.highlight > pre";
 
   function mark() {
-    // Measure all before changing any, so that the page is laid out once.
-    const measured = [...document.querySelectorAll(boxes)].map((box) => [box, box.scrollWidth > box.clientWidth]);
+    // Not those in a closed <details>, which the browser would have to lay out. All are measured before any is changed: one layout.
+    const shown = [...document.querySelectorAll(boxes)].filter((box) => !box.closest("details:not([open])"));
+    const measured = shown.map((box) => [box, box.scrollWidth > box.clientWidth]);
     for (const [box, scrolls] of measured) {
       if (scrolls) box.tabIndex = 0;
       else box.removeAttribute("tabindex");
@@ -26,5 +27,5 @@
 
   addEventListener("load", mark);
   addEventListener("resize", mark);
-  document.addEventListener("toggle", mark, true); // the content of a closed <details> has no width
+  document.addEventListener("toggle", mark, true);
 })();

@@ -23,6 +23,7 @@ from distributions import distributions  # noqa: E402
 from gases import gases  # noqa: E402
 from grading import grading  # noqa: E402
 from livefigure.hosts import static_html  # noqa: E402
+from main_thread import main_thread  # noqa: E402
 from playwright.sync_api import sync_playwright  # noqa: E402
 from record import Sheet, commit, keep, kept  # noqa: E402
 from support.browser import FLAGS, QuietHandler, visits  # noqa: E402
@@ -251,6 +252,7 @@ SECTIONS = {
     "distributions": distributions,
     "figures": figures,
     "pages": weights,
+    "main_thread": main_thread,
     "binder": binder,
     "gases": gases,
     "grading": grading,

@@ -12,9 +12,9 @@ MODULES = (  # in this order: of two handlers of one event, the first that is co
     "page.scenes",
     *("page.folded_cells", "reference.claims", "page.accessibility", "page.assets", "reference.docstrings", "reference.notation"),
     *("reference.used_in", "page.code_spans", "reference.code_links", "reference.cited_in", "reference.measurements"),
-    *("build.toc_check", "build.link_check", "notebooks", "site.menus", "build.edition", "site.preview_images"),
-    *("site.meta_tags", "site.sitemap", "site.not_found", "site.redirects", "site.citation", "site.search"),
-    "page.content_security",
+    *("build.toc_check", "build.link_check", "notebooks", "site.menus", "build.edition", "reference.wcag"),
+    *("site.preview_images", "site.meta_tags", "site.sitemap", "site.not_found", "site.redirects", "site.citation"),
+    *("site.report", "site.search", "page.content_security"),
 )
 
 

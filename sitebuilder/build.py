@@ -18,11 +18,11 @@ WORK = ROOT / "_build" / "work"
 OUTPUT = WORK / "_build"  # Jupyter Book adds this folder
 
 
-def jupyter_book(*options, whole=False):
-    """Run Jupyter Book from scratch; only cached cell outputs are kept, while they are valid (`coldbook/build/execution_cache.py`)."""
+def jupyter_book(*options, whole=False, **run):
+    """Run Jupyter Book; `run` has options of `subprocess.run`. Cells whose outputs are cached do not run again (`coldbook/build/execution_cache.py`)."""
     program = shutil.which("jupyter-book", path=Path(sys.executable).parent)
     command = [program, "build", str(ROOT), "--path-output", str(WORK), "-n", "-W", "--keep-going"]
-    subprocess.run([*command, *options], check=True, cwd=ROOT, env=os.environ | {"WHOLE_SITE": str(int(whole))})
+    subprocess.run([*command, *options], check=True, cwd=ROOT, env=os.environ | {"WHOLE_SITE": str(int(whole))}, **run)
 
 
 def pages(whole):

@@ -85,7 +85,7 @@ class MadeOf(SphinxDirective):
     def run(self):
         edition = self.env.app.coldbook_edition
         rows = [["commit", edition.short], ["built", f"{edition.built:%Y-%m-%d %H:%M} UTC"], ["Python", platform.python_version()]]
-        return [table(["", "this build"], rows + [list(row) for row in versions().items()])]
+        return [nodes.container("", table(["", "this build"], rows + [list(row) for row in versions().items()]), classes=["made-of"])]
 
 
 def setup(app):

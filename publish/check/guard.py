@@ -15,7 +15,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from publish import addresses
-from publish.check import downloads, links
+from publish.check import budgets, downloads, links
 from publish.check.cache import once
 from publish.check.pages import read
 from sitebuilder import ROOT, contents
@@ -39,6 +39,7 @@ def problems(site, root=ROOT, *, commit=None, whole=True):
     for name in built.pages:
         errors += [f"{name}: {fault}" for fault in page_faults(built, name, expected)]
     errors += [f"{name}: {fault}" for page in downloads.kernel_pages(root, expected) for name, fault in figures(site, root, page)]
+    errors += [f"{name}: {fault}" for name, fault in budgets.problems(site, root)]
     errors += build_ids(built, commit, whole)
     errors += map(str, links.check(built)[0])
     errors += foreign_styles(built)

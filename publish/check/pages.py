@@ -45,6 +45,7 @@ class Page:
     redirect: bool = False
     heading: str = ""
     length: int = 0  # of the text of its article
+    elements: int = 0
     ids: frozenset = frozenset()
     links: list = field(default_factory=list)
     loads: list = field(default_factory=list)
@@ -63,6 +64,7 @@ def read(path):
     tree = html.document_fromstring(data, parser=html.HTMLParser(encoding="utf-8", huge_tree=True))
     refresh = [meta for meta in tree.iter("meta") if (meta.get("http-equiv") or "").lower() == "refresh"]
     page.redirect = bool(refresh) and tree.find(".//article") is None
+    page.elements = sum(isinstance(element.tag, str) for element in tree.iter())
     head(tree, page)
     addresses(tree, page)
     if not page.redirect:

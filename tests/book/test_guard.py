@@ -206,6 +206,9 @@ BROKEN = {
     "a PDF of one sheet": (small_pdf, "book.pdf: has 1 sheets for"),
     "JupyterLite without a notebook": (remove("lite/files/introduction.ipynb"), "lite/files/introduction.ipynb: is missing"),
     "the folder of the build": (put("_static/more.js", f"//# source {ROOT}/_static/common.js"), f"_static/more.js: contains {ROOT}, a folder of the machine"),
+    "a page with too many elements": (into_article("<i></i>" * 20_000), " elements, its budget is "),
+    "a page that is too heavy": (into_article("cold " * 400_000), " kilobytes, its budget is "),
+    "a script that is too heavy": (put("_static/book.js", "cold;" * 100_000), "_static/book.js: has 500 kilobytes, its budget is "),
     "no page for what is not found": (remove("404.html"), "404.html: is missing"),
 }  # fmt: skip
 

@@ -1,12 +1,13 @@
 """What a published site needs in its pages: addresses that stay, heads, covers, a policy, a way to cite it, a page for dead links."""
 
+import doctest
 import functools
 import json
 import re
 import subprocess
 from datetime import UTC, datetime
 from types import SimpleNamespace
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import parse_qs, urljoin, urlsplit
 from xml.etree import ElementTree
 
 import pytest
@@ -17,7 +18,7 @@ from support.site import ADDRESS
 
 from coldbook.build import edition
 from coldbook.page import content_security
-from coldbook.site import address, citation, descriptions, not_found, preview_images, redirects
+from coldbook.site import address, citation, descriptions, not_found, preview_images, redirects, report
 from publish import addresses
 
 BASE = "https://the-price-of-cold.github.io/book/"
@@ -422,3 +423,21 @@ def test_the_address_of_a_copy_is_the_one_that_it_says(addressed):
     links = {link["href"] for link in page.select("a[href]")}
     assert ADDRESS in links and any(link.startswith(f"{ADDRESS}/issues/new") for link in links)
     assert f"{ADDRESS}/edit/main/chapters/stirling.md" in links
+
+
+def test_every_page_has_a_link_to_report_a_fault_in_it(book, addressed):
+    for file in html_files(addressed):
+        if file.name != "index.html":
+            (link,) = [link for link in parsed(file).select("a[href]") if link.text == "Report a fault on this page"]
+            where = urlsplit(link["href"])
+            page = file.relative_to(addressed).with_suffix("").as_posix()
+            assert f"{where.scheme}://{where.netloc}{where.path}" == f"{ADDRESS}/issues/new"
+            assert parse_qs(where.query)["body"][0].startswith(f"Page: {page}, ")
+    assert not [file for file in html_files(book) if "Report a fault" in text(file)]
+
+
+def test_where_faults_are_reported_follows_from_the_repository():
+    assert doctest.testmod(report).failed == 0
+    gitlab = report.link("https://gitlab.com/group/part/book", "chapters/a", "A", "version 1")
+    assert gitlab.startswith("https://gitlab.com/group/part/book/-/issues/new?issue%5Btitle%5D=Fault+on+%22A%22&issue%5Bdescription%5D=")
+    assert report.link("", "chapters/a", "A", "version 1") == report.link("https://codeberg.org/a/b", "chapters/a", "A", "version 1") == ""

@@ -1,0 +1,94 @@
+"""Build the book's pages with the newest plain Sphinx, without Jupyter Book, and compare them with the built ones: `python -m publish.plain_sphinx`.
+
+The book must not depend on one program that may go away. `jupyter-book config sphinx` writes its settings as a `conf.py` of Sphinx; this one is
+used in an environment of its own, which has the newest versions of what the extra `sphinx` in pyproject.toml names. The cells are not executed
+again: their outputs are those of the last build. Every page must have the same text as in `_build/html`.
+"""
+
+import difflib
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from lxml import html
+
+from sitebuilder import ROOT, contents
+from sitebuilder.build import OUTPUT
+
+PLACE = ROOT / "_build" / "plain"
+BUILT = ROOT / "_build" / "html"
+NOT_NEEDED = ("jupyter_book", "sphinx_jupyterbook_latex")  # extensions in Jupyter Book's conf.py that only it has, or only its LaTeX needs
+PACKAGES = [ROOT, *sorted(path.parent for path in ROOT.glob("packages/*/pyproject.toml"))]
+SHOWN = 20  # lines of a difference
+
+
+def configuration():
+    """Write `conf.py` into the folder `_build/plain`, beside copies of what it is made from; it lists the static files by name."""
+    for name in ("_config.yml", "_toc.yml", "references.bib"):
+        shutil.copy(ROOT / name, PLACE)
+    shutil.copytree(ROOT / "_static", PLACE / "_static")
+    subprocess.run([Path(sys.executable).with_name("jupyter-book"), "config", "sphinx", PLACE], check=True, stdout=subprocess.DEVNULL)
+    text = (PLACE / "conf.py").read_text(encoding="utf-8")
+    for extension in NOT_NEEDED:
+        text = re.sub(rf"'{extension}'(, )?", "", text)
+    (PLACE / "conf.py").write_text(text, encoding="utf-8")
+
+
+def environment():
+    """The Python of a new environment with the newest versions."""
+    folder = PLACE / "venv"
+    subprocess.run([sys.executable, "-m", "venv", folder], check=True)
+    python = folder / ("Scripts" if os.name == "nt" else "bin") / "python"
+    editable = [part for package in PACKAGES for part in ("--editable", f"{package}[sphinx]" if package == ROOT else str(package))]
+    subprocess.run([python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *editable], check=True)
+    return python
+
+
+def build(python):
+    """Build the pages, and fail if Sphinx warns of anything."""
+    shutil.copytree(OUTPUT / ".jupyter_cache", PLACE / ".jupyter_cache", dirs_exist_ok=True)
+    options = ["-b", "html", "-c", PLACE, "-d", PLACE / "doctrees", "-n", "-W", "--keep-going", "--quiet"]
+    subprocess.run([python, "-m", "sphinx", *options, ROOT, PLACE / "html"], check=True, cwd=ROOT)
+
+
+def text(site, page):
+    """The lines of a page's article: its text, without what names the versions that it was built with."""
+    article = html.parse(str(site / f"{page}.html"), html.HTMLParser(encoding="utf-8")).find(".//article")
+    for part in article.xpath(".//*[contains(@class, 'made-of')] | .//script | .//style"):
+        part.drop_tree()
+    return [line for words in article.itertext() if (line := " ".join(words.split()))]
+
+
+def differences(one, other, pages):
+    """{page: lines of the difference} for the pages whose text is not the same; a page that is missing has no text."""
+    texts = [(page, *(text(site, page) if (site / f"{page}.html").exists() else [] for site in (one, other))) for page in pages]
+    return {
+        page: list(difflib.unified_diff(ours, theirs, "Jupyter Book", "Sphinx", n=1, lineterm=""))
+        for page, ours, theirs in texts
+        if ours != theirs
+    }
+
+
+def main():
+    if not (BUILT / "build.json").exists():
+        sys.exit("Nothing is built yet: run make book first.")
+    shutil.rmtree(PLACE, ignore_errors=True)
+    PLACE.mkdir(parents=True)
+    configuration()
+    python = environment()
+    subprocess.run([python, "-m", "pip", "list", "--disable-pip-version-check"], check=True)
+    build(python)
+    pages = contents.pages(ROOT)
+    found = differences(BUILT, PLACE / "html", pages)
+    for page, lines in found.items():
+        print(f"\n{page} differs:", *lines[:SHOWN], sep="\n")
+    if found:
+        sys.exit(f"\n{len(found)} of {len(pages)} pages differ.")
+    print(f"All {len(pages)} pages have the same text without Jupyter Book.")
+
+
+if __name__ == "__main__":
+    main()
