@@ -8,6 +8,7 @@ import re
 import sys
 
 from docutils import nodes
+from sphinx import addnodes
 from sphinx.roles import XRefRole
 
 from coldbook.distributions import DISTRIBUTIONS
@@ -61,6 +62,16 @@ def resolve(app, env, node, contnode):
     return nodes.reference("", "", contnode, refuri=uri, internal=True)
 
 
+def settle(app, domain, objtype, content):
+    """Show a signature in the same way with any version of Sphinx: without a value, and with `abstract` for an abstract method."""
+    for signature in content.parent[: content.parent.index(content)]:
+        for part in list(signature.findall(addnodes.desc_annotation)):
+            if part.astext().strip().startswith("="):
+                part.parent.remove(part)
+            for keyword in part.findall(lambda node: isinstance(node, addnodes.desc_sig_keyword) and node.astext() == "abstractmethod"):
+                keyword[:] = [nodes.Text("abstract")]
+
+
 class Name(XRefRole):
     """`name`, or `cryolib.module.name`."""
 
@@ -77,4 +88,5 @@ def setup(app):
     app.connect("autodoc-process-docstring", prepare, priority=400)  # before napoleon
     app.connect("autodoc-skip-member", leave_out)
     app.connect("missing-reference", resolve)
+    app.connect("object-description-transform", settle)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
