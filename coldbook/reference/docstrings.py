@@ -6,6 +6,7 @@ chapter. References become items of a list: the footnotes of several docstrings 
 
 import re
 import sys
+from enum import Enum
 
 from docutils import nodes
 from sphinx import addnodes
@@ -62,6 +63,11 @@ def resolve(app, env, node, contnode):
     return nodes.reference("", "", contnode, refuri=uri, internal=True)
 
 
+def without_call(app, what, name, obj, options, signature, returned):
+    """An enumeration is not called: no signature, of which versions of Sphinx show different ones."""
+    return ("", None) if what == "class" and issubclass(obj, Enum) else None
+
+
 def settle(app, domain, objtype, content):
     """Show a signature in the same way with any version of Sphinx: without a value, and with `abstract` for an abstract method."""
     for signature in content.parent[: content.parent.index(content)]:
@@ -87,6 +93,7 @@ def setup(app):
     app.add_role("name", Name())
     app.connect("autodoc-process-docstring", prepare, priority=400)  # before napoleon
     app.connect("autodoc-skip-member", leave_out)
+    app.connect("autodoc-process-signature", without_call)
     app.connect("missing-reference", resolve)
     app.connect("object-description-transform", settle)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
