@@ -157,6 +157,7 @@ def addressed(book, tmp_path_factory):
     folder = tmp_path_factory.mktemp("addressed")
     config = (ROOT / "_config.yml").read_text(encoding="utf-8").replace('  url: ""', f"  url: {ADDRESS}")
     (folder / "_config.yml").write_text(config, encoding="utf-8")
+    shutil.rmtree(OUTPUT / "html", ignore_errors=True)  # there is one if the last build failed
     try:
         jupyter_book("--config", str(folder / "_config.yml"), whole=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
     except subprocess.CalledProcessError as error:
