@@ -69,7 +69,7 @@ class Student:
     def command(self, name):
         self.page.evaluate(f"jupyterapp.commands.execute('{name}')")
 
-    def open(self):
+    def fetch_set(self):
         """Fetch the set and open its notebook, all by clicking."""
         self.command("nbgrader:open-assignment-list")
         self.page.get_by_role("button", name="Fetch").click()
@@ -161,7 +161,7 @@ def course(tmp_path_factory, browser):
     seen = SimpleNamespace(terminal=terminal)
     with jupyter_lab(tmp_path_factory.mktemp("lab"), work) as (address, _), visits(browser) as visit:
         student = Student(visit("about:blank", viewport={"width": 1200, "height": 800}), address)
-        student.open(encoding="utf-8")
+        student.fetch_set()
         student.write('me = ""', 'me = "ada"')
         student.write("fraction = ...", 'fraction = 0.3\nentropy_made = ...\nT_honest = "120 W"')
         student.run_all()
