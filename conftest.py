@@ -159,7 +159,9 @@ def addressed(book, tmp_path_factory):
     (folder / "_config.yml").write_text(config, encoding="utf-8")
     shutil.rmtree(OUTPUT / "html", ignore_errors=True)  # there is one if the last build failed
     try:
-        jupyter_book("--config", str(folder / "_config.yml"), whole=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+        jupyter_book(
+            "--config", str(folder / "_config.yml"), whole=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, encoding="utf-8"
+        )
     except subprocess.CalledProcessError as error:
         pytest.fail(error.stdout, pytrace=False)
     return Path(shutil.move(OUTPUT / "html", folder))
