@@ -54,7 +54,7 @@ def test_a_link_holds_all_figures_that_were_moved(address, visit):
     fill(page, "fig-one-rate", "4.2")
     page.locator("#fig-two-live").get_by_role("button", name="Link").click()
     link = page.url
-    assert link == f"{address}#live=fig-one&k=1&rate=4.2&live=fig-two&k=2.5&rate=1"
+    assert link == f"{address}#live=fig-two&k=2.5&rate=1&live=fig-one&k=1&rate=4.2"
     opened = visit("about:blank")
     opened.goto(link)
     assert values(opened) == ["1", "4.2", "2.5", "1"] and not opened.troubles
