@@ -6,7 +6,6 @@ import shutil
 import subprocess
 import sys
 from contextlib import ExitStack
-from pathlib import Path
 
 import pytest
 from hypothesis import settings
@@ -68,7 +67,7 @@ def pytest_collection_modifyitems(items):
     groups = {}
     for item in items:
         addressed = "addressed" if "addressed" in item.fixturenames else None
-        item.group = page_of(item) or addressed or (item.path.stem if shares_a_fixture(item) else None)
+        item.group = addressed or page_of(item) or (item.path.stem if shares_a_fixture(item) else None)
         if item.group:
             item.add_marker(pytest.mark.xdist_group(item.group))
             groups.setdefault(item.group, []).append(rank(item))
@@ -154,17 +153,19 @@ def addressed(book, tmp_path_factory):
 
     They are built where the site was: only options of the HTML differ, so Sphinx writes the pages again, but need not read them.
     """
-    folder = tmp_path_factory.mktemp("addressed")
-    config = (ROOT / "_config.yml").read_text(encoding="utf-8").replace('  url: ""', f"  url: {ADDRESS}")
-    (folder / "_config.yml").write_text(config, encoding="utf-8")
-    shutil.rmtree(OUTPUT / "html", ignore_errors=True)  # there is one if the last build failed
-    try:
-        jupyter_book(
-            "--config", str(folder / "_config.yml"), whole=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, encoding="utf-8"
-        )
-    except subprocess.CalledProcessError as error:
-        pytest.fail(error.stdout, pytrace=False)
-    return Path(shutil.move(OUTPUT / "html", folder))
+    folder = shared_folder(tmp_path_factory) / "addressed"
+    with once(folder) as first:
+        if first:
+            config = (ROOT / "_config.yml").read_text(encoding="utf-8").replace('  url: ""', f"  url: {ADDRESS}")
+            (folder / "_config.yml").write_text(config, encoding="utf-8")
+            shutil.rmtree(OUTPUT / "html", ignore_errors=True)  # there is one if the last build failed
+            try:
+                arguments = {"whole": True, "stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, "encoding": "utf-8"}
+                jupyter_book("--config", str(folder / "_config.yml"), **arguments)
+            except subprocess.CalledProcessError as error:
+                raise RuntimeError(error.stdout) from None
+            shutil.move(OUTPUT / "html", folder / "html")
+    return folder / "html"
 
 
 @pytest.fixture(scope="session")

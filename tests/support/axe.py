@@ -48,7 +48,12 @@ ONE_TEXT_OF_EACH_LOOK = """() => {
     if (element.localName === 'script' || (!element.children.length && !element.textContent.trim())) element.remove();
   }
 }"""
-DRESS = "(theme) => { Object.assign(document.documentElement.dataset, { theme, mode: theme }); }"
+# Two frames later the page knows its new size, and colours that fade are at their end.
+DRESS = """async (theme) => {
+  Object.assign(document.documentElement.dataset, { theme, mode: theme });
+  for (let frame = 0; frame < 2; frame++) await new Promise(requestAnimationFrame);
+  for (const fading of document.getAnimations()) fading.cancel();
+}"""
 
 
 def states(page):

@@ -42,12 +42,12 @@ def environment(wheel):
     return kept | {"PYTHONPATH": str(wheel), "PYTHONUTF8": "1"}
 
 
-def moves(root, page, slider="input[type=range]"):
-    """Whether the first slider moves what is drawn, by its keys."""
+def moves(root, page, key="ArrowRight"):
+    """Whether the first slider moves what is drawn, by a key."""
     root.locator(".lf-tools").wait_for()
     before = root.evaluate(CURVE)
-    root.locator(slider).first.focus()
-    page.keyboard.press("End")
+    root.locator("input[type=range]").first.focus()
+    page.keyboard.press(key)
     for _ in range(100):
         if root.evaluate(CURVE) != before:
             return True

@@ -55,7 +55,7 @@ def test_a_page_of_its_own_is_alive_from_a_folder(pendulum, tmp_path, visit, sch
     assert [path.name for path in tmp_path.iterdir()] == ["pendulum.html"]
     page = visit((tmp_path / "pendulum.html").as_uri(), color_scheme=scheme)
     root = page.locator("#pendulum-live")
-    assert moves(root, page) and not page.troubles
+    assert moves(root, page, "End") and not page.troubles
     assert root.locator("dd").first.inner_text().startswith("4.01")  # 2 pi sqrt(4/9.81)
     page.wait_for_function("new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => resolve(true))))")
     assert root.evaluate(INK) == (DARK_INK if scheme == "dark" else LIGHT_INK)
@@ -71,7 +71,7 @@ def test_without_scripts_a_page_of_its_own_shows_the_drawing(pendulum, tmp_path,
 def bare(page, root, pendulum):
     page.wait_for_function("window.ready")
     assert root.locator("input[type=range]").count() == len(pendulum.sliders)
-    assert moves(root, page) and not page.troubles
+    assert moves(root, page, "End") and not page.troubles
     assert root.locator("dd").first.inner_text().startswith("4.01")
 
 

@@ -5,6 +5,10 @@ import { linkedState } from "./link.js";
 import { wakeWords } from "./scenes.js";
 import { followTheme } from "./theme.js";
 
+// JupyterLab takes arrow keys and Enter for itself, also those pressed on a slider or a button, unless these have this attribute.
+const keepKeys = (root) =>
+  root.querySelectorAll("input, button, summary").forEach((control) => control.setAttribute("data-lm-suppress-shortcuts", "true"));
+
 const figures = []; // of this page, for its link
 
 function mount(root) {
@@ -16,7 +20,10 @@ function mount(root) {
   const figure = makeFigure(root, spec, spec.markup ? null : figures);
   const group = addControls(root, figure, spec.sliders);
   followTheme(root);
-  if (spec.markup) return;
+  if (spec.markup) {
+    keepKeys(root);
+    return;
+  }
   // A page has several figures, so the group is named by the number in the caption, which may still be on its way.
   whenRead(() => {
     const number = root.closest("figure")?.querySelector(".caption-number")?.textContent.trim().replace(/\.$/, "");
@@ -70,10 +77,9 @@ export async function render({ model, el }) {
   const figure = makeFigure(el, spec, null);
   followTheme(el);
   const controls = await widgetModels(model);
-  if (controls.length === 0) {
-    addControls(el, figure, spec.sliders);
-    return undefined;
-  }
+  if (controls.length === 0) addControls(el, figure, spec.sliders);
+  keepKeys(el);
+  if (controls.length === 0) return undefined;
   const follow = controls.map((control, k) => () => figure.set(spec.sliders[k].name, control.get("value")));
   controls.forEach((control, k) => { control.on("change:value", follow[k]); follow[k](); });
   figure.onMove((name, value) => {
