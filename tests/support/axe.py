@@ -53,6 +53,7 @@ DRESS = """async (theme) => {
   Object.assign(document.documentElement.dataset, { theme, mode: theme });
   for (let frame = 0; frame < 2; frame++) await new Promise(requestAnimationFrame);
   for (const fading of document.getAnimations()) fading.cancel();
+  dispatchEvent(new Event("resize")); // on a slow machine the page's own answer to the new size may still be waiting
 }"""
 
 
