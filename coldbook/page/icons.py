@@ -3,19 +3,15 @@
 The shapes come from the theme's own Font Awesome files. An icon that is not among them fails the build.
 """
 
-import base64
-import io
-import logging
 import re
 from functools import cache
 from pathlib import Path
 
 import pydata_sphinx_theme
-from fontTools import subset
 from fontTools.ttLib import TTFont
 from sphinx.errors import ExtensionError
 
-logging.getLogger("fontTools").setLevel(logging.WARNING)  # it reports each table
+from coldbook.page import fonts
 
 STATIC = Path(pydata_sphinx_theme.__file__).parent / "theme/pydata_sphinx_theme/static"
 CLASSES = {"fa-brands-400": "fa-brands", "fa-regular-400": "fa-regular", "fa-solid-900": "fa-solid"}  # of the font in this file
@@ -26,13 +22,13 @@ SIZES = re.compile(r"fa-(?:lg|sm|xs|fw|spin|\d*x)$")
 @cache
 def faces():
     """(file, family, weight) of the font of each class: the names of the families contain the version, and the theme's CSS has them."""
-    found = {}
+    fonts_of = {}
     css = (STATIC / "styles/pydata-sphinx-theme.css").read_text(encoding="utf-8")
     for family, weight, name in re.findall(r"@font-face\s*\{[^}]*font-family:([^;]+);[^}]*weight:(\d+);[^}]*/(fa-[\w-]+)\.\w+\b", css):
-        found[CLASSES[name]] = STATIC / f"vendor/fontawesome/webfonts/{name}.woff2", family.replace("\\", "").strip("\"'"), int(weight)
-    if set(found) != set(CLASSES.values()):
-        raise ExtensionError(f"the theme's stylesheet declares only these fonts of icons: {sorted(found)}")
-    return found
+        fonts_of[CLASSES[name]] = STATIC / f"vendor/fontawesome/webfonts/{name}.woff2", family.replace("\\", "").strip("\"'"), int(weight)
+    if set(fonts_of) != set(CLASSES.values()):
+        raise ExtensionError(f"the theme's stylesheet declares only these fonts of icons: {sorted(fonts_of)}")
+    return fonts_of
 
 
 def codes():
@@ -61,14 +57,7 @@ def font(face, wanted):
     file, family, weight = faces()[face]
     glyphs = TTFont(file)
     wanted &= set(glyphs.getBestCmap())
-    subsetter = subset.Subsetter(subset.Options(hinting=False, notdef_outline=False, layout_features=[]))
-    subsetter.populate(unicodes=wanted)
-    subsetter.subset(glyphs)
-    glyphs.flavor = "woff2"
-    buffer = io.BytesIO()
-    glyphs.save(buffer)
-    data = base64.b64encode(buffer.getvalue()).decode()
-    return f'@font-face{{font-family:"{family}";font-weight:{weight};src:url(data:font/woff2;base64,{data}) format("woff2")}}\n'
+    return fonts.face(family, fonts.smaller(glyphs, wanted, notdef_outline=False, layout_features=[]), f"font-weight:{weight}")
 
 
 def without_names(css):

@@ -5,15 +5,14 @@ the page in the meantime. Some browsers load no font file for a page opened from
 `mathematics.css`, which contains the font.
 """
 
-import base64
-import io
 import re
 import unicodedata
 from html import unescape
 
-from fontTools import subset
 from fontTools.ttLib import TTFont
 from sphinx.errors import ExtensionError
+
+from coldbook.page import fonts
 
 SOURCE, FONT, STYLESHEET = "fonts/stix-two-math.woff2", "fonts/mathematics.woff2", "mathematics.css"
 FAMILY = "STIX Two Math"
@@ -47,13 +46,7 @@ def needed(characters, font):
 def smaller(file, characters):
     """The font in a file with these characters only, as the bytes of a .woff2 file."""
     font = TTFont(file)
-    subsetter = subset.Subsetter(subset.Options(hinting=False, layout_features=KEPT))
-    subsetter.populate(unicodes=needed(characters, font))
-    subsetter.subset(font)
-    font.flavor = "woff2"
-    buffer = io.BytesIO()
-    font.save(buffer)
-    return buffer.getvalue()
+    return fonts.smaller(font, needed(characters, font), layout_features=KEPT)
 
 
 def write(static, pages):
@@ -61,6 +54,4 @@ def write(static, pages):
     data = smaller(static / SOURCE, shown(pages))
     (static / SOURCE).unlink()
     (static / FONT).write_bytes(data)
-    address = f"data:font/woff2;base64,{base64.b64encode(data).decode()}"
-    face = f'@font-face{{font-family:"{FAMILY}";font-display:swap;src:url({address}) format("woff2")}}\n'
-    (static / STYLESHEET).write_text(face, encoding="utf-8")
+    (static / STYLESHEET).write_text(fonts.face(FAMILY, data, "font-display:swap"), encoding="utf-8")
