@@ -52,12 +52,16 @@ def _legend(figure: FigureLike) -> str:
 def static_html(figure: FigureLike) -> str:
     """The figure for a page that loads `classic_script` and `stylesheet`: a picture that needs no script, and what moves it."""
     body, spec = figure.markup
-    return f'<div class="live-figure" id="{figure.name}-live">{body}{_json(spec)}</div>'
+    return f'<div class="live-figure" id="{figure.name}-live">{body}{_data(spec)}</div>'
 
 
-def _json(spec: dict[str, Any]) -> str:
-    text = json.dumps(spec, ensure_ascii=False, allow_nan=False, separators=(",", ":")).replace("<", "\\u003c")
-    return f'<script type="application/json">{text}</script>'
+def _json(values: dict[str, Any]) -> str:
+    """JSON without spaces, and without a "<", which could end the script that it stands in."""
+    return json.dumps(values, ensure_ascii=False, allow_nan=False, separators=(",", ":")).replace("<", "\\u003c")
+
+
+def _data(values: dict[str, Any]) -> str:
+    return f'<script type="application/json">{_json(values)}</script>'
 
 
 def _png(figure: FigureLike) -> bytes:
@@ -74,7 +78,7 @@ def _notebook_html(figure: FigureLike, png: bytes) -> str:
     """
     body, spec = figure.markup
     picture = f'<img src="data:image/png;base64,{b64encode(png).decode()}" alt="{html.escape(figure.alt)}" style="max-width:100%">'
-    root = f'<div class="live-figure" id="{figure.name}-live">{picture}{_json(spec | {"markup": body})}</div>'
+    root = f'<div class="live-figure" id="{figure.name}-live">{picture}{_data(spec | {"markup": body})}</div>'
     return f"<style>{stylesheet()}</style>{root}<script>{classic_script()}</script>"
 
 
@@ -104,4 +108,4 @@ def es_module(figure: FigureLike) -> str:
     """One figure as an ES module with a function ``render({el})``: it fills an element, in a shadow root as well."""
     body, spec = figure.markup
     values = {"markup": f"<style>{stylesheet()}</style>{body}", "specification": spec}
-    return module_of_values(json.dumps(values, ensure_ascii=False, allow_nan=False, separators=(",", ":")))
+    return module_of_values(_json(values))

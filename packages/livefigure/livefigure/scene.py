@@ -14,7 +14,6 @@ from livefigure.compile import as_expression
 
 if TYPE_CHECKING:
     from livefigure.protocol import FigureLike
-    from livefigure.slider import Slider
 
 SAMPLES = 2000  # states at which what holds everywhere is tried, besides the corners
 SEED = 20
@@ -68,7 +67,7 @@ def check_scenes(figure: FigureLike) -> None:
         for symbol, value in scene.moves.items():
             if symbol not in figure.sliders:
                 raise ValueError(f"{where} moves {symbol}, which is not one of its sliders")
-            if not _holds(figure.sliders[symbol], value):
+            if not figure.sliders[symbol].holds(value):
                 raise ValueError(f"{where} asks for {symbol} = {value!r}, where its slider cannot stand")
         state = scene_state(figure, scene)
         for relation in scene.shows:
@@ -76,13 +75,6 @@ def check_scenes(figure: FigureLike) -> None:
                 raise ValueError(f"{where} must show {relation}, and does not")
         _check_comparison(figure, where, scene, state)
         _check_points(figure, where, state)
-
-
-def _holds(slider: Slider, value: float) -> bool:
-    if slider.log:
-        return value in slider.stops()
-    steps = (value - slider.low) / slider.resolution
-    return slider.low <= value <= slider.high and abs(steps - round(steps)) < 1e-6
 
 
 def _is_true(figure: FigureLike, relation: Any, state: Mapping[str, float]) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -44,12 +45,19 @@ class Slider:
             raise ValueError(f"step of a slider must be positive and fit between its ends; got {self.step!r}")
         object.__setattr__(self, "resolution", self._resolution())
         for rest in self.rests:
-            if not self.low <= rest <= self.high or not (self.log or _is_whole((rest - self.low) / self.resolution)):
+            if not self.low <= rest <= self.high or not (self.log or self.holds(rest)):
                 raise ValueError(
                     f"rests of a slider must lie between its ends, and on a step if it is not logarithmic; got {rest!r} "
                     f"in [{self.low!r}, {self.high!r}], step {self.resolution!r}"
                 )
 
+    def holds(self, value: float) -> bool:
+        """Whether the slider can stand on a value."""
+        if self.log:
+            return value in self.stops
+        return self.low <= value <= self.high and _is_whole((value - self.low) / self.resolution)
+
+    @functools.cached_property
     def stops(self) -> list[float]:
         """All values of a logarithmic slider: numbers of two digits, its ends, start and rests, and where these are far apart, more.
 

@@ -49,7 +49,7 @@ def _slider(figure: FigureLike, symbol: sp.Symbol) -> dict[str, Any]:
         "label": figure.label(symbol),
         "unit": figure.unit(symbol),
         **{part: getattr(slider, part) for part in ("start", "low", "high", "log", "play")},
-        **({"stops": slider.stops()} if slider.log else {"step": slider.resolution}),
+        **({"stops": slider.stops} if slider.log else {"step": slider.resolution}),
     }
 
 

@@ -357,7 +357,7 @@ def test_one_slider_plays_at_most():
     "slider", [Slider(77.4, 1.5, 290, log=True), Slider(0.15, 0.01, 1, log=True), Slider(3.3, 0.02, 5e4, log=True, rests=(77.355,))]
 )
 def test_a_logarithmic_slider_reaches_its_start_its_ends_its_rests_and_every_number_of_two_digits(slider):
-    stops = slider.stops()
+    stops = slider.stops
     numbers = {float(f"{digits}e{power}") for digits in range(10, 100) for power in range(-5, 6)}
     assert {slider.start, slider.low, slider.high, *slider.rests} <= set(stops)
     assert {number for number in numbers if slider.low <= number <= slider.high} <= set(stops)
@@ -371,7 +371,7 @@ def test_a_reference_line_is_a_rest():
         sliders={k: Slider(1, 0.1, 10, log=True)},
         artists=[Point(k, 1, "here"), Line(x=2.345), Line(y=7.77), Line(x=20.1)],
     )
-    assert 2.345 in figure.sliders[k].stops() and 7.77 not in figure.sliders[k].stops()
+    assert 2.345 in figure.sliders[k].stops and 7.77 not in figure.sliders[k].stops
 
 
 @pytest.mark.parametrize("rest", [11, 0.05])

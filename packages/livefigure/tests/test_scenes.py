@@ -29,7 +29,7 @@ GOOD = {"flat": {k: 0.5}, "steep": Scene({k: 4, rate: 2.25}, shows=[4 * k + rate
 
 
 def test_a_scene_is_a_rest_of_its_sliders():
-    assert 2.25 in figure(GOOD).sliders[rate].stops()
+    assert 2.25 in figure(GOOD).sliders[rate].stops
 
 
 @pytest.mark.parametrize(

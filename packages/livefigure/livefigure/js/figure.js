@@ -52,6 +52,7 @@ export function makeFigure(root, spec, figures) {
     if (!figure.playing) waiting = setTimeout(() => { status.textContent = sentence(); }, QUIET);
   }
   const figure = {
+    spec,
     name: spec.name,
     state,
     fill,
@@ -72,7 +73,7 @@ export function makeFigure(root, spec, figures) {
   };
   const drawings = Object.entries(spec.layouts).map(([layout, panels]) =>
     makeDrawing(root.querySelector(`.lf-${layout}`), `${spec.name}-${layout}`, spec, panels, figure));
-  if (figures) figures.push({ spec, state });
+  if (figures) figures.push(figure);
   const tools = makeTools(root, figure, spec, figures);
   figure.glide = makeGlide(figure, spec);
   const scenes = makeScenes(figure, spec, figure.glide);

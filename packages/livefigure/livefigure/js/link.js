@@ -1,7 +1,7 @@
 // A link to a page with the states of all figures that were moved: #live=<figure>&<slider>=<value>&...&live=<next figure>&...
 const moved = ({ spec, state }) => spec.sliders.some(({ start }, k) => state[k] !== start);
 
-// The address for these figures, {spec, state} each. It begins with `first`, to which it leads, whether or not that was moved.
+// The address for these figures. It begins with `first`, to which it leads, whether or not that was moved.
 export function pageLink(figures, first) {
   const words = new URLSearchParams();
   for (const figure of [first, ...figures.filter((other) => other !== first && moved(other))]) {

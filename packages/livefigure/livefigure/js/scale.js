@@ -2,7 +2,7 @@
 // for positions.
 export function scaleOf({ low, high, step, stops }) {
   if (!stops) return { min: low, max: high, step, toValue: (position) => position, toPosition: (value) => value };
-  return { min: 0, max: stops.length - 1, step: 1, toValue: (position) => stops[position], toPosition: (value) => nearest(stops, value) };
+  return { min: 0, max: stops.length - 1, step: 1, toValue: (position) => stops[Math.round(position)], toPosition: (value) => nearest(stops, value) };
 }
 
 // The place of the stop nearest to a value, by their ratio.

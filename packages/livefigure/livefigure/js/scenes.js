@@ -22,8 +22,7 @@ export function makeGlide(figure, spec) {
       if (share >= 1) { arrive(); return; }
       figure.setAll(moved.map(([name, k]) => {
         const [from, to] = places[k];
-        const place = from + eased(share) * (to - from);
-        return [name, scales[k].toValue(spec.sliders[k].stops ? Math.round(place) : place)];
+        return [name, scales[k].toValue(from + eased(share) * (to - from))];
       }));
       frame = requestAnimationFrame(step);
     };

@@ -51,7 +51,7 @@ export function makeTools(root, figure, spec, figures) {
   bar.append(button("Reset", () => { if (player) player.stop(); figure.reset(); say(`The sliders are back where they were. ${figure.sentence()}`); }));
   if (figures) {
     bar.append(button("Link", () => {
-      const link = pageLink(figures, figures.find((other) => other.spec === spec));
+      const link = pageLink(figures, figure);
       history.replaceState(null, "", link);
       copy(link, () => say("A link to this state of the page is in the clipboard."), () => say("The page's address now holds this state."));
     }));
