@@ -10,6 +10,7 @@ from contextlib import ExitStack
 import pytest
 from hypothesis import settings
 from support.browser import FLAGS, QuietHandler, visits
+from support.environment import without
 from support.figures import LIVE, PAGES, figures_of
 from support.once import once, shared_folder
 from support.site import ADDRESS, SITE
@@ -124,9 +125,8 @@ def figure(request):
 
 def build_site():
     """Build the site as `make site` does, or raise an error with the output."""
-    environment = {name: value for name, value in os.environ.items() if name not in ("LIVEFIGURE_STATIC", "MPLBACKEND")}
     command = [sys.executable, "-m", "publish.site"]
-    build = subprocess.run(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, encoding="utf-8")
+    build = subprocess.run(command, cwd=ROOT, env=without(), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, encoding="utf-8")
     if build.returncode:
         raise RuntimeError(f"the site was not built:\n{build.stdout}")
 

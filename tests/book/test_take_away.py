@@ -4,7 +4,6 @@ import doctest
 import importlib
 import importlib.util
 import json
-import os
 import re
 import subprocess
 import sys
@@ -21,6 +20,7 @@ from docutils.utils import new_document
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from support.chapters import CHAPTERS
+from support.environment import without
 from test_notebooks import rendered
 
 from coldbook.distributions import DISTRIBUTIONS, needed_by
@@ -219,8 +219,7 @@ def elsewhere(book, tmp_path_factory):
 
 def execute(place, names):
     """Run notebooks where they lie, in the fresh kernel, as a reader without the book would."""
-    ours = ("LIVEFIGURE_STATIC", "MPLBACKEND", "PYTHONPATH")
-    environment = {name: value for name, value in os.environ.items() if name not in ours} | {"JUPYTER_PATH": str(place)}
+    environment = without("PYTHONPATH") | {"JUPYTER_PATH": str(place)}
     options = ["--inplace", "--kernel_name=fresh", "--timeout=300", "--startup_timeout=120"]
     command = [sys.executable, "-c", "from nbclient.cli import main; main()", *options, *names]
     return subprocess.run(command, cwd=place / "run", env=environment, capture_output=True, encoding="utf-8")

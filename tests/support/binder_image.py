@@ -11,6 +11,7 @@ import subprocess
 import sys
 
 from sitebuilder import ROOT
+from support.environment import without
 
 
 @functools.cache
@@ -63,11 +64,7 @@ class Image:
         self.python = self.prefix / "bin" / "python"
 
     def run(self, *command, **variables):
-        kept = {
-            name: value
-            for name, value in os.environ.items()
-            if name not in ("LIVEFIGURE_STATIC", "MPLBACKEND", "PYTHONPATH", "VIRTUAL_ENV")
-        }
+        kept = without("PYTHONPATH", "VIRTUAL_ENV")
         own = {
             "KERNEL_PYTHON_PREFIX": str(self.prefix),
             "PATH": f"{self.prefix / 'bin'}:{os.environ['PATH']}",

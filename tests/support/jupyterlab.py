@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from sitebuilder import ROOT
+from support.environment import without
 
 SETTINGS = ROOT / "sitebuilder" / "jupyterlab"  # what differs from JupyterLab's defaults
 
@@ -33,7 +34,7 @@ def jupyter_lab(place, folder=None, python=None, path=None):
         shutil.copytree(ROOT, book, ignore=shutil.ignore_patterns(".*", "_build", "__pycache__"), dirs_exist_ok=True)
     port, base = free_port(), "/user/reader" if python else ""
     ours = {"PYTHONPATH": str(ROOT if folder else book), "JUPYTER_CONFIG_PATH": str(SETTINGS), "PYTHONDONTWRITEBYTECODE": "1"}
-    environment = {name: value for name, value in os.environ.items() if name not in ("LIVEFIGURE_STATIC", "MPLBACKEND", *ours)} | {
+    environment = without(*ours) | {
         "HOME": str(home), "JUPYTER_CONFIG_DIR": str(home / "config"), "JUPYTER_DATA_DIR": str(home / "data"),
         "JUPYTER_RUNTIME_DIR": str(home / "runtime"), "JUPYTERLAB_SETTINGS_DIR": str(home / "settings"),
         "JUPYTERLAB_WORKSPACES_DIR": str(home / "workspaces"), "IPYTHONDIR": str(home / "ipython"),

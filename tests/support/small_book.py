@@ -1,11 +1,11 @@
 """A copy of the repository with two small pages instead of the chapters, which is built in seconds."""
 
-import os
 import shutil
 import subprocess
 import sys
 
 from sitebuilder import ROOT
+from support.environment import without
 
 CONTENTS = """\
 format: jb-book
@@ -71,5 +71,4 @@ def build(folder, module="sitebuilder", before=(), **variables):
 
 
 def environment():
-    removed = {"LIVEFIGURE_STATIC", "WHOLE_SITE", "BOOK"}
-    return {name: value for name, value in os.environ.items() if name not in removed} | {"NO_COLOR": "1", "PYTHONUNBUFFERED": "1"}
+    return without("WHOLE_SITE", "BOOK") | {"NO_COLOR": "1", "PYTHONUNBUFFERED": "1"}

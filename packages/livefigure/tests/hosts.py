@@ -1,11 +1,12 @@
 """The example of the README in a folder of its own, with livefigure from its wheel, and the signs that it is alive."""
 
-import os
 import re
 import subprocess
 import sys
 import zipfile
 from pathlib import Path
+
+from support.environment import without
 
 PACKAGE = Path(__file__).parents[1]
 CURVE = "(root) => [...root.querySelectorAll('.lf-wide path[d]')].map((path) => path.getAttribute('d')).join()"
@@ -36,10 +37,8 @@ def run_alone(wheel, command, folder):
 
 
 def environment(wheel):
-    """Without what this project sets for itself."""
-    ours = ("LIVEFIGURE_STATIC", "MPLBACKEND", "PYTHONPATH")
-    kept = {name: value for name, value in os.environ.items() if name not in ours}
-    return kept | {"PYTHONPATH": str(wheel), "PYTHONUTF8": "1"}
+    """With livefigure from its wheel."""
+    return without() | {"PYTHONPATH": str(wheel), "PYTHONUTF8": "1"}
 
 
 def moves(root, page, key="ArrowRight"):
