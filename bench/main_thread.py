@@ -37,9 +37,9 @@ def seconds(browser, address, html=None):
     session.send("Performance.enable", {"timeDomain": "threadTicks"})
     page.goto(address, wait_until="load")
     page.wait_for_timeout(REST)
-    found = {metric["name"]: metric["value"] for metric in session.send("Performance.getMetrics")["metrics"]}
+    metrics = {metric["name"]: metric["value"] for metric in session.send("Performance.getMetrics")["metrics"]}
     context.close()
-    return found["TaskDuration"]
+    return metrics["TaskDuration"]
 
 
 def main_thread():

@@ -15,43 +15,44 @@ from pathlib import Path
 
 from lxml import html
 
+from coldbook.distributions import DISTRIBUTIONS
 from sitebuilder import ROOT, contents
 from sitebuilder.build import OUTPUT
 
-PLACE = ROOT / "_build" / "plain"
+FOLDER = ROOT / "_build" / "plain"
 BUILT = ROOT / "_build" / "html"
 NOT_NEEDED = ("jupyter_book", "sphinx_jupyterbook_latex")  # extensions in Jupyter Book's conf.py that only it has, or only its LaTeX needs
-PACKAGES = [ROOT, *sorted(path.parent for path in ROOT.glob("packages/*/pyproject.toml"))]
 SHOWN = 20  # lines of a difference
 
 
 def configuration():
     """Write `conf.py` into the folder `_build/plain`, beside copies of what it is made from; it lists the static files by name."""
     for name in ("_config.yml", "_toc.yml", "references.bib"):
-        shutil.copy(ROOT / name, PLACE)
-    shutil.copytree(ROOT / "_static", PLACE / "_static")
-    subprocess.run([Path(sys.executable).with_name("jupyter-book"), "config", "sphinx", PLACE], check=True, stdout=subprocess.DEVNULL)
-    text = (PLACE / "conf.py").read_text(encoding="utf-8")
+        shutil.copy(ROOT / name, FOLDER)
+    shutil.copytree(ROOT / "_static", FOLDER / "_static")
+    subprocess.run([Path(sys.executable).with_name("jupyter-book"), "config", "sphinx", FOLDER], check=True, stdout=subprocess.DEVNULL)
+    text = (FOLDER / "conf.py").read_text(encoding="utf-8")
     for extension in NOT_NEEDED:
         text = re.sub(rf"'{extension}'(, )?", "", text)
-    (PLACE / "conf.py").write_text(text, encoding="utf-8")
+    (FOLDER / "conf.py").write_text(text, encoding="utf-8")
 
 
 def environment():
     """The Python of a new environment with the newest versions."""
-    folder = PLACE / "venv"
+    folder = FOLDER / "venv"
     subprocess.run([sys.executable, "-m", "venv", folder], check=True)
     python = folder / ("Scripts" if os.name == "nt" else "bin") / "python"
-    editable = [part for package in PACKAGES for part in ("--editable", f"{package}[sphinx]" if package == ROOT else str(package))]
+    folders = [distribution.folder for distribution in DISTRIBUTIONS.values()]
+    editable = [part for folder in folders for part in ("--editable", f"{folder}[sphinx]" if folder == ROOT else str(folder))]
     subprocess.run([python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *editable], check=True)
     return python
 
 
 def build(python):
     """Build the pages, and fail if Sphinx warns of anything."""
-    shutil.copytree(OUTPUT / ".jupyter_cache", PLACE / ".jupyter_cache", dirs_exist_ok=True)
-    options = ["-b", "html", "-c", PLACE, "-d", PLACE / "doctrees", "-n", "-W", "--keep-going", "--quiet"]
-    subprocess.run([python, "-m", "sphinx", *options, ROOT, PLACE / "html"], check=True, cwd=ROOT)
+    shutil.copytree(OUTPUT / ".jupyter_cache", FOLDER / ".jupyter_cache", dirs_exist_ok=True)
+    options = ["-b", "html", "-c", FOLDER, "-d", FOLDER / "doctrees", "-n", "-W", "--keep-going", "--quiet"]
+    subprocess.run([python, "-m", "sphinx", *options, ROOT, FOLDER / "html"], check=True, cwd=ROOT)
 
 
 def text(site, page):
@@ -75,18 +76,18 @@ def differences(one, other, pages):
 def main():
     if not (BUILT / "build.json").exists():
         sys.exit("Nothing is built yet: run make book first.")
-    shutil.rmtree(PLACE, ignore_errors=True)
-    PLACE.mkdir(parents=True)
+    shutil.rmtree(FOLDER, ignore_errors=True)
+    FOLDER.mkdir(parents=True)
     configuration()
     python = environment()
     subprocess.run([python, "-m", "pip", "list", "--disable-pip-version-check"], check=True)
     build(python)
     pages = contents.pages(ROOT)
-    found = differences(BUILT, PLACE / "html", pages)
-    for page, lines in found.items():
+    differing = differences(BUILT, FOLDER / "html", pages)
+    for page, lines in differing.items():
         print(f"\n{page} differs:", *lines[:SHOWN], sep="\n")
-    if found:
-        sys.exit(f"\n{len(found)} of {len(pages)} pages differ.")
+    if differing:
+        sys.exit(f"\n{len(differing)} of {len(pages)} pages differ.")
     print(f"All {len(pages)} pages have the same text without Jupyter Book.")
 
 

@@ -62,11 +62,11 @@ def now():
 
 def versions():
     """The versions of the packages that this book is built with. Plain Sphinx builds it, too: then there may be no jupyter-book."""
-    found = {}
+    installed = {}
     for package in PACKAGES:
         with suppress(PackageNotFoundError):
-            found[package] = version(package)
-    return found
+            installed[package] = version(package)
+    return installed
 
 
 def read_edition(app, config):

@@ -17,5 +17,5 @@ _RAW = re.compile("|".join((_ROLE, _REST, _DIRECTIVE, _MYST, _MARKDOWN, _UNKNOWN
 
 def raw_markup(text):
     """The first piece of markup in a text that readers see; empty if there is none."""
-    found = _RAW.search(text)
-    return found[0].strip() if found else ""
+    match = _RAW.search(text)
+    return match[0].strip() if match else ""
