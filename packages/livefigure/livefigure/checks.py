@@ -45,8 +45,9 @@ def check_texts(figure: FigureLike) -> None:
     for _, text in figure.status:
         check_slots(text, figure)
     for slot in figure.slots.values():
-        if slot.value.free_symbols - set(figure.sliders):
-            raise ValueError(f"a readout must depend on the sliders alone; got {slot.value}")
+        for expression in (slot.value, *(condition for condition, _ in slot.words)):
+            if expression.free_symbols - set(figure.sliders):
+                raise ValueError(f"a readout must depend on the sliders alone; got {expression}")
 
 
 def check_sliders(figure: FigureLike) -> None:

@@ -19,7 +19,7 @@ from livefigure.artists.curve import ALONG
 from livefigure.artists.words import SLOT
 from livefigure.compile import Tape, as_expression
 from livefigure.drawing import draw
-from livefigure.number import format_number, raised
+from livefigure.number import raised
 from livefigure.numpy_code import numpy_function
 from livefigure.panel import Panel
 from livefigure.protocol import Grid, Slot
@@ -105,7 +105,7 @@ class LiveFigure:
             symbol: replace(slider, rests=rests) for symbol, slider in self.sliders.items() if (rests := self._rests(symbol, slider))
         }
         self.curves = self._all_curves()
-        self.readouts = {label: _readout(readout) for label, readout in (readouts or {}).items()}
+        self.readouts = {label: as_readout(readout) for label, readout in (readouts or {}).items()}
         self.status = _sentences(status)
         self.always = [as_expression(relation) for relation in always]
         self.sizes = sizes(len(self.panels)) | ({"wide": size} if size else {})
@@ -170,13 +170,13 @@ class LiveFigure:
     @functools.cached_property
     def slots(self) -> dict[str, Slot]:
         """What a sentence may hold between braces: each slider and each readout."""
-        sliders = {symbol.name: Slot(symbol, self.unit(symbol), 4) for symbol in self.sliders}
-        return sliders | {label: Slot(as_expression(r.value), r.unit, r.digits) for label, r in self.readouts.items()}
+        return slots_of(self)
 
     def unit(self, symbol: sp.Symbol) -> str:
         """The unit beside a symbol's number, as it is written on paper."""
         unit = self.sliders[symbol].unit if symbol in self.sliders else None
-        return raised(unit if unit is not None else getattr(symbol, "unit", ""))
+        many = unit[1] if isinstance(unit, tuple) else unit
+        return raised(many if many is not None else getattr(symbol, "unit", ""))
 
     def label(self, symbol: sp.Symbol) -> str:
         """The words at a slider."""
@@ -229,14 +229,8 @@ class LiveFigure:
         return ""
 
     def filled(self, text: str, state: Mapping[str, float]) -> str:
-        """`text` with its slots replaced by numbers and units."""
-
-        def value(match: re.Match[str]) -> str:
-            slot = self.slots[match.group(1)]
-            trim = match.group(1) in state
-            return format_number(float(self.evaluate(slot.value, state)), slot.digits, trim) + (f"\u00a0{slot.unit}" if slot.unit else "")
-
-        return SLOT.sub(value, text)
+        """`text` with its slots replaced by numbers and units, or by the words that stand for them."""
+        return filled(self, text, state)
 
     # ---- hosts ----
 
@@ -304,12 +298,6 @@ def grid_values(grid: Grid) -> NDArray[np.float64]:
 def sizes(panels: int) -> dict[str, tuple[float, float]]:
     """Width and height [inch] of the two drawings: panels stand side by side where there is room, else one below the other."""
     return {"wide": (7.0, 3.9 if panels == 1 else 3.6), "narrow": (3.9, 3.6 if panels == 1 else 3.2 * panels)}
-
-
-def _readout(readout: Any) -> Readout:
-    if isinstance(readout, Readout):
-        return readout
-    return Readout(*readout) if isinstance(readout, tuple) else Readout(readout)
 
 
 def _sentences(status: Any) -> list[tuple[sp.Basic | None, str]]:

@@ -30,11 +30,18 @@ class Grid(TypedDict):
 
 
 class Slot(NamedTuple):
-    """What a place in a text shows: the value of an expression, its unit, and how many digits."""
+    """What a place in a text shows: the value of an expression, its unit, and how many digits; or words in place of them.
+
+    `one` is the unit beside exactly 1, if that differs. The first of `words` whose condition holds stands in place of number and unit,
+    and `absent` where there is no value.
+    """
 
     value: sp.Basic
     unit: str
     digits: int
+    one: str = ""
+    words: tuple[tuple[sp.Basic, str], ...] = ()
+    absent: str = ""
 
 
 class FigureLike(Protocol):

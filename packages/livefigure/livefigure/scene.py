@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -11,12 +10,10 @@ import numpy as np
 import sympy as sp
 
 from livefigure.compile import as_expression
+from livefigure.states import sampled_states, state_in_words
 
 if TYPE_CHECKING:
     from livefigure.protocol import FigureLike
-
-SAMPLES = 2000  # states at which what holds everywhere is tried, besides the corners
-SEED = 20
 
 
 @dataclass(frozen=True)
@@ -110,15 +107,8 @@ def check_always(figure: FigureLike) -> None:
     """Refuse a statement that fails at a corner of the sliders' ranges or at one of 2,000 states between them."""
     if not figure.always:
         return
-    low, high = (np.array([getattr(slider, end) for slider in figure.sliders.values()]) for end in ("low", "high"))
-    log = np.array([slider.log for slider in figure.sliders.values()])
-    corners = np.array(list(itertools.product((0.0, 1.0), repeat=len(low))))
-    shares = np.vstack([corners, np.random.default_rng(SEED).random((SAMPLES, len(low)))])
-    with np.errstate(all="ignore"):
-        values = np.where(log, low * (high / np.where(log, low, 1)) ** shares, low + (high - low) * shares)
-    states = {name: values[:, [k]] for k, name in enumerate(figure.state())}  # columns, beside the rows that run along a curve
+    states = sampled_states(figure)
     for relation in figure.always:
         holds = np.atleast_2d(figure.evaluate(relation, states) != 0).all(axis=1)
         if not holds.all():
-            at = ", ".join(f"{name} = {value:.4g}" for name, value in zip(states, values[holds.argmin()], strict=True))
-            raise ValueError(f"{figure.name} must always show {relation}, and does not at {at}")
+            raise ValueError(f"{figure.name} must always show {relation}, and does not at {state_in_words(states, int(holds.argmin()))}")

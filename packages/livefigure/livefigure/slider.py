@@ -8,15 +8,18 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from livefigure.play import Play
+
 
 @dataclass(frozen=True)
 class Slider:
     """What the reader moves: its first value, its limits [the symbol's unit], and a step.
 
-    `log` spreads the slider evenly over orders of magnitude. Name and unit come from the symbol unless given. Without `log`, start and
+    `log` spreads the slider evenly over orders of magnitude. Name and unit come from the symbol unless given; a pair such as
+    ``("stage", "stages")`` has a form of its own for exactly 1. Without `log`, start and
     high are a whole number of steps above low.
     `rests` are values at which it can stand besides its steps, such as a boiling point that the text names.
-    `play` adds a button that runs it from low to high again and again, in so many seconds each time.
+    `play` adds a button that runs it from low to high again and again, in so many seconds each time; a `Play` says more.
     """
 
     start: float
@@ -25,14 +28,14 @@ class Slider:
     step: float | None = None
     log: bool = False
     label: str | None = None
-    unit: str | None = None
-    play: float | None = None
+    unit: str | tuple[str, str] | None = None
+    play: Play | float | None = None
     rests: Sequence[float] = ()
     resolution: float = field(init=False, repr=False, compare=False)  # the step [the symbol's unit; decades if `log`]
 
     def __post_init__(self) -> None:
-        if self.play is not None and not self.play > 0:
-            raise ValueError(f"play of a slider must be a positive number of seconds; got {self.play!r}")
+        if self.play is not None and not isinstance(self.play, Play):
+            object.__setattr__(self, "play", Play(self.play))
         for name in ("start", "low", "high"):
             value = getattr(self, name)
             if not math.isfinite(value):
@@ -44,6 +47,9 @@ class Slider:
         if self.step is not None and not 0 < self.step <= self.high - self.low:
             raise ValueError(f"step of a slider must be positive and fit between its ends; got {self.step!r}")
         object.__setattr__(self, "resolution", self._resolution())
+        for name, part in self.play.steps.items() if isinstance(self.play, Play) else ():
+            if not self.low <= part[0] < part[1] <= self.high:
+                raise ValueError(f"step {name!r} of a play must lie between the slider's ends; got {part!r} in [{self.low!r}, {self.high!r}]")
         for rest in self.rests:
             if not self.low <= rest <= self.high or not (self.log or self.holds(rest)):
                 raise ValueError(
@@ -117,8 +123,41 @@ def _is_whole(steps: float) -> bool:
 
 @dataclass(frozen=True)
 class Readout:
-    """A number beside the figure, with its unit."""
+    """A number beside the figure, with its unit, and what is said where a number would mislead.
+
+    Parameters
+    ----------
+    value : expression
+        Of the sliders.
+    unit : str or (str, str)
+        Beside the number; a pair such as ``("stage", "stages")`` has a form of its own for exactly 1.
+    digits : int
+        How many digits count.
+    words : sequence of (condition, str)
+        In place of number and unit, the words of the first condition that holds: ``[(saved <= 0, "nothing")]``.
+    absent : str
+        In place of number and unit where the value does not exist: ``"never"``.
+
+    Raises
+    ------
+    ValueError
+        For words that are empty.
+
+    Examples
+    --------
+    >>> from sympy import symbols
+    >>> saved = symbols("saved", real=True)
+    >>> Readout(saved, "%", words=[(saved <= 0, "nothing")]).digits
+    3
+    """
 
     value: Any
-    unit: str = ""
+    unit: str | tuple[str, str] = ""
     digits: int = 3
+    words: Sequence[tuple[Any, str]] = ()
+    absent: str = ""
+
+    def __post_init__(self) -> None:
+        for condition, text in self.words:
+            if not text.strip():
+                raise ValueError(f"words of a readout must not be empty; got {text!r} for {condition}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import keyword
 import re
 from collections.abc import Iterator
@@ -76,8 +77,15 @@ class Writer:
 
     def _slot(self, name: str) -> str:
         slot = self.figure.slots[name]
-        unit = f", {' ' + slot.unit!r}" if slot.unit else ""
-        return f"{{{self.local('number_text')}({self.number(slot.value)}, {slot.digits}{unit})}}".replace("'", '"')
+        value, unit = self.number(slot.value), f", {_quoted(' ' + slot.unit)}" if slot.unit else ""
+        text = f"{self.local('number_text')}({value}, {slot.digits}{unit})"
+        if slot.one:
+            text = f"{_quoted('1 ' + slot.one)} if {value} == 1 else {text}"
+        if slot.absent:
+            text = f"{_quoted(slot.absent)} if {value} != {value} else {text}"
+        for condition, words in reversed(slot.words):
+            text = f"{_quoted(words)} if {self.number(condition)} else {text}"
+        return f"{{{text}}}"
 
     @staticmethod
     def call(method: str, *arguments: str, **options: Any) -> str:
@@ -107,7 +115,7 @@ def _literal(words: str) -> str:
 def snippet(figure: FigureLike) -> str:
     """A program; each slider's value is a slot such as ``{T_hot}`` for the host to fill."""
     writer = Writer(figure)
-    drawing = list(_drawing(writer, figure))  # first: it tells which definitions are needed
+    drawing = [*_drawing(writer, figure), *_printing(writer, figure), "plt.show()"]  # first: it tells which definitions are needed
     # Statements that several tables share are written once, imports before the rest.
     sources = dict.fromkeys(["import matplotlib.pyplot as plt", "import numpy as np"])
     sources |= dict.fromkeys(statement for table in tables_of(figure) for statement in table.statements)
@@ -115,6 +123,11 @@ def snippet(figure: FigureLike) -> str:
     values = []
     for symbol in figure.sliders:
         unit = figure.unit(symbol)
+def _quoted(words: str) -> str:
+    """A string between double quotes, which may stand in an f-string between other ones."""
+    return json.dumps(words, ensure_ascii=False)
+
+
         values.append(f"{symbol.name} = {{{symbol.name}}}" + (f"  # {unit}" if unit else ""))
     blocks = [imports, [source for source in sources if source not in imports], writer.definitions, [*values, *writer.axes], drawing]
     return "\n\n".join("\n".join(block) for block in blocks if block) + "\n"
@@ -136,9 +149,14 @@ def _drawing(writer: Writer, figure: FigureLike) -> Iterator[str]:
             yield from artist.python(writer)
         if any(artist.legend() for artist in panel.artists()):
             yield "plt.legend()"
-    for label, readout in figure.readouts.items():
-        yield f"print({label!r}, {writer.number(readout.value)}, {readout.unit!r})"
-    yield "plt.show()"
+
+
+def _printing(writer: Writer, figure: FigureLike) -> Iterator[str]:
+    """The readouts: a number with all its digits, or a text where it may be words."""
+    for label in figure.readouts:
+        slot = figure.slots[label]
+        has_words = slot.one or slot.words or slot.absent
+        yield f"print({label!r}, {writer.text(f'{{{label}}}') if has_words else f'{writer.number(slot.value)}, {slot.unit!r}'})"
 
 
 def _axes(panel: Panel) -> Iterator[str]:

@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
+from livefigure.play import Play
 from livefigure.scene import scene_state
+from livefigure.slots import slot_text
 from livefigure.snippet import snippet
 
 if TYPE_CHECKING:
     import sympy as sp
 
-    from livefigure.protocol import FigureLike
+    from livefigure.protocol import FigureLike, Slot
 
 
 def specification(figure: FigureLike) -> dict[str, Any]:
     """A figure as `js/host.js` reads it."""
-    slots = {
-        name: {"step": figure.tape.add(slot.value), "unit": slot.unit, "digits": slot.digits, "trim": name in figure.state()}
-        for name, slot in figure.slots.items()
-    }
     sentences = [[None if condition is None else figure.tape.add(condition), text] for condition, text in figure.status]
     artists = [
         {"id": placed.id, "panel": placed.panel, "kind": placed.kind, **placed.steps, **placed.artist.browser(placed, figure)}
@@ -32,7 +31,7 @@ def specification(figure: FigureLike) -> dict[str, Any]:
         "artists": artists,
         "readouts": list(figure.readouts),
         "scenes": [[name, list(scene_state(figure, scene).values())] for name, scene in figure.scenes.items()],
-        "slots": slots,
+        "slots": {name: _slot(figure, name, slot) for name, slot in figure.slots.items()},
         "status": sentences,
         "columns": _columns(figure),
         "snippet": snippet(figure),
@@ -42,13 +41,24 @@ def specification(figure: FigureLike) -> dict[str, Any]:
     }
 
 
+def _slot(figure: FigureLike, name: str, slot: Slot) -> dict[str, Any]:
+    """`shown` is its text at the start, for a page that has it in a sentence."""
+    state = figure.state()
+    values = {"step": figure.tape.add(slot.value), "unit": slot.unit, "digits": slot.digits, "trim": name in state}
+    words = [[figure.tape.add(condition), text] for condition, text in slot.words]
+    instead = {"one": slot.one, "words": words, "absent": slot.absent}
+    return values | {part: value for part, value in instead.items() if value} | {"shown": slot_text(figure, name, state)}
+
+
 def _slider(figure: FigureLike, symbol: sp.Symbol) -> dict[str, Any]:
     slider = figure.sliders[symbol]
     return {
         "name": symbol.name,
         "label": figure.label(symbol),
         "unit": figure.unit(symbol),
-        **{part: getattr(slider, part) for part in ("start", "low", "high", "log", "play")},
+        **({"one": one} if (one := figure.slots[symbol.name].one) else {}),
+        **{part: getattr(slider, part) for part in ("start", "low", "high", "log")},
+        "play": asdict(slider.play) if isinstance(slider.play, Play) else None,
         **({"stops": slider.stops} if slider.log else {"step": slider.resolution}),
     }
 

@@ -1,5 +1,5 @@
 // Native controls for a host without widgets: for each slider a range, and a box for readers who know the value or cannot drag.
-import { element, withUnit } from "./dom.js";
+import { element, unitOf, withUnit } from "./dom.js";
 import { formatNumber } from "./number.js";
 import { scaleOf } from "./scale.js";
 import { readQuantity } from "./units.js";
@@ -13,9 +13,10 @@ function makeControl(figure, slider) {
     type: "text", autocomplete: "off", inputmode: slider.low < 0 ? "text" : "decimal", spellcheck: "false",
     "aria-label": slider.unit ? `${slider.label}, in ${slider.unit}` : slider.label, "aria-describedby": `${id}-complaint`,
   });
+  const unit = element("span", { "aria-hidden": "true" });
   const complaint = element("p", { class: "lf-complaint", id: `${id}-complaint`, "aria-live": "polite" });
   const row = element("div", { class: "lf-control" }, element("label", { for: id }, slider.label), range,
-    element("span", { class: "lf-box" }, box, element("span", { "aria-hidden": "true" }, slider.unit)), complaint);
+    element("span", { class: "lf-box" }, box, unit), complaint);
 
   function complain(text) {
     complaint.textContent = text;
@@ -25,14 +26,15 @@ function makeControl(figure, slider) {
   function show(value, typing = false) {
     range.value = scale.toPosition(value);
     // On paper, this attribute is what the row shows.
-    row.dataset.now = withUnit(formatNumber(value, 4, true), slider.unit);
+    row.dataset.now = figure.fill(`{${slider.name}}`);
+    unit.textContent = unitOf(slider, value);
     range.setAttribute("aria-valuetext", row.dataset.now);
     if (!typing) box.value = Number(value.toPrecision(6));
     complain("");
   }
   followRange(range, figure, slider, scale);
   box.addEventListener("input", () => {
-    const { value, complaint: problem } = readQuantity(box.value, slider.unit);
+    const { value, complaint: problem } = readQuantity(box.value, slider.unit, slider.one);
     if (problem) complain(problem);
     else if (value >= slider.low && value <= slider.high) figure.set(slider.name, value, true);
     else complain(`${slider.label} goes from ${formatNumber(slider.low, 4, true)} to ${withUnit(formatNumber(slider.high, 4, true), slider.unit)}.`);

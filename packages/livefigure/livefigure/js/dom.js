@@ -13,3 +13,6 @@ export function button(text, action) {
 }
 
 export const withUnit = (text, unit) => (unit ? `${text}\u00a0${unit}` : text);
+
+// The unit of a slider or a readout beside a number: a few have a form of their own for exactly 1.
+export const unitOf = ({ unit, one }, number) => (one && String(number) === "1" ? one : unit);

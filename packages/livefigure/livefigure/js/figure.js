@@ -1,8 +1,8 @@
 // A figure: its state, its drawings, and all that follows the sliders.
-import { element, withUnit } from "./dom.js";
+import { element } from "./dom.js";
 import { makeDrawing } from "./drawing.js";
-import { formatNumber } from "./number.js";
 import { makeGlide, makeScenes } from "./scenes.js";
+import { filled } from "./slots.js";
 import { makeTable } from "./table.js";
 import { makeGrid, makeTape } from "./tape.js";
 import { makeTools } from "./tools.js";
@@ -21,10 +21,7 @@ export function makeFigure(root, spec, figures) {
   const state = spec.sliders.map((slider) => slider.start);
   const numbers = new Map(spec.sliders.map(({ name }, k) => [name, k]));
   let values;
-  const fill = (text) => text.replace(/\{([^{}]+)\}/g, (_, name) => {
-    const { step, unit, digits, trim } = spec.slots[name];
-    return withUnit(formatNumber(values[step], digits, trim), unit);
-  });
+  const fill = (text) => filled(text, spec.slots, values);
   // Not `output` elements: a screen reader would hear each of them at each step. The sentence tells it what came out.
   const outputs = spec.readouts.map((label) => [label, element("span")]);
   const readouts = element("dl", { class: "lf-readouts" },

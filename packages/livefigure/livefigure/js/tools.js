@@ -1,12 +1,12 @@
 // What a reader takes away: the state as a link, the shown data as CSV, the Python that draws the same.
-import { button, element, withUnit } from "./dom.js";
+import { button, element, unitOf, withUnit } from "./dom.js";
 import { pageLink } from "./link.js";
 import { item } from "./paths.js";
 import { makePlayer } from "./player.js";
 
 function csv(spec, values, state) {
   const quote = (text) => (/[",\n]/.test(text) ? `"${text.replace(/"/g, '""')}"` : text);
-  const head = spec.sliders.map((slider, k) => `# ${slider.label} = ${withUnit(String(state[k]), slider.unit)}`);
+  const head = spec.sliders.map((slider, k) => `# ${slider.label} = ${withUnit(String(state[k]), unitOf(slider, state[k]))}`);
   const rows = Array.from({ length: spec.grids[0].count }, (_, k) =>
     spec.columns.map(({ step }) => String(item(values[step], k))).join(","));
   return [...head, spec.columns.map(({ title }) => quote(title)).join(","), ...rows, ""].join("\n");
@@ -47,7 +47,7 @@ export function makeTools(root, figure, spec, figures) {
   details.addEventListener("toggle", () => { refresh(); shown.tabIndex = 0; });
   const played = spec.sliders.find((slider) => slider.play);
   const player = played && makePlayer(root, figure, played);
-  if (player) bar.append(player.node);
+  if (player) root.querySelector(".lf-drawing").after(player.bar);
   bar.append(button("Reset", () => { if (player) player.stop(); figure.reset(); say(`The sliders are back where they were. ${figure.sentence()}`); }));
   if (figures) {
     bar.append(button("Link", () => {
@@ -56,6 +56,8 @@ export function makeTools(root, figure, spec, figures) {
       copy(link, () => say("A link to this state of the page is in the clipboard."), () => say("The page's address now holds this state."));
     }));
   }
-  bar.append(button("CSV", () => download(`${spec.name}.csv`, csv(spec, figure.values(), figure.state))), details);
+  // A picture without curves has no table.
+  if (spec.columns.length) bar.append(button("CSV", () => download(`${spec.name}.csv`, csv(spec, figure.values(), figure.state))));
+  bar.append(details);
   return { bar, refresh: () => { if (details.open) refresh(); } };
 }

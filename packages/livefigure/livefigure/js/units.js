@@ -18,8 +18,8 @@ function unitOf(text) {
   return [quantity, PREFIXES[prefix] * factor, 0];
 }
 
-// {value} in `unit`, or {complaint} that says what to write instead.
-export function readQuantity(text, unit) {
+// {value} in `unit`, whose form beside 1 may be `one`, or {complaint} that says what to write instead.
+export function readQuantity(text, unit, one) {
   const plain = text.trim().replace(/^[\u2212\u2013]/, "-").replace(/(?<=\d)[\u202f\u00a0 ](?=\d{3}(?!\d))/g, "").replace(/[\u202f\u00a0]/g, " ");
   const parts = NUMBER.exec(plain);
   if (!parts) return { complaint: `Write a number such as 4.2${unit ? `, alone or with a unit such as ${unit}` : ""}.` };
@@ -28,7 +28,7 @@ export function readQuantity(text, unit) {
   if (/^[+-]?[1-9]\d{0,2},\d{3}$/.test(digits)) return { complaint: `${digits} can be read in two ways: write it without the comma, or with a point.` };
   const number = Number(digits.replace(",", "."));
   const written = rest.trim().replace(/^(?:deg\s?|º)(?=[CF]$)/, "°").replace(/\u03bc/g, "µ");
-  if (!written || written === unit) return { value: number };
+  if (!written || written === unit || written === one) return { value: number };
   const [from, to] = [unitOf(written), unitOf(unit)];
   if (!from || !to || from[0] !== to[0]) {
     return { complaint: `${written} is not understood here: write a number${unit ? `, alone or with the unit ${unit}` : " alone"}.` };
