@@ -9,7 +9,6 @@ build/      the edition that is built, and what makes a build run again or stop
 
 MODULES = (  # in this order: of two handlers of one event, the first that is connected runs first
     *("site.address", "build.execution_cache", "page.mathematics", "page.dropdowns", "page.quizzes", "page.live_figures"),
-    "page.scenes",
     *("page.folded_cells", "reference.claims", "page.accessibility", "page.assets", "reference.docstrings", "reference.notation"),
     *("reference.used_in", "page.code_spans", "reference.code_links", "reference.cited_in", "reference.measurements"),
     *("build.toc_check", "build.link_check", "notebooks", "site.menus", "build.edition", "reference.wcag"),
@@ -20,6 +19,7 @@ MODULES = (  # in this order: of two handlers of one event, the first that is co
 
 def setup(app):
     app.add_config_value("comments_config", {}, "")  # Jupyter Book sets it for an extension that is not loaded here
+    app.setup_extension("livefigure.sphinx")
     for module in MODULES:
         app.setup_extension(f"coldbook.{module}")
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -13,6 +13,8 @@ from sphinx.locale import _
 from sphinx.util import logging
 from sphinx.util.math import get_node_equation_number
 
+from coldbook.page import formula_symbols
+
 logger = logging.getLogger(__name__)
 
 # SymPy prints `\substack` under an evaluated derivative.
@@ -62,7 +64,14 @@ def visit_inline(self, node):
 def visit_display(self, node):
     # On a narrow screen the equation scrolls in its own box, with its number beside it.
     self.body.append(self.starttag(node, "div", CLASS="math notranslate nohighlight"))
-    self.body.append(f'<div class="math-scroll">{converted(node, display=True)}</div>')
+    formula, attribute = converted(node, display=True), ""
+    if figure := formula_symbols.figure_of(node):
+        try:
+            symbols = {name: mathml(latex) for name, latex in formula_symbols.sliders_of(self.document, figure).items()}
+            formula, attribute = formula_symbols.marked(formula, symbols), f' data-live-formula="{escape(figure)}"'
+        except ValueError as error:
+            logger.warning("mathematics %r: %s", node.astext(), error, location=node, type="coldbook", subtype="math")
+    self.body.append(f'<div class="math-scroll"{attribute}>{formula}</div>')
     if node["number"]:
         self.body.append(f'<span class="eqno">({get_node_equation_number(self, node)})')
         self.add_permalink_ref(node, _("Link to this equation"))

@@ -5,14 +5,16 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
+import sympy as sp
+
+from livefigure.artists import Data
+from livefigure.guess import guess_specification
 from livefigure.play import Play
 from livefigure.scene import scene_state
 from livefigure.slots import slot_text
 from livefigure.snippet import snippet
 
 if TYPE_CHECKING:
-    import sympy as sp
-
     from livefigure.protocol import FigureLike, Slot
 
 
@@ -33,6 +35,9 @@ def specification(figure: FigureLike) -> dict[str, Any]:
         "scenes": [[name, list(scene_state(figure, scene).values())] for name, scene in figure.scenes.items()],
         "slots": {name: _slot(figure, name, slot) for name, slot in figure.slots.items()},
         "status": sentences,
+        "axes": [[panel.xlabel, panel.ylabel] if panel.axes else None for panel in figure.panels],
+        "data": [{"panel": placed.panel, **placed.artist.readings()} for placed in figure.artists if isinstance(placed.artist, Data)],
+        "guess": guess_specification(figure),
         "columns": _columns(figure),
         "snippet": snippet(figure),
         "tape": figure.tape.steps,
@@ -55,6 +60,7 @@ def _slider(figure: FigureLike, symbol: sp.Symbol) -> dict[str, Any]:
     return {
         "name": symbol.name,
         "label": figure.label(symbol),
+        "latex": sp.latex(symbol),
         "unit": figure.unit(symbol),
         **({"one": one} if (one := figure.slots[symbol.name].one) else {}),
         **{part: getattr(slider, part) for part in ("start", "low", "high", "log")},

@@ -51,6 +51,7 @@ export function makeFigure(root, spec, figures) {
   const figure = {
     spec,
     name: spec.name,
+    for (const follow of followers) follow();
     state,
     fill,
     values: () => values,
@@ -72,8 +73,12 @@ export function makeFigure(root, spec, figures) {
     makeDrawing(root.querySelector(`.lf-${layout}`), `${spec.name}-${layout}`, spec, panels, figure));
   if (figures) figures.push(figure);
   const tools = makeTools(root, figure, spec, figures);
-  figure.glide = makeGlide(figure, spec);
+  figure.glide = makeGlide(root, figure, spec);
   const scenes = makeScenes(figure, spec, figure.glide);
+    onDraw(follow) { followers.push(follow); follow(); },
+    // The reader takes hold of the figure from outside it: what moves by itself stops.
+    onTake: (stop) => holders.push(stop),
+    take() { for (const stop of holders) stop(); },
   draw();
   say(sentence());
   if (outputs.length) root.append(readouts);

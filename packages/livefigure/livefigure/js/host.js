@@ -2,8 +2,8 @@
 import { addControls } from "./controls.js";
 import { makeFigure } from "./figure.js";
 import { linkedState } from "./link.js";
-import { wakeWords } from "./scenes.js";
 import { followTheme } from "./theme.js";
+import { wakeWords } from "./words.js";
 
 // JupyterLab takes arrow keys and Enter for itself, also those pressed on a slider or a button, unless these have this attribute.
 const keepKeys = (root) =>
@@ -20,6 +20,7 @@ function mount(root) {
   const figure = makeFigure(root, spec, spec.markup ? null : figures);
   const group = addControls(root, figure, spec.sliders);
   followTheme(root);
+  whenRead(() => wakeWords(root, figure));
   if (spec.markup) {
     keepKeys(root);
     return;
@@ -28,7 +29,6 @@ function mount(root) {
   whenRead(() => {
     const number = root.closest("figure")?.querySelector(".caption-number")?.textContent.trim().replace(/\.$/, "");
     if (number) group.setAttribute("aria-label", `Sliders of ${number}`);
-    wakeWords(root, spec, figure.glide);
   });
   const restore = () => {
     const linked = linkedState(spec);

@@ -20,5 +20,10 @@ function nearest(stops, value) {
 export function snapped(slider, value) {
   const scale = scaleOf(slider);
   const steps = Math.round((scale.toPosition(Math.min(slider.high, Math.max(slider.low, value))) - scale.min) / scale.step);
+  return valueAt(scale, steps);
+}
+
+// The value so many steps above the lowest.
+export function valueAt(scale, steps) {
   return scale.toValue(Math.min(scale.max, Number((scale.min + steps * scale.step).toPrecision(12))));
 }

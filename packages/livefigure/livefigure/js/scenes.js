@@ -8,19 +8,26 @@ const GLIDE = 700; // ms
 const eased = (share) => share * share * (3 - 2 * share);
 
 // Returns glide(state): it moves all sliders together, along their scales, and says what came out. With "reduce motion" set, at once.
-export function makeGlide(figure, spec) {
+export function makeGlide(root, figure, spec) {
   const scales = spec.sliders.map(scaleOf);
   let frame = null;
+  let moving = false; // true while the glide itself moves the sliders
+  const stop = () => cancelAnimationFrame(frame);
+  const move = (moves) => { moving = true; figure.setAll(moves); moving = false; };
+  // The reader's own move is the last word.
+  root.addEventListener("pointerdown", stop);
+  figure.onTake(stop);
+  figure.onMove(() => { if (!moving) stop(); });
   return (target) => {
-    cancelAnimationFrame(frame);
+    stop();
     const places = spec.sliders.map(({ name }, k) => [figure.value(name), target[k]].map(scales[k].toPosition));
     const moved = spec.sliders.map(({ name }, k) => [name, k]).filter(([name, k]) => figure.value(name) !== target[k]);
     const began = performance.now();
-    const arrive = () => { figure.setAll(spec.sliders.map(({ name }, k) => [name, target[k]])); figure.say(figure.sentence()); };
+    const arrive = () => { move(spec.sliders.map(({ name }, k) => [name, target[k]])); figure.say(figure.sentence()); };
     const step = (now) => {
       const share = Math.max(0, now - began) / GLIDE;
       if (share >= 1) { arrive(); return; }
-      figure.setAll(moved.map(([name, k]) => {
+      move(moved.map(([name, k]) => {
         const [from, to] = places[k];
         return [name, scales[k].toValue(from + eased(share) * (to - from))];
       }));
@@ -39,19 +46,4 @@ export function makeScenes(figure, spec, glide) {
     for (const [node, target] of buttons) node.setAttribute("aria-pressed", String(target.every((value, k) => value === figure.state[k])));
   };
   return { bar, refresh };
-}
-
-// Words in the text of a page that name a scene of this figure become buttons.
-export function wakeWords(root, spec, glide) {
-  for (const words of document.querySelectorAll(`span.lf-words[data-figure="${CSS.escape(spec.name)}"]`)) {
-    const scene = spec.scenes.find(([name]) => name === words.dataset.scene);
-    if (!scene) continue;
-    const node = button("", () => {
-      root.scrollIntoView({ block: "nearest", behavior: "smooth" });
-      glide(scene[1]);
-    });
-    node.className = "lf-words";
-    node.append(...words.childNodes);
-    words.replaceWith(node);
-  }
 }

@@ -1,0 +1,42 @@
+// Symbols of a displayed formula that are sliders of a figure: each gets a handle over it, and shows its number while it is held.
+// The handle is an HTML element beside the formula, because browsers differ in what they let MathML do.
+import { element } from "./dom.js";
+import { describe, makeDraggable } from "./drag.js";
+
+const LEAST = 24; // pixels, a finger's target
+
+export function wakeSymbols(figure) {
+  for (const formula of document.querySelectorAll(`[data-live-formula="${CSS.escape(figure.name)}"]`)) {
+    const pairs = [...formula.querySelectorAll("[data-slot]")].map((symbol) => [symbol, wakeSymbol(symbol, formula, figure)]);
+    // The formula may have another size once its font is there, or its section is drawn.
+    new ResizeObserver(() => place(formula, pairs)).observe(formula.querySelector("math"));
+    new ResizeObserver(() => place(formula, pairs)).observe(formula);
+  }
+}
+
+function wakeSymbol(symbol, formula, figure) {
+  const slider = figure.spec.sliders.find(({ name }) => name === symbol.dataset.slot);
+  const first = formula.querySelector(`[data-slot="${CSS.escape(slider.name)}"]`) === symbol;
+  const handle = element("span", { class: "lf-symbol" });
+  // A symbol that stands twice in a formula is one slider to the Tab key and to a screen reader.
+  if (first) describe(handle, figure, slider, `${symbol.textContent}, ${slider.label}`);
+  else handle.setAttribute("aria-hidden", "true");
+  figure.onDraw(() => { handle.dataset.shown = figure.fill(`{${slider.name}}`); });
+  makeDraggable(handle, figure, slider);
+  formula.append(handle);
+  return handle;
+}
+
+function place(formula, pairs) {
+  const frame = formula.getBoundingClientRect();
+  const head = formula.querySelector("math").getBoundingClientRect().top;
+  for (const [symbol, handle] of pairs) {
+    const { left, top, width, height } = symbol.getBoundingClientRect();
+    const [wide, high] = [Math.max(width, LEAST), Math.max(height, LEAST)];
+    handle.style.left = `${left - frame.left + formula.scrollLeft - (wide - width) / 2}px`;
+    handle.style.top = `${top - frame.top + formula.scrollTop - (high - height) / 2}px`;
+    handle.style.width = `${wide}px`;
+    handle.style.height = `${high}px`;
+    handle.style.setProperty("--lf-up", `${Math.max(0, top - (high - height) / 2 - head)}px`); // the number stands above the formula
+  }
+}
