@@ -16,7 +16,6 @@ from numpy.typing import NDArray
 from livefigure import checks, hosts
 from livefigure.artists import Artist, Curve, Line, Placed, Point
 from livefigure.artists.curve import ALONG
-from livefigure.artists.words import SLOT
 from livefigure.compile import Tape, as_expression
 from livefigure.drawing import draw
 from livefigure.number import raised
@@ -24,7 +23,8 @@ from livefigure.numpy_code import numpy_function
 from livefigure.panel import Panel
 from livefigure.protocol import Grid, Slot
 from livefigure.scene import Scene, check_always, check_scenes
-from livefigure.slider import Readout, Slider
+from livefigure.slider import Slider
+from livefigure.slots import as_readout, check_readouts, filled, slots_of
 
 if TYPE_CHECKING:
     import matplotlib.figure
