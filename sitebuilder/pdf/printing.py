@@ -32,7 +32,7 @@ FREEZE = """() => {
     values.className = 'lf-at';
     values.textContent = at.join(' · ');
     root.querySelector('.lf-controls').remove();
-    root.querySelectorAll('.lf-tools, .lf-scenes, .lf-room, .lf-note, .lf-narrow, .lf-handle, script').forEach((part) => part.remove());
+    root.querySelectorAll('.lf-tools, .lf-play, .lf-scenes, .lf-room, .lf-note, .lf-narrow, .lf-handle, script').forEach((part) => part.remove());
     root.querySelector('.lf-status').removeAttribute('role');
     (root.querySelector('.lf-legend') || root.querySelector('.lf-drawing')).after(values);
     const drawing = root.querySelector('.lf-svg');

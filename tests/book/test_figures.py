@@ -298,12 +298,23 @@ DRAWN = """([name, layout, ids]) => ids.map((id) => {
 NUMBERS = re.compile(r"-?\d+(?:\.\d+)?(?:e-?\d+)?")
 
 
+def first_part(figure, placed, maps, state):
+    """The corners of a bar's first cell, or the place of the first of many parcels."""
+    values = {name: np.atleast_1d(figure.evaluate(part, state))[0] for name, part in placed.expressions.items()}
+    x, y = [values["x"], values["y"]] if placed.kind == "parcels" else (corners[0] for corners in placed.artist.cells(values))
+    return np.column_stack([maps[axis]["slope"] * np.atleast_1d(v) + maps[axis]["offset"] for axis, v in (("x", x), ("y", y))])
+
+
 def points_of(figure, placed, maps, state):
     """Where matplotlib would draw an artist's points in the SVG."""
     at, (left, top, right, bottom) = placed.expressions, maps["box"]
     match placed.kind:
         case "curve" | "point" | "text":
             points = coordinates(figure, maps, [(at["x"], at["y"])], state)
+        case "shape":
+            points = coordinates(figure, maps, [(at[f"x{k}"], at[f"y{k}"]) for k in range(len(placed.artist.corners))], state)
+        case "gradient" | "parcels":  # the first of them; test_machine.py has all
+            points = first_part(figure, placed, maps, state)
         case "fill":
             points = coordinates(figure, maps, [(at[f"x{k}"], at[f"y{k}"]) for k in range(len(at) // 2)], state)
         case "band":

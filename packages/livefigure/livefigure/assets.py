@@ -7,6 +7,7 @@ import re
 from pathlib import Path
 
 from livefigure.colors import COLORS
+from livefigure.scale import SHADES
 
 FOLDER = Path(__file__).parent
 ENTRY = "host"
@@ -58,8 +59,8 @@ def classic_script() -> str:
 
 def stylesheet() -> str:
     """The figures' CSS, its colours for light and dark made from `colors`."""
-    light = "".join(f"--lf-{name}:{pair[0]};" for name, pair in COLORS.items())
-    dark = "".join(f"--lf-{name}:{pair[1]};" for name, pair in COLORS.items())
+    colors = COLORS | {f"s{level}": pair for level, pair in enumerate(SHADES)}
+    light, dark = ("".join(f"--lf-{name}:{pair[theme]};" for name, pair in colors.items()) for theme in (0, 1))
     # The script finds out what is dark (js/theme.js). A page that says so itself, as Sphinx's themes do, is right before it runs.
     themes = f'.live-figure{{{light}}}\nhtml[data-theme="dark"] .live-figure,.live-figure[data-dark]{{{dark}}}\n'
     css = (FOLDER / "live.css").read_text(encoding="utf-8")

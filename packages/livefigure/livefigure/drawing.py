@@ -48,6 +48,8 @@ def _frame(panel: Panel, ax: Axes) -> None:
 
     ax.set(xscale=panel.scales[0], yscale=panel.scales[1], xlim=panel.xlim, ylim=panel.ends, xlabel=panel.xlabel, ylabel=panel.ylabel)
     ax.set_title(panel.title)
+    if panel.equal:
+        ax.set_aspect("equal")
     if not panel.axes:
         ax.set_axis_off()
     for axis, scale, (low, high) in zip((ax.xaxis, ax.yaxis), panel.scales, (panel.xlim, panel.ends), strict=True):

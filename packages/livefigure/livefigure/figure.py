@@ -18,6 +18,7 @@ from livefigure.artists import Artist, Curve, Line, Placed, Point
 from livefigure.artists.curve import ALONG
 from livefigure.compile import Tape, as_expression
 from livefigure.drawing import draw
+from livefigure.guess import Guess, check_guess
 from livefigure.number import raised
 from livefigure.numpy_code import numpy_function
 from livefigure.panel import Panel
@@ -54,6 +55,8 @@ class LiveFigure:
         Name -> the sliders' values there, or a `Scene`, which also says what it shows. Each is a button under the figure.
     always : sequence of relations, optional
         What holds wherever the sliders are, such as ``T_out < T_in``: tried at the corners of their ranges and at 2,000 states between.
+    predict : Guess, optional
+        A question that is asked before the curves and the numbers appear.
     beside : sequence of Panel, optional
         Further axes that follow the same sliders, beside the first or below it on narrow screens.
     size : (width, height), optional
@@ -88,6 +91,7 @@ class LiveFigure:
         status: str | Sequence[Any] | None = None,
         scenes: Mapping[str, Scene | Mapping[sp.Symbol, float]] | None = None,
         always: Sequence[Any] = (),
+        predict: Guess | None = None,
         beside: Sequence[Panel] = (),
         size: tuple[float, float] | None = None,
         **axes: Any,
@@ -96,7 +100,7 @@ class LiveFigure:
             raise ValueError(f"name must be of lower-case letters, digits and hyphens; got {name!r}")
         if len(alt.split()) < 4:
             raise ValueError(f"alt must say in words what the figure shows; got {alt!r}")
-        self.name, self.alt = name, alt
+        self.name, self.alt, self.predict = name, alt, predict
         self.sliders = {symbol: slider if isinstance(slider, Slider) else Slider(*slider) for symbol, slider in sliders.items()}
         self.panels = (Panel(curves, **axes), *beside)
         self.scenes = {label: scene if isinstance(scene, Scene) else Scene(scene) for label, scene in (scenes or {}).items()}
@@ -122,6 +126,7 @@ class LiveFigure:
             panel.ylim = panel.ylim or checks.vertical_reach(self, panel)
         check_scenes(self)
         check_always(self)
+        check_guess(self)
 
     # ---- what is drawn, as expressions ----
 
@@ -160,6 +165,8 @@ class LiveFigure:
                     raise ValueError(
                         f"x of the panels of {self.name} must be another symbol where it has other ends or another scale; got {symbol}"
                     )
+            for artist in panel.artists():
+                grids |= artist.grids()
         return grids
 
     def _placed(self, artist: Artist, panel: Panel, number: int) -> Placed:
@@ -202,7 +209,7 @@ class LiveFigure:
         with np.errstate(all="ignore"):
             value = np.asarray(self._functions[expression](*arguments), dtype=float)
         runs = expression.free_symbols & set(self.grids)
-        return np.broadcast_to(value, (COUNT,)) if runs and value.ndim == 0 else value
+        return np.broadcast_to(value, self.grids[runs.pop()]["count"]) if runs and value.ndim == 0 else value
 
     def state(self, **moved: float) -> dict[str, float]:
         """The sliders' values by name: their starts, but for those given."""

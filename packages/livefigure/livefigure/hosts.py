@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from livefigure.assets import classic_script, module_of_values, stylesheet
 from livefigure.drawing import draw
+from livefigure.scale import color_key
 from livefigure.specification import specification
 from livefigure.svg import STILL, axis_maps, compact_svg
 
@@ -45,14 +46,17 @@ def _legend(figure: FigureLike) -> str:
     """The names of what the figure shows, each with its mark."""
     artists = sorted((placed.artist for placed in figure.artists), key=lambda artist: artist.legend_rank)
     rows = [entry for artist in artists if (entry := artist.legend())]
-    items = "".join(f'<li><svg width="30" height="12" aria-hidden="true">{mark}</svg> {html.escape(text)}</li>' for mark, text in rows)
+    keys = dict.fromkeys(placed.artist.scale for placed in figure.artists if placed.artist.scale)
+    items = "".join(f'<li class="lf-key">{key}</li>' for key in map(color_key, keys))
+    items += "".join(f'<li><svg width="30" height="12" aria-hidden="true">{mark}</svg> {html.escape(text)}</li>' for mark, text in rows)
     return f'<ul class="lf-legend">{items}</ul>' if items else ""
 
 
 def static_html(figure: FigureLike) -> str:
     """The figure for a page that loads `classic_script` and `stylesheet`: a picture that needs no script, and what moves it."""
     body, spec = figure.markup
-    return f'<div class="live-figure" id="{figure.name}-live">{body}{_data(spec)}</div>'
+    asks = " data-guess" if figure.predict else ""
+    return f'<div class="live-figure" id="{figure.name}-live"{asks}>{body}{_data(spec)}</div>'
 
 
 def _json(values: dict[str, Any]) -> str:

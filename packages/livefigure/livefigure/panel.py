@@ -34,6 +34,8 @@ class Panel:
         A few words above the axes, where a figure has several.
     axes : bool
         False draws no axes, for a picture that is not a graph.
+    equal : bool
+        One unit is as long upward as to the right: for pictures, whose arrows then compare in all directions.
     width : float
         The panel's share of the figure's width, relative to the others'.
 
@@ -63,6 +65,7 @@ class Panel:
         artists: Sequence[Artist] = (),
         title: str = "",
         axes: bool = True,
+        equal: bool = False,
         width: float = 1.0,
     ) -> None:
         for argument, scale in (("xscale", xscale), ("yscale", yscale)):
@@ -73,9 +76,11 @@ class Panel:
                 raise ValueError("xlim must be given where no x is; got None")
             xlim = x[1:]
         self.x, self.scales, self.title, self.axes, self.width = x, (xscale, yscale), title, axes, width
+        self.equal = equal
         self.xlabel = _axis_label(x[0]) if xlabel is None and x is not None else xlabel or ""
         self.ylabel = ylabel or ""
-        self.xlim, self.ylim = xlim, ylim
+        self.xlim = float(xlim[0]), float(xlim[1])
+        self.ylim = None if ylim is None else (float(ylim[0]), float(ylim[1]))
         axis = x[0] if x is not None else None
         self.curves = {name: _curve(curve).along(axis, name, CYCLE[k % len(CYCLE)]) for k, (name, curve) in enumerate(curves.items())}
         self._behind: list[Artist] = [*bands, *fills, *lines]

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from livefigure.artists.base import Placed
     from livefigure.artists.curve import Curve
     from livefigure.compile import Tape
+    from livefigure.guess import Guess
     from livefigure.panel import Panel
     from livefigure.scene import Scene
     from livefigure.slider import Readout, Slider
@@ -57,6 +58,7 @@ class FigureLike(Protocol):
     sizes: dict[str, tuple[float, float]]
     scenes: dict[str, Scene]
     always: list[sp.Basic]
+    predict: Guess | None
     tape: Tape
     artists: list[Placed]
 

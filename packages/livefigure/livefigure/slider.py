@@ -49,7 +49,9 @@ class Slider:
         object.__setattr__(self, "resolution", self._resolution())
         for name, part in self.play.steps.items() if isinstance(self.play, Play) else ():
             if not self.low <= part[0] < part[1] <= self.high:
-                raise ValueError(f"step {name!r} of a play must lie between the slider's ends; got {part!r} in [{self.low!r}, {self.high!r}]")
+                raise ValueError(
+                    f"step {name!r} of a play must lie between the slider's ends; got {part!r} in [{self.low!r}, {self.high!r}]"
+                )
         for rest in self.rests:
             if not self.low <= rest <= self.high or not (self.log or self.holds(rest)):
                 raise ValueError(

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 import sympy as sp
 
-from livefigure.artists.curve import ALONG
 from livefigure.artists.words import SLOT
 from livefigure.compile import as_expression
 from livefigure.numpy_code import numpy_code
+from livefigure.scale import LEVELS, SHADES, Shade
 from livefigure.table import tables_of
 
 if TYPE_CHECKING:
@@ -30,6 +30,14 @@ def {name}(value, digits, unit=""):
         return f"{{value:.{{digits - 1}}e}}{{unit}}"
     return f"{{value:.{{max(0, digits - 1 - int(f'{{value:e}}'.split('e')[1]))}}f}}{{unit}}"
 '''
+# Turns values into colours as the page does.
+SHADE = f'''\
+def {{name}}(value, low, high):
+    """The colour of each value on a scale from low to high."""
+    colors = "{" ".join(light for light, _ in SHADES)}".split()
+    share = np.clip((np.asarray(value) - low) / (high - low), 0, 1)
+    return np.array(colors)[np.floor({LEVELS - 1} * share + 0.5).astype(int)]
+'''
 
 
 class Writer:
@@ -43,8 +51,9 @@ class Writer:
         for table in tables_of(figure):
             self._taken |= table.defines
         self._locals: dict[str, str] = {}
-        self._parameter = {ALONG: sp.Symbol(self.local("u"))}
-        self.uses_number_text = False
+        # What curves and parcels run along has no name of its own.
+        self._parameter = {grid: sp.Symbol(self.local(grid.name)) for grid in figure.grids if isinstance(grid, sp.Dummy)}
+        self._uses: dict[str, str] = {}  # functions that the lines written so far need, and their definitions
 
     def local(self, name: str) -> str:
         """A name for the program's own use: `name`, or with underscores behind it where the figure has that name already."""
@@ -65,11 +74,16 @@ class Writer:
         text = self.number(expression)
         return text if expression.free_symbols & set(self.figure.grids) else f"np.full_like({self.number(like)}, {text})"
 
+    def shade(self, shade: Shade) -> str:
+        """The colour of a value on a scale, or of each of many."""
+        self._uses["shade"] = SHADE
+        return f"{self.local('shade')}({self.number(shade.value)}, {float(shade.scale.low)!r}, {float(shade.scale.high)!r})"
+
     def text(self, text: str) -> str:
         """A text as a Python string, an f-string where it has slots."""
         if not SLOT.search(text):
             return repr(text)
-        self.uses_number_text = True
+        self._uses["number_text"] = NUMBER_TEXT
         pieces = re.split(SLOT, text)  # words and slots in turn
         literal = "".join(self._slot(piece) if k % 2 else _literal(piece) for k, piece in enumerate(pieces))
         quote = next(quote for quote in ("'", '"', "'''", '"""') if quote not in literal)
@@ -95,7 +109,8 @@ class Writer:
     @property
     def definitions(self) -> list[str]:
         """The functions that the lines written so far need."""
-        return NUMBER_TEXT.format(name=self.local("number_text")).splitlines() if self.uses_number_text else []
+        texts = [text.format(name=self.local(name)) for name, text in self._uses.items()]
+        return "\n\n".join(texts).splitlines()
 
     @property
     def axes(self) -> Iterator[str]:
@@ -106,6 +121,11 @@ class Writer:
                 make = "geomspace" if grid["log"] else "linspace"
                 name = self._parameter.get(symbol, symbol).name
                 yield f"{name} = np.{make}({grid['low']!r}, {grid['high']!r}, {grid['count']})"
+
+
+def _quoted(words: str) -> str:
+    """A string between double quotes, which may stand in an f-string between other ones."""
+    return json.dumps(words, ensure_ascii=False)
 
 
 def _literal(words: str) -> str:
@@ -123,11 +143,6 @@ def snippet(figure: FigureLike) -> str:
     values = []
     for symbol in figure.sliders:
         unit = figure.unit(symbol)
-def _quoted(words: str) -> str:
-    """A string between double quotes, which may stand in an f-string between other ones."""
-    return json.dumps(words, ensure_ascii=False)
-
-
         values.append(f"{symbol.name} = {{{symbol.name}}}" + (f"  # {unit}" if unit else ""))
     blocks = [imports, [source for source in sources if source not in imports], writer.definitions, [*values, *writer.axes], drawing]
     return "\n\n".join("\n".join(block) for block in blocks if block) + "\n"
@@ -170,5 +185,7 @@ def _axes(panel: Panel) -> Iterator[str]:
         yield f"plt.ylabel({panel.ylabel!r})"
     else:
         yield "plt.axis('off')"
+    if panel.equal:
+        yield "plt.gca().set_aspect('equal')"
     if panel.title:
         yield f"plt.title({panel.title!r})"

@@ -10,9 +10,16 @@ from xml.etree import ElementTree
 import numpy as np
 
 from livefigure.colors import COLORS
+from livefigure.scale import SHADES
 
 SVG = "{http://www.w3.org/2000/svg}"
 LINK = "{http://www.w3.org/1999/xlink}href"
+# The colours that matplotlib draws with -> the stylesheet's names for them, which differ in the dark.
+VARIABLES = (
+    {light: f"s{level}" for level, (light, _) in enumerate(SHADES)}
+    | {light: name for name, (light, _) in COLORS.items()}
+    | {"#ffffff": "paper", "#000000": "ink"}
+)
 STILL: dict[Any, Any] = {
     "svg.fonttype": "none", "font.size": 10, "axes.spines.top": False, "axes.spines.right": False, "axes.titlesize": 10,
     "axes.linewidth": 0.7, "axes.unicode_minus": True, "path.simplify": True, "axes.formatter.use_mathtext": False,
@@ -102,9 +109,7 @@ def _short_path(path: str) -> str:
 
 
 def _page_style(style: str) -> str:
-    for name, (light, _) in COLORS.items():
-        style = style.replace(light, f"var(--lf-{name})")
-    style = style.replace("#ffffff", "var(--lf-paper)").replace("#000000", "var(--lf-ink)")
+    style = re.sub("#[0-9a-f]{6}", lambda color: f"var(--lf-{VARIABLES[color[0]]})" if color[0] in VARIABLES else color[0], style)
     # The page's own font, not matplotlib's; the size stays.
     style = re.sub(r"font: ([\d.]+px)[^;]*", r"font-size: \1", style)
     style = re.sub(r"font-family: [^;]*;?\s*", "", style)

@@ -3,7 +3,7 @@
 import re
 
 import numpy as np
-from livefigure.artists import Band, Curve, Data, Fill, Label, Line, Point
+from livefigure.artists import Band, Curve, Data, Fill, Gradient, Label, Line, Parcels, Point, Shape
 from livefigure.artists.lines import LineName
 from livefigure.colors import COLORS, DASHES, color_of
 from livefigure.snippet import snippet
@@ -147,7 +147,56 @@ def _data(panel, data):
         panel.words(text, color, data.offsets[k] if data.offsets else (7, -3), ALIGN[data.anchors[k] if data.anchors else "start"])
 
 
-COMPARISONS = {Curve: _curve, Band: _band, Fill: _fill, Line: _line, LineName: _line_name, Point: _point, Label: _label, Data: _data}
+def _colors(panel, artist):
+    """The colour or the colours that an artist has at this state."""
+    if artist.scale is None:
+        return [COLORS[color_of(artist.color)][0]]
+    (shade,) = panel.values(artist.expressions(panel.panel)["shade"])
+    return artist.scale.colors(shade)
+
+
+def _shape(panel, shape):
+    drawn = panel.polygons.pop(0)
+    corners = np.column_stack([np.concatenate(panel.values(*(corner[axis] for corner in shape.corners))) for axis in (0, 1)])
+    np.testing.assert_allclose(drawn.get_xy()[: len(corners)], corners, rtol=1e-12, atol=1e-12)
+    assert np.allclose(drawn.get_facecolor(), to_rgba(_colors(panel, shape)[0], shape.opacity))
+    edge = to_rgba(COLORS[color_of(shape.outline)][0], shape.opacity) if shape.outline else None
+    assert drawn.get_linewidth() == (0.8 if edge else 0) and (edge is None or np.allclose(drawn.get_edgecolor(), edge))
+
+
+def _gradient(panel, gradient):
+    values = {name: panel.values(part)[0] for name, part in gradient.expressions(panel.panel).items()}
+    cells = gradient.cells({name: value[0] for name, value in values.items() if name != "shade"})
+    drawn, panel.polygons = panel.polygons[: len(cells[0])], panel.polygons[len(cells[0]) :]
+    colors = np.broadcast_to(gradient.scale.colors(values["shade"]), len(drawn))
+    for x, y, cell, color in zip(*cells, drawn, colors, strict=True):
+        corners = cell.get_corners()
+        np.testing.assert_allclose(np.sort(corners, axis=0), np.sort(np.column_stack([x, y]), axis=0), rtol=1e-12, atol=1e-12)
+        assert np.allclose(cell.get_facecolor(), to_rgba(color, gradient.opacity))
+
+
+def _parcels(panel, parcels):
+    drawn = panel.collections.pop(0)
+    parts = parcels.expressions(panel.panel)
+    places = np.column_stack([np.broadcast_to(panel.values(parts[axis])[0], parcels.count) for axis in "xy"])
+    np.testing.assert_allclose(np.ma.filled(drawn.get_offsets(), np.nan), places, rtol=1e-12, atol=1e-12)
+    assert np.allclose(drawn.get_facecolors(), [to_rgba(color) for color in _colors(panel, parcels)])
+    assert np.allclose(drawn.get_sizes(), parcels.diameter**2)
+
+
+COMPARISONS = {
+    Shape: _shape,
+    Gradient: _gradient,
+    Parcels: _parcels,
+    Curve: _curve,
+    Band: _band,
+    Fill: _fill,
+    Line: _line,
+    LineName: _line_name,
+    Point: _point,
+    Label: _label,
+    Data: _data,
+}
 
 
 def compare(figure, state, monkeypatch):
@@ -163,4 +212,5 @@ def compare(figure, state, monkeypatch):
         assert (ax.get_xscale(), ax.get_yscale()) == panel.scales and ax.get_title() == panel.title
         np.testing.assert_allclose([ax.get_xlim(), ax.get_ylim()], [panel.xlim, panel.ends])
         assert ax.get_subplotspec().get_gridspec().get_width_ratios() == [each.width for each in figure.panels]
+        assert (ax.get_aspect() == 1) == panel.equal
         assert not panel.axes or (ax.get_xlabel(), ax.get_ylabel()) == (panel.xlabel, panel.ylabel)

@@ -6,11 +6,12 @@ import compare_python
 import pytest
 import sympy as sp
 from gallery import MAKERS
-from livefigure import Artist, Band, Curve, Fill, Label, Line, LiveFigure, Point, Readout
+from livefigure import Artist, Band, ColorScale, Curve, Fill, Gradient, Label, Line, LiveFigure, Parcels, Point, Readout, Shape
 from livefigure.artists import Data
 from livefigure.snippet import RESERVED, snippet
 
 x, k = sp.symbols("x k", positive=True)
+WARMTH = ColorScale(0, 2, "warmth")
 
 
 def every_subclass(kind):
@@ -48,7 +49,12 @@ def with_artists(**changes):
         "lines": [Line(x=k / 4, text="here", color="purple", dash="dashed")],
         "labels": [Label(0.3, k, "a {label}", color="green")],
         "data": [Data([0.2], [0.4], ["a machine"], label="published")],
-        "artists": [Label(0.6, k, "in front")],
+        "artists": [
+            Label(0.6, k, "in front"),
+            Shape([(0, 0), (k / 9, 0), (0, k)], color=WARMTH(k)),
+            Gradient((0, k), (0.5, k), 0.1, WARMTH(k * x), (x, 0, 1)),
+            Parcels(x / 9, k, (x, 5), WARMTH(k * x)),
+        ],
     }
     return LiveFigure(
         {"line": k * x, "other": Curve(2 - x, color="grey", dash="dotted")}, x=(x, 0, 1), sliders={k: (1, 0.5, 2)}, name="fig-all",
@@ -66,6 +72,8 @@ def test_the_comparison_sees_every_difference(monkeypatch):
         bands=[Band(k * x / 2, k * x, color="muted", label="between")], fills=[Fill(["line", "other"], color="blue", label="other")],
         points=[Point(0.5, k, "{k}", color="vermilion")], lines=[Line(x=k / 4, text="there", color="purple", dash="solid")],
         labels=[Label(0.31, k, "a {label}", color="green")], data=[Data([0.2], [0.5], ["a machine"], label="published")],
+        artists=[Label(0.6, k, "in front"), Shape([(0, 0), (k / 9, 0), (0, k)], color=WARMTH(k / 2)),
+                 Gradient((0, k), (0.5, k), 0.1, WARMTH(1 - k * x), (x, 0, 1)), Parcels(x / 9, k, (x, 5), "green")],
     )  # fmt: skip
     axes = compare_python.run(figure, state)
     for mine, changed in zip(figure.panels[0].artists(), other.panels[0].artists(), strict=True):

@@ -7,7 +7,11 @@ from livefigure.artists.areas import Band, Fill
 from livefigure.artists.base import Artist, Placed
 from livefigure.artists.curve import Curve
 from livefigure.artists.lines import Line
+from livefigure.artists.parcels import Parcels
 from livefigure.artists.points import Data, Point
+from livefigure.artists.shapes import Gradient, Shape, arrow, rectangle
 from livefigure.artists.words import Label
 
-__all__ = ["Artist", "Band", "Curve", "Data", "Fill", "Label", "Line", "Placed", "Point"]
+__all__ = [
+    "Artist", "Band", "Curve", "Data", "Fill", "Gradient", "Label", "Line", "Parcels", "Placed", "Point", "Shape", "arrow", "rectangle",
+]  # fmt: skip

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
     from livefigure.panel import Panel
-    from livefigure.protocol import FigureLike
+    from livefigure.protocol import FigureLike, Grid
+    from livefigure.scale import ColorScale
     from livefigure.snippet import Writer
 
 Floats: TypeAlias = NDArray[np.float64]
@@ -55,6 +56,15 @@ class Artist(abc.ABC):
     def companions(self) -> Iterator[Artist]:
         """Further artists that belong to it, such as the words beside a point."""
         return iter(())
+
+    def grids(self) -> dict[sp.Symbol, Grid]:
+        """What its expressions run along beside the panel's own."""
+        return {}
+
+    @property
+    def scale(self) -> ColorScale | None:
+        """The scale that its colours are on, for the key under the figure."""
+        return None
 
     def legend(self) -> tuple[str, str] | None:
         """Its mark as SVG, 30 by 12 points, and its name, where it stands in the legend."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 import sympy as sp
 
-from livefigure.artists.base import Artist, Floats, Options, or_just_outside
+from livefigure.artists.base import Artist, Floats, Options, Placed, or_just_outside
 from livefigure.artists.words import Label
 from livefigure.colors import COLORS, DASHES, check_dash, color_of
 from livefigure.compile import as_expression
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
     from livefigure.panel import Panel
+    from livefigure.protocol import FigureLike
     from livefigure.snippet import Writer
 
 # What a curve with a parameter of its own runs along, from 0 to 1.
@@ -97,6 +98,10 @@ class Curve(Artist):
     def python(self, writer: Writer) -> Iterator[str]:
         label = {"label": self.name} if self.legend() else {}
         yield writer.call("plot", writer.array(self.x, like=self.y), writer.array(self.y, like=self.x), **self._options, **label)
+
+    def browser(self, placed: Placed, figure: FigureLike) -> dict[str, Any]:
+        """Its name, for readers who read off values."""
+        return {"name": self.name} if figure.panels[placed.panel].axes else {}
 
     def legend(self) -> tuple[str, str] | None:
         if self.label_at is not None or self.name.startswith("_"):

@@ -6,7 +6,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
+import sympy as sp
+
 from livefigure.artists.base import ALIGN, Artist, Floats, Options, Placed, or_just_outside
+from livefigure.artists.curve import ALONG
 from livefigure.artists.words import Label
 from livefigure.colors import COLORS, color_of
 
@@ -22,7 +25,9 @@ if TYPE_CHECKING:
 class Point(Artist):
     """One marker at (`x`, `y`); `text` stands beside it and may hold slots such as ``{coldest}``.
 
-    With `drag` the reader can take hold of it: `x`, `y` or both are then symbols of sliders, or multiples of them.
+    With ``drag=True`` the reader can take hold of it: `x`, `y` or both are then symbols of sliders, or multiples of them. With a slider's symbol
+    for `drag` it is drawn along the path that it takes when that slider moves, such as once around a cycle.
+    Points and labels with the same `tag` light up together where the reader points at one of them, such as a station and its state.
     """
 
     kind: ClassVar[str] = "point"
@@ -35,7 +40,8 @@ class Point(Artist):
     offset: tuple[float, float] = (7, 5)
     anchor: str = "start"
     open: bool = False
-    drag: bool = False
+    drag: bool | sp.Symbol = False
+    tag: str | None = None
 
     def __post_init__(self) -> None:
         color_of(self.color)
@@ -50,7 +56,7 @@ class Point(Artist):
 
     def companions(self) -> Iterator[Artist]:
         if self.text:
-            yield Label(self.x, self.y, self.text, self.color, self.offset, self.anchor)
+            yield Label(self.x, self.y, self.text, self.color, self.offset, self.anchor, self.tag)
 
     def draw(self, ax: Axes, values: Mapping[str, Floats], gid: str, fill: Callable[[str], str]) -> None:
         x, y = or_just_outside(ax, values["x"], values["y"])
@@ -62,24 +68,36 @@ class Point(Artist):
     def handles(self, placed: Placed, figure: FigureLike) -> dict[str, list[Any]]:
         """For each axis along which it can be dragged, the slider's name and the factor from its value to the coordinate."""
         handles = {}
-        for axis, expression in placed.expressions.items() if self.drag else ():
+        for axis, expression in placed.expressions.items() if self.drag is True else ():
             factor, rest = expression.as_coeff_Mul()
             if rest in figure.sliders:
                 handles[axis] = [rest.name, float(factor)]
         return handles
 
     def check(self, placed: Placed, figure: FigureLike) -> None:
-        if self.drag and not self.handles(placed, figure):
+        if isinstance(self.drag, sp.Symbol):
+            if self.drag not in figure.sliders or not any(self.drag in part.free_symbols for part in placed.expressions.values()):
+                raise ValueError(f"drag of a point must be a slider that moves it; got {self.drag} in {figure.name}")
+        elif self.drag and not self.handles(placed, figure):
             at = dict(placed.expressions)
             raise ValueError(f"x or y of a point to drag must be a slider's symbol, or a multiple of one; got {at} in {figure.name}")
 
     def browser(self, placed: Placed, figure: FigureLike) -> dict[str, Any]:
-        return {"drag": self.handles(placed, figure)} if self.drag else {}
+        tag = {"tag": self.tag} if self.tag else {}
+        if isinstance(self.drag, sp.Symbol):
+            slider = figure.sliders[self.drag]
+            along = slider.low * (slider.high / slider.low) ** ALONG if slider.log else slider.low + (slider.high - slider.low) * ALONG
+            way = {axis: figure.tape.add(part.subs(self.drag, along)) for axis, part in placed.expressions.items()}
+            return {"path": {"slider": self.drag.name, **way}, **tag}
+        return ({"drag": self.handles(placed, figure)} if self.drag else {}) | tag
 
 
 @dataclass(frozen=True)
 class Data(Artist):
-    """Published values, which no slider moves: open markers with a short name at each."""
+    """Published values, which no slider moves: open markers with a short name at each.
+
+    `names` and `sources`, one of each for each value, are what a reader who points at it reads; without names, its text.
+    """
 
     kind: ClassVar[str] = ""
     legend_rank: ClassVar[int] = 2
@@ -92,11 +110,22 @@ class Data(Artist):
     marker: str = "o"
     offsets: Sequence[tuple[float, float]] | None = None
     anchors: Sequence[str] | None = None
+    names: Sequence[str] | None = None
+    sources: Sequence[str] | None = None
 
     def __post_init__(self) -> None:
         color_of(self.color)
         if not len(self.x) == len(self.y) == len(self.texts):
             raise ValueError(f"x, y and texts of data must be of one length; got {len(self.x)}, {len(self.y)}, {len(self.texts)}")
+        for argument in ("names", "sources"):
+            given = getattr(self, argument)
+            if given is not None and len(given) != len(self.x):
+                raise ValueError(f"{argument} of data must be as many as x; got {len(given)}, and {len(self.x)} values")
+
+    def readings(self) -> dict[str, Any]:
+        """What the browser says of each value to a reader who points at it."""
+        x, y = ([float(value) for value in values] for values in (self.x, self.y))
+        return {"x": x, "y": y, "names": list(self.names or self.texts), "sources": list(self.sources or ()), "label": self.label or ""}
 
     @property
     def _color(self) -> str:

@@ -57,6 +57,7 @@ class Label(Words):
     color: str = "ink"
     offset: tuple[float, float] = (0, 0)
     anchor: str = "middle"
+    tag: str | None = None  # as a point's
 
     def __post_init__(self) -> None:
         color_of(self.color)
@@ -84,4 +85,4 @@ class Label(Words):
         yield writer.call("annotate", writer.text(self.text), at, **self._options)
 
     def browser(self, placed: Placed, figure: FigureLike) -> dict[str, Any]:
-        return self._moved_text(self.offset)
+        return self._moved_text(self.offset) | ({"tag": self.tag} if self.tag else {})

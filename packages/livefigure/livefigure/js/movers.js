@@ -2,6 +2,7 @@
 // tape. The names in `artist` are those that the Python class of the same kind gives its expressions: `artist.x` is the number of a
 // step, and `values[artist.x]` is its value, a number or an array along the curve.
 import { item, outline, pixel, trace } from "./paths.js";
+import { cell, closed, paint, scatter } from "./shades.js";
 
 const backwards = (values) => Float64Array.from(values).reverse();
 
@@ -41,6 +42,23 @@ export const MOVERS = {
     const edges = [];
     for (let k = 0; `x${k}` in artist; k++) edges.push([values[artist[`x${k}`]], values[artist[`y${k}`]]]);
     moved.setAttribute("d", outline(edges, axes));
+  },
+  shape({ moved, axes, artist }, values) {
+    const corners = [];
+    for (let k = 0; `x${k}` in artist; k++) corners.push([values[artist[`x${k}`]], values[artist[`y${k}`]]]);
+    moved.setAttribute("d", closed(corners, axes));
+    if (artist.scale) paint(moved, values[artist.shade], artist.scale);
+  },
+  gradient({ all, axes, artist }, values) {
+    const bar = ["x0", "y0", "x1", "y1", "thickness"].map((name) => values[artist[name]]);
+    all.forEach((node, k) => {
+      node.setAttribute("d", closed(cell(bar, k, all.length), axes));
+      paint(node, item(values[artist.shade], k), artist.scale, true);
+    });
+  },
+  parcels({ all, axes, artist }, values) {
+    scatter(all, values[artist.x], values[artist.y], axes);
+    if (artist.scale) all.forEach((node, k) => paint(node, item(values[artist.shade], k), artist.scale));
   },
   line({ moved, axes, artist: { x, y } }, values) {
     const [left, top, right, bottom] = axes.box;

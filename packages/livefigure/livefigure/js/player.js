@@ -1,6 +1,8 @@
-// Runs a slider through its range in a loop, from where it is, until the reader stops it, takes a slider, presses Escape or looks away.
-// With "reduce motion" set, it takes one step every half second.
-import { button } from "./dom.js";
+// Runs a slider through its range in a loop, or through one step of it, until the reader stops it, takes a slider, presses Escape or
+// looks away. With "reduce motion" set, it takes one step every half second, and never begins by itself.
+import { button, element } from "./dom.js";
+
+const SPEEDS = [["1×", 1], ["½×", 0.5], ["¼×", 0.25], ["2×", 2]];
 
 export function makePlayer(root, figure, { name, low, high, log, play }) {
   const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
@@ -8,36 +10,76 @@ export function makePlayer(root, figure, { name, low, high, log, play }) {
   const pause = calm ? 500 : 0; // ms between steps
   let frame = null;
   let last;
-  const node = button("Play", () => (frame === null ? start() : stop()));
-  const seen = new IntersectionObserver((entries) => { if (!entries.at(-1).isIntersecting) stop(); });
-  root.addEventListener("keydown", (event) => { if (event.key === "Escape" || event.target.type === "range") stop(); });
-  root.addEventListener("pointerdown", (event) => { if (event.target !== node) stop(); });
-  function start() {
+  let end; // of the step that is run; without one it goes round and round
+  let speed = 0;
+  let mayBegin = play.by_itself && !calm; // until the reader has taken hold of the figure
+  const playButton = button("Play", () => (frame === null ? start() : stop()));
+  const speedButton = button(SPEEDS[0][0], () => {
+    speed = (speed + 1) % SPEEDS.length;
+    speedButton.textContent = SPEEDS[speed][0];
+    speedButton.setAttribute("aria-label", `Speed ${SPEEDS[speed][0]}`);
+  });
+  speedButton.setAttribute("aria-label", "Speed 1×");
+  const steps = Object.entries(play.steps).map(([label, [first, final]]) => {
+    const node = button(label, () => {
+      stop(false);
+      figure.set(name, calm ? final : first);
+      if (calm) figure.say(figure.sentence());
+      else start(final);
+    });
+    node.setAttribute("aria-label", `Run ${label}`);
+    return node;
+  });
+  const bar = element("div", { class: "lf-play", role: "group", "aria-label": "Play" }, playButton, ...steps, speedButton);
+  const own = new Set([playButton, speedButton, ...steps]);
+
+  // What the reader does by hand stops it, and it does not begin by itself again.
+  const taken = () => { mayBegin = false; stop(); };
+  document.addEventListener("keydown", (event) => { if (event.key === "Escape") taken(); });
+  root.addEventListener("keydown", (event) => { if (event.target.type === "range") taken(); });
+  for (const kind of ["pointerdown", "click"]) {
+    root.addEventListener(kind, (event) => {
+      if (own.has(event.target)) mayBegin = false;
+      else taken();
+    });
+  }
+  new IntersectionObserver(([{ isIntersecting }]) => {
+    if (isIntersecting && mayBegin) start();
+    else if (!isIntersecting) stop(false);
+  }, { threshold: 0.5 }).observe(root.querySelector(".lf-drawing"));
+
+  function start(final) {
+    cancelAnimationFrame(frame);
+    end = final;
     figure.playing = true;
-    seen.observe(root);
     last = performance.now();
-    node.textContent = "Pause";
+    playButton.textContent = "Pause";
     frame = requestAnimationFrame(move);
   }
-  function stop() {
+  function stop(speak = true) {
     if (frame === null) return;
     cancelAnimationFrame(frame);
     frame = null;
     figure.playing = false;
-    seen.disconnect();
-    node.textContent = "Play";
-    figure.say(figure.sentence());
+    playButton.textContent = "Play";
+    if (speak) figure.say(figure.sentence());
   }
   function move(now) {
-    if (!node.isConnected) { stop(); return; }
+    if (!playButton.isConnected) { stop(); return; }
     if (now - last >= pause) {
       const value = figure.value(name);
-      const share = ((log ? Math.log(value) : value) - from) / (to - from) + (now - last) / 1000 / play;
+      const share = ((log ? Math.log(value) : value) - from) / (to - from) + (Math.max(0, now - last) / 1000 / play.seconds) * SPEEDS[speed][1];
       const target = from + (share % 1) * (to - from);
-      figure.set(name, Math.min(high, Math.max(low, log ? Math.exp(target) : target)));
+      const next = Math.min(high, Math.max(low, log ? Math.exp(target) : target));
       last = now;
+      if (end !== undefined && (next >= end || next < value)) {
+        figure.set(name, end);
+        stop();
+        return;
+      }
+      figure.set(name, next);
     }
     frame = requestAnimationFrame(move);
   }
-  return { node, stop };
+  return { bar, stop: taken };
 }

@@ -1,0 +1,119 @@
+"""`Parcels`: many small round markers at places that one pair of expressions gives, such as parcels of a gas."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, ClassVar
+
+import numpy as np
+import sympy as sp
+
+from livefigure.artists.base import Artist, Floats, Options, Placed
+from livefigure.artists.shapes import ZORDER
+from livefigure.colors import COLORS, color_of
+from livefigure.compile import as_expression
+from livefigure.protocol import Grid
+from livefigure.scale import ColorScale, Shade
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+    from livefigure.panel import Panel
+    from livefigure.protocol import FigureLike
+    from livefigure.snippet import Writer
+
+MOST = 60  # more would cost a phone too much at each step
+
+
+@functools.cache
+def counted(count: int) -> sp.Dummy:
+    """What parcels are numbered by, from 0 to `count` - 1: one symbol for all that are so many."""
+    return sp.Dummy(f"number_of_{count}")
+
+
+@dataclass(frozen=True)
+class Parcels(Artist):
+    """Round markers, `count` of them; the place and the colour of each are expressions of its number.
+
+    Parameters
+    ----------
+    x, y : expression
+        Of the sliders and of the symbol in `over`. Where one does not exist, that marker is not shown.
+    over : (symbol, count)
+        The number of a parcel, from 0 to `count` - 1, and how many there are, 2 to 60.
+    color : str or Shade
+        A colour by its name, or ``scale(expression)`` for one that follows a value on a `ColorScale`.
+    diameter : float
+        Of a marker [points].
+    label : str, optional
+        Their name in the legend.
+    """
+
+    kind: ClassVar[str] = "parcels"
+    legend_rank: ClassVar[int] = 2
+    runs: ClassVar[bool] = True
+
+    x: Any
+    y: Any
+    over: tuple[sp.Symbol, int]
+    color: str | Shade = "ink"
+    diameter: float = 7.0
+    label: str | None = None
+
+    def __post_init__(self) -> None:
+        if isinstance(self.color, str):
+            color_of(self.color)
+        count = self.over[1]
+        if count != int(count) or not 2 <= count <= MOST:
+            raise ValueError(f"over of parcels must be a symbol and a whole number from 2 to {MOST}; got {count!r}")
+
+    @property
+    def scale(self) -> ColorScale | None:
+        """The scale of their colours, for the key under the figure."""
+        return self.color.scale if isinstance(self.color, Shade) else None
+
+    @property
+    def count(self) -> int:
+        """How many there are."""
+        return self.over[1]
+
+    def grids(self) -> dict[sp.Symbol, Grid]:
+        return {counted(self.count): {"low": 0.0, "high": self.count - 1.0, "log": False, "count": self.count}}
+
+    def expressions(self, panel: Panel) -> dict[str, Any]:
+        parts = {"x": self.x, "y": self.y} | ({"shade": self.color.value} if isinstance(self.color, Shade) else {})
+        return {name: as_expression(part).subs(self.over[0], counted(self.count)) for name, part in parts.items()}
+
+    def _options(self) -> Options:
+        # `s` is the area of a square around the marker; a thin edge in the colour of the page keeps neighbours apart.
+        return {"s": self.diameter**2, "edgecolors": "#ffffff", "linewidths": 0.8, "zorder": ZORDER}
+
+    def draw(self, ax: Axes, values: Mapping[str, Floats], gid: str, fill: Callable[[str], str]) -> None:
+        x, y = (np.broadcast_to(values[axis], self.count).astype(float) for axis in "xy")
+        hidden = ~(np.isfinite(x) & np.isfinite(y))
+        # The browser needs an element for each: those that are not shown wait outside the axes.
+        x, y = np.where(hidden, ax.get_xlim()[1], x), np.where(hidden, ax.get_ylim()[1] * (1 + 1e-6) + 1e-6, y)
+        if isinstance(self.color, Shade):
+            colors = self.color.scale.colors(np.broadcast_to(values["shade"], self.count))
+        else:
+            colors = [COLORS[color_of(self.color)][0]] * self.count
+        ax.scatter(x, y, c=colors, gid=gid, **self._options())
+
+    def python(self, writer: Writer) -> Iterator[str]:
+        parts = self.expressions(writer.panel)
+        number = counted(self.count)
+        x, y = (writer.array(parts[axis], like=number) for axis in "xy")
+        color = f"c={writer.shade(Shade(parts['shade'], self.scale))}" if self.scale else f"c={COLORS[color_of(str(self.color))][0]!r}"
+        label = {"label": self.label} if self.label else {}
+        yield writer.call("scatter", x, y, color, **self._options(), **label)
+
+    def legend(self) -> tuple[str, str] | None:
+        if not self.label:
+            return None
+        color = f"var(--lf-{color_of(self.color)})" if isinstance(self.color, str) else "var(--lf-s12)"
+        return f'<circle cx="15" cy="6" r="4" style="fill:{color}"/>', self.label
+
+    def browser(self, placed: Placed, figure: FigureLike) -> dict[str, Any]:
+        return {"scale": [self.scale.low, self.scale.high]} if self.scale else {}

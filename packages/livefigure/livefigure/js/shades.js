@@ -1,0 +1,38 @@
+// Parts of pictures: areas and markers whose colour follows a value on a scale (scale.py), and the cells of a bar.
+import { item, pixel } from "./paths.js";
+
+const LEVELS = 25; // the stylesheet's colours --lf-s0 to --lf-s24
+
+// The colour of a value; written to the element only where it changes.
+export function paint(node, value, [low, high], edge = false) {
+  const share = Math.min(1, Math.max(0, (value - low) / (high - low) || 0));
+  const color = `var(--lf-s${Math.floor((LEVELS - 1) * share + 0.5)})`;
+  if (node.dataset.shade === color) return;
+  node.dataset.shade = color;
+  node.style.fill = color;
+  if (edge) node.style.stroke = color;
+}
+
+// The corners of an area, as a path; empty where one does not exist.
+export function closed(corners, axes) {
+  const places = corners.map(([x, y]) => [pixel(axes.x, x), pixel(axes.y, y)]);
+  return places.flat().some(Number.isNaN) ? "" : `M${places.map((place) => place.join(" ")).join("L")}Z`;
+}
+
+// The four corners of a bar's cell, `k` of `count`.
+export function cell([x0, y0, x1, y1, thickness], k, count) {
+  const [right, up] = x0 === x1 ? [thickness / 2, 0] : [0, thickness / 2];
+  const [from, to] = [k / count, (k + 1) / count].map((share) => [x0 + (x1 - x0) * share, y0 + (y1 - y0) * share]);
+  return [[from[0] - right, from[1] - up], [to[0] - right, to[1] - up], [to[0] + right, to[1] + up], [from[0] + right, from[1] + up]];
+}
+
+// Markers at their places; one that has no place, or lies outside the axes, is not shown.
+export function scatter(nodes, X, Y, axes) {
+  const [left, top, right, bottom] = axes.box;
+  nodes.forEach((node, k) => {
+    const [x, y] = [pixel(axes.x, item(X, k)), pixel(axes.y, item(Y, k))];
+    const inside = x > left - 1 && x < right + 1 && y > top - 1 && y < bottom + 1;
+    node.style.display = inside ? "" : "none";
+    if (inside) { node.setAttribute("x", x); node.setAttribute("y", y); }
+  });
+}
