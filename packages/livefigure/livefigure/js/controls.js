@@ -4,7 +4,7 @@ import { formatNumber } from "./number.js";
 import { scaleOf } from "./scale.js";
 import { readQuantity } from "./units.js";
 
-function makeControl(figure, slider) {
+export function makeControl(figure, slider) {
   const scale = scaleOf(slider);
   const id = `${figure.name}-${slider.name}`;
   const range = element("input", { type: "range", id, min: scale.min, max: scale.max, step: scale.step, autocomplete: "off" });

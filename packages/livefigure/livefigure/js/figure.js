@@ -1,6 +1,9 @@
 // A figure: its state, its drawings, and all that follows the sliders.
 import { element } from "./dom.js";
 import { makeDrawing } from "./drawing.js";
+import { addGuess } from "./guess.js";
+import { addKeep } from "./keep.js";
+import { addReading } from "./reading.js";
 import { makeGlide, makeScenes } from "./scenes.js";
 import { filled } from "./slots.js";
 import { makeTable } from "./table.js";
@@ -28,6 +31,9 @@ export function makeFigure(root, spec, figures) {
     ...outputs.map(([label, output]) => element("div", {}, element("dt", {}, label), element("dd", {}, output))));
   const status = element("p", { class: "lf-status", role: "status" });
   const listeners = [];
+  const resets = [];
+  const followers = []; // of what is drawn
+  const holders = []; // of what moves by itself
   let waiting;
 
   // One sentence at a time, and only once the reader has stopped moving; the answer to a button comes at once.
@@ -45,13 +51,13 @@ export function makeFigure(root, spec, figures) {
     for (const [label, output] of outputs) output.textContent = fill(`{${label}}`);
     tools.refresh();
     scenes.refresh();
+    for (const follow of followers) follow();
     clearTimeout(waiting);
     if (!figure.playing) waiting = setTimeout(() => { status.textContent = sentence(); }, QUIET);
   }
   const figure = {
     spec,
     name: spec.name,
-    for (const follow of followers) follow();
     state,
     fill,
     values: () => values,
@@ -63,8 +69,16 @@ export function makeFigure(root, spec, figures) {
       draw();
       for (const [name, value] of moves) for (const listener of listeners) listener(name, value, typing);
     },
-    reset() { figure.setAll(spec.sliders.map(({ name, start }) => [name, start])); },
+    reset() {
+      figure.setAll(spec.sliders.map(({ name, start }) => [name, start]));
+      for (const again of resets) again();
+    },
+    onReset: (again) => resets.push(again),
     onMove: (listener) => listeners.push(listener),
+    onDraw(follow) { followers.push(follow); follow(); },
+    // The reader takes hold of the figure from outside it: what moves by itself stops.
+    onTake: (stop) => holders.push(stop),
+    take() { for (const stop of holders) stop(); },
     playing: false, // then it is silent
     sentence,
     say,
@@ -75,10 +89,6 @@ export function makeFigure(root, spec, figures) {
   const tools = makeTools(root, figure, spec, figures);
   figure.glide = makeGlide(root, figure, spec);
   const scenes = makeScenes(figure, spec, figure.glide);
-    onDraw(follow) { followers.push(follow); follow(); },
-    // The reader takes hold of the figure from outside it: what moves by itself stops.
-    onTake: (stop) => holders.push(stop),
-    take() { for (const stop of holders) stop(); },
   draw();
   say(sentence());
   if (outputs.length) root.append(readouts);
@@ -86,5 +96,8 @@ export function makeFigure(root, spec, figures) {
   const room = spec.status.length ? [roomFor(spec.status.map(([, text]) => fill(text)))] : [];
   root.append(element("div", { class: "lf-said" }, status, ...room), tools.bar);
   if (spec.note) root.append(element("details", { class: "lf-note" }, element("summary", {}, "How exact are the tables?"), element("p", {}, spec.note)));
+  addReading(root, figure, spec);
+  addKeep(root, figure, spec, tools.bar);
+  addGuess(root, figure, spec);
   return figure;
 }

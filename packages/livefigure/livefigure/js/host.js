@@ -7,7 +7,7 @@ import { wakeWords } from "./words.js";
 
 // JupyterLab takes arrow keys and Enter for itself, also those pressed on a slider or a button, unless these have this attribute.
 const keepKeys = (root) =>
-  root.querySelectorAll("input, button, summary").forEach((control) => control.setAttribute("data-lm-suppress-shortcuts", "true"));
+  root.querySelectorAll("input, button, summary, [tabindex]").forEach((control) => control.setAttribute("data-lm-suppress-shortcuts", "true"));
 
 const figures = []; // of this page, for its link
 
