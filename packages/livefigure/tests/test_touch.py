@@ -2,6 +2,7 @@
 
 import pytest
 from livefigure import LiveFigure, Point, Slider
+from support.touch import swipe
 from sympy import symbols
 
 x, k = symbols("x k", positive=True)
@@ -25,17 +26,6 @@ def page(tmp_path, visit):
     page.locator("#fig-touch-live .lf-tools").wait_for()
     page.evaluate("scrollTo(0, 200)")
     return page
-
-
-def swipe(page, start, by, steps=8):
-    """Put a finger down at `start`, move it and lift it."""
-    session = page.context.new_cdp_session(page)
-    touch = lambda kind, points: session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})  # noqa: E731
-    touch("touchStart", [{"x": start[0], "y": start[1]}])
-    for step in range(1, steps + 1):
-        touch("touchMove", [{"x": start[0] + by[0] * step / steps, "y": start[1] + by[1] * step / steps}])
-    touch("touchEnd", [])
-    page.wait_for_timeout(100)
 
 
 def middle(box):
