@@ -32,8 +32,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from sympy import Expr
 
-__all__ = ["Array", "Mask", "Value", "as_number", "as_value", "asinhc", "exp", "is_symbolic", "log", "log_ratio", "plain", "read_together"]
-__all__ += ["sinhc", "sqrt", "three_readers"]
+__all__ = ["Array", "Mask", "Value", "as_number", "as_value", "asinhc", "cos", "exp", "is_symbolic", "log", "log_ratio", "pi_for", "plain"]
+__all__ += ["read_together", "sin", "sinhc", "sqrt", "three_readers", "within_one"]
 
 # In quotes, because NumPy's typing module and SymPy are not imported at run time.
 Array: TypeAlias = "NDArray[np.float64]"
@@ -184,6 +184,29 @@ def exp(x: Value) -> Value:
 def log(x: Value) -> Value:
     """Natural logarithm."""
     return _function("log", x)
+
+
+def sin(x: Value) -> Value:
+    """Sine."""
+    return _function("sin", x)
+
+
+def cos(x: Value) -> Value:
+    """Cosine."""
+    return _function("cos", x)
+
+
+def pi_for(x: Value) -> Value:
+    """The number pi, exact beside a SymPy expression."""
+    return sys.modules["sympy"].pi if is_symbolic(x) else np.pi
+
+
+def within_one(x: Value) -> Value:
+    """The nearest number from 0 to 1."""
+    if is_symbolic(x):
+        sympy = sys.modules["sympy"]
+        return sympy.Min(1, sympy.Max(0, x))
+    return np.clip(x, 0.0, 1.0)
 
 
 def log_ratio(low: Value, high: Value) -> Value:

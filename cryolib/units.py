@@ -17,7 +17,7 @@ __all__ = ["UNITS", "in_si", "unit_of"]
 
 _NAMES = {
     "": "cop efficiency stages position emissivity liquid_yield effectiveness isentropic_efficiency compression_ratio progress "
-    "heat_capacity heat_capacity_ratio parameter",
+    "heat_capacity heat_capacity_ratio parameter crank_angle phase share",
     "W": "heat_rejected heat_load power heat_leak",
     "J": "Q_hot Q_cold W",
     "W/K": "conductance entropy_rate",
@@ -28,6 +28,8 @@ _NAMES = {
     "K": "T T_in T_hot T_shield T_cold T_min",
     "J/K": "S_gen",
     "Pa": "P P_in P_out P_high P_low",
+    "m^3": "swept_volume dead_volume",
+    "mol": "amount",
     "m^3/mol": "v v_small v_large v_1 v_2 v_3 v_4 b",
     "kg/mol": "molar_mass",
     "1/K": "expansivity",

@@ -51,12 +51,13 @@ VALUES = {
     },
     **{"heat_load": 1.0, "power": 100.0, "conductance": 0.1, "area": 1.0, "emissivity": 0.5, "stages": 2, "position": 0.5},
     **{"efficiency": 0.5, "isentropic_efficiency": 0.5, "effectiveness": 0.95, "compression_ratio": 2.0, "progress": 1.5},
+    **{"swept_volume": 1e-5, "dead_volume": 6e-6, "amount": 0.03, "phase": 1.5, "crank_angle": 0.7, "share": 0.5},
     **{"heat_capacity": 2.5, "heat_capacity_ratio": 1.4, "gas_constant": 8.3, "molar_mass": 0.028, "parameter": 1.0, "gas": NITROGEN},
 }
 SATURATED = {"T": 100.0, "P": 5e5}  # for methods that need a liquid
 OTHER_UNIT = {
     **{"K": "degC", "Pa": "bar", "W": "kW", "W/K": "mW/K", "m^2": "cm^2", "J/mol": "kJ/mol", "J/(mol K)": "cal/(mol K)", "": "percent"},
-    **{"m^3/mol": "l/mol", "Pa m^6/mol^2": "bar l^2/mol^2", "kg/mol": "g/mol"},
+    **{"m^3": "cm^3", "mol": "mmol", "m^3/mol": "l/mol", "Pa m^6/mol^2": "bar l^2/mol^2", "kg/mol": "g/mol"},
 }
 NOT_NUMBERS = {"name", "gas", "points", "step", "cooling", "warming", "self"}
 GASES = {"ideal": IdealGas.of("nitrogen"), "van der Waals": VanDerWaals.of("nitrogen"), "real": NITROGEN}
