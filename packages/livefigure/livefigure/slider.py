@@ -143,7 +143,7 @@ class Readout:
     Raises
     ------
     ValueError
-        For words that are empty.
+        For words that are empty, or hold a straight double quote.
 
     Examples
     --------
@@ -161,5 +161,7 @@ class Readout:
 
     def __post_init__(self) -> None:
         for condition, text in self.words:
-            if not text.strip():
-                raise ValueError(f"words of a readout must not be empty; got {text!r} for {condition}")
+            if not text.strip() or '"' in text:  # they stand between double quotes in the Python that a reader takes away
+                raise ValueError(f'words of a readout must not be empty or hold "; got {text!r} for {condition}')
+        if '"' in self.absent:
+            raise ValueError(f'absent of a readout must not hold "; got {self.absent!r}')

@@ -11,7 +11,7 @@ export function makeControl(figure, slider) {
   // Not of type "number", whose reading of a comma depends on the browser's language: some make 42 of "4,2".
   const box = element("input", {
     type: "text", autocomplete: "off", inputmode: slider.low < 0 ? "text" : "decimal", spellcheck: "false",
-    "aria-label": slider.unit ? `${slider.label}, in ${slider.unit}` : slider.label, "aria-describedby": `${id}-complaint`,
+    "aria-label": slider.unit && !slider.one ? `${slider.label}, in ${slider.unit}` : slider.label, "aria-describedby": `${id}-complaint`,
   });
   const unit = element("span", { "aria-hidden": "true" });
   const complaint = element("p", { class: "lf-complaint", id: `${id}-complaint`, "aria-live": "polite" });

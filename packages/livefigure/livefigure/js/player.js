@@ -35,6 +35,7 @@ export function makePlayer(root, figure, { name, low, high, log, play }) {
 
   // What the reader does by hand stops it, and it does not begin by itself again.
   const taken = () => { mayBegin = false; stop(); };
+  figure.onTake(taken);
   document.addEventListener("keydown", (event) => { if (event.key === "Escape") taken(); });
   root.addEventListener("keydown", (event) => { if (event.target.type === "range") taken(); });
   for (const kind of ["pointerdown", "click"]) {
