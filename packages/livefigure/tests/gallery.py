@@ -88,7 +88,7 @@ def pieces():
         readouts={
             "log": Readout(sp.log(level), absent="none"),
             "root": Readout(sp.sqrt(level), absent="none"),
-            "whole": Readout(sp.floor(height), ("step", "steps"), 1, words=[(height < 1, 'not a "step"')]),
+            "whole": Readout(sp.floor(height), ("step", "steps"), 1, words=[(height < 1, "not a step")]),
         },
         status=[(sp.And(level > 0, height > 3), "Both."), (level <= 0, "No logarithm of {level}.")],
         name="fig-pieces", alt="A root that begins where the slider says.",
