@@ -1,7 +1,8 @@
 """What the chapters of *The Price of Cold* use besides physics and figures.
 
 One module per job: `chapterkit.prose` keeps numbers for the sentences, `chapterkit.selfcheck` asks questions that the page checks
-by itself, `chapterkit.claims` gives verdicts on the article's claims, and `chapterkit.landmarks` has the temperatures that readers know.
+by itself, `chapterkit.claims` gives verdicts on the article's claims, `chapterkit.landmarks` has the temperatures that readers know, and
+`chapterkit.pictures` draws machines, in the colours of `chapterkit.scales`.
 """
 
 from livefigure import name_colors

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from livefigure.number import SUPERSCRIPTS, format_number
+from livefigure.placing import settle
 from livefigure.svg import STILL
 
 if TYPE_CHECKING:
@@ -28,9 +29,13 @@ def draw(figure: FigureLike, state: Mapping[str, float], layout: str) -> Figure:
         subplots = _subplots(drawn, figure.panels, layout)
         for panel, ax in zip(figure.panels, subplots, strict=True):
             _frame(panel, ax)
-        for placed in figure.artists:
-            values = {name: figure.evaluate(expression, state) for name, expression in placed.expressions.items()}
+        artists = [
+            (placed, {name: figure.evaluate(expression, state) for name, expression in placed.expressions.items()})
+            for placed in figure.artists
+        ]
+        for placed, values in artists:
             placed.artist.draw(subplots[placed.panel], values, placed.id, lambda text: figure.filled(text, state))
+        settle(drawn, subplots, artists)
         return drawn
 
 
@@ -39,7 +44,7 @@ def _subplots(drawn: Figure, panels: tuple[Panel, ...], layout: str) -> list[Axe
     if layout == "wide":
         grid = drawn.subplots(1, len(panels), squeeze=False, width_ratios=[panel.width for panel in panels])
     else:
-        grid = drawn.subplots(len(panels), 1, squeeze=False)
+        grid = drawn.subplots(len(panels), 1, squeeze=False, height_ratios=[panel.height for panel in panels])
     return list(grid.flat)
 
 

@@ -112,7 +112,7 @@ class LiveFigure:
         self.readouts = {label: as_readout(readout) for label, readout in (readouts or {}).items()}
         self.status = _sentences(status)
         self.always = [as_expression(relation) for relation in always]
-        self.sizes = sizes(len(self.panels)) | ({"wide": size} if size else {})
+        self.sizes = sizes(self.panels) | ({"wide": size} if size else {})
         self.tape = Tape(list(self.sliders), list(self.grids))
         self.artists = [
             self._placed(artist, panel, number)
@@ -302,9 +302,10 @@ def grid_values(grid: Grid) -> NDArray[np.float64]:
     return spread(grid["low"], grid["high"], grid["count"])
 
 
-def sizes(panels: int) -> dict[str, tuple[float, float]]:
+def sizes(panels: Sequence[Panel]) -> dict[str, tuple[float, float]]:
     """Width and height [inch] of the two drawings: panels stand side by side where there is room, else one below the other."""
-    return {"wide": (7.0, 3.9 if panels == 1 else 3.6), "narrow": (3.9, 3.6 if panels == 1 else 3.2 * panels)}
+    one, heights = len(panels) == 1, sum(panel.height for panel in panels)
+    return {"wide": (7.0, 3.9 if one else 3.6), "narrow": (3.9, (3.6 if one else 3.2) * heights)}
 
 
 def _sentences(status: Any) -> list[tuple[sp.Basic | None, str]]:

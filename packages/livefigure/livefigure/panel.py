@@ -38,6 +38,8 @@ class Panel:
         One unit is as long upward as to the right: for pictures, whose arrows then compare in all directions.
     width : float
         The panel's share of the figure's width, relative to the others'.
+    height : float
+        Its share of the height where panels stand one below the other, on narrow screens; 1 is 3.2 inches.
 
     Raises
     ------
@@ -67,6 +69,7 @@ class Panel:
         axes: bool = True,
         equal: bool = False,
         width: float = 1.0,
+        height: float = 1.0,
     ) -> None:
         for argument, scale in (("xscale", xscale), ("yscale", yscale)):
             if scale not in ("linear", "log"):
@@ -76,6 +79,7 @@ class Panel:
                 raise ValueError("xlim must be given where no x is; got None")
             xlim = x[1:]
         self.x, self.scales, self.title, self.axes, self.width = x, (xscale, yscale), title, axes, width
+        self.height = height
         self.equal = equal
         self.xlabel = _axis_label(x[0]) if xlabel is None and x is not None else xlabel or ""
         self.ylabel = ylabel or ""

@@ -29,7 +29,7 @@ export function makeControl(figure, slider) {
     row.dataset.now = figure.fill(`{${slider.name}}`);
     unit.textContent = unitOf(slider, value);
     range.setAttribute("aria-valuetext", row.dataset.now);
-    if (!typing) box.value = Number(value.toPrecision(6));
+    if (!typing) box.value = Number(value.toPrecision(figure.playing ? 3 : 6));
     complain("");
   }
   followRange(range, figure, slider, scale);

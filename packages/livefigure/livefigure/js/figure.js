@@ -39,7 +39,13 @@ export function makeFigure(root, spec, figures) {
   // One sentence at a time, and only once the reader has stopped moving; the answer to a button comes at once.
   function say(text) {
     clearTimeout(waiting);
+    status.removeAttribute("aria-live");
     status.textContent = text;
+  }
+  // While a figure plays, the sentence goes along with it for the eye alone.
+  function showOnly(text) {
+    status.setAttribute("aria-live", "off");
+    if (status.textContent !== text) status.textContent = text;
   }
   const sentence = () => {
     const holds = spec.status.find(([step]) => step === null || values[step] !== 0);
@@ -53,7 +59,8 @@ export function makeFigure(root, spec, figures) {
     scenes.refresh();
     for (const follow of followers) follow();
     clearTimeout(waiting);
-    if (!figure.playing) waiting = setTimeout(() => { status.textContent = sentence(); }, QUIET);
+    if (figure.playing) showOnly(sentence());
+    else waiting = setTimeout(() => say(sentence()), QUIET);
   }
   const figure = {
     spec,

@@ -30,6 +30,14 @@ export function makePlayer(root, figure, { name, low, high, log, play }) {
     node.setAttribute("aria-label", `Run ${label}`);
     return node;
   });
+  const parts = Object.values(play.steps);
+  const markStep = () => {
+    const now = figure.value(name);
+    const at = parts.findIndex(([first, final]) => first <= now && now < final);
+    steps.forEach((node, k) => { if (k === at) node.setAttribute("aria-current", "step"); else node.removeAttribute("aria-current"); });
+  };
+  figure.onMove((moved) => { if (moved === name) markStep(); });
+  markStep();
   const bar = element("div", { class: "lf-play", role: "group", "aria-label": "Play" }, playButton, ...steps, speedButton);
   const own = new Set([playButton, speedButton, ...steps]);
 
