@@ -10,6 +10,7 @@ from contextlib import ExitStack
 import pytest
 from hypothesis import settings
 from support.browser import FLAGS, QuietHandler, visits
+from support.engines import ENGINES
 from support.environment import without
 from support.figures import LIVE, PAGES, figures_of
 from support.once import once, shared_folder
@@ -68,7 +69,8 @@ def pytest_collection_modifyitems(items):
     groups = {}
     for item in items:
         addressed = "addressed" if "addressed" in item.fixturenames else None
-        item.group = addressed or page_of(item) or (item.path.stem if shares_a_fixture(item) else None)
+        engine = parameters_of(item).get("engine")  # one browser for all its tests
+        item.group = addressed or (engine and engine.name) or page_of(item) or (item.path.stem if shares_a_fixture(item) else None)
         if item.group:
             item.add_marker(pytest.mark.xdist_group(item.group))
             groups.setdefault(item.group, []).append(rank(item))
@@ -80,7 +82,21 @@ def pytest_collection_modifyitems(items):
     items.sort(key=place)
 
 
+def pytest_collection_finish(session):
+    """Stop a run that would not keep groups together: a version of pytest-xdist that does not fit pytest forgets them in silence."""
+    forgotten = [item.nodeid for item in session.items if item.group and not item.nodeid.endswith(f"@{item.group}")]
+    if forgotten and getattr(session.config.option, "loadgroup", False):  # only workers have this option, and only if groups are asked for
+        raise pytest.UsageError(f"pytest-xdist does not keep groups of tests together, such as that of {forgotten[0]}")
+
+
 # ---- browser ----
+
+
+def pytest_report_header():
+    absent = {kind.name: kind.missing() for kind in ENGINES}
+    run = ["Chromium", *(name for name, missing in absent.items() if not missing)]
+    lacks = [f"{name}, which needs {' and '.join(missing)}" for name, missing in absent.items() if missing]
+    return "; not ".join([f"browsers: {', '.join(run)}", *lacks])
 
 
 @pytest.fixture(scope="session")

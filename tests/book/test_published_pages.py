@@ -352,7 +352,8 @@ def test_every_page_has_a_policy_that_it_needs_no_exception_from(book, addressed
         tags = head(file).head.find_all(["script", "style", "link", "meta"])
         assert tags[1].get("http-equiv") == "Content-Security-Policy", "the policy comes before what it is for"
         sources = dict(rule.strip().split(" ", 1) for rule in tags[1]["content"].split(";"))
-        assert sources["default-src"] == "'none'" and "unsafe-eval" not in tags[1]["content"] and "http" not in tags[1]["content"]
+        assert sources["default-src"] == "'self' file:" and sources["object-src"] == "'none'"
+        assert "unsafe-eval" not in tags[1]["content"] and "http" not in tags[1]["content"]
         assert "unsafe-inline" not in sources["script-src"] + sources["style-src-elem"]
         scripts, styles = content_security.inline(text(file))
         assert sources["script-src"].split()[2:] == [content_security.digest(script) for script in scripts]

@@ -1,0 +1,164 @@
+"""The pages in Firefox and WebKit, one of each for all pages: figures live, and readers get about with mouse, fingers and keys.
+
+`test_figures.py` and its neighbours try each feature in Chromium, and compare numbers. Here we see that other browsers do the same.
+"""
+
+from contextlib import closing
+
+import pytest
+from support.chapters import CHAPTERS
+from support.engines import ENGINES, ListeningHandler
+from support.figures import PAGES, SHAPES
+
+from sitebuilder.serving import served
+
+WIDE = (1280, 900)
+NAMES = sorted({chapter.stem for chapter in CHAPTERS} | {"claims", "api", "notation", "bibliography"})
+# Take hold of a slider; where it goes from now on, the drawing and words of its figure, and the spoken value.
+SHOWN = f"""const range = document.getElementById(id), root = range.closest('.live-figure');
+  const shapes = ({SHAPES})(root) + [...root.querySelectorAll('.lf-svg text')].map((text) => text.outerHTML);
+  const said = range.getAttribute('aria-valuetext');"""
+HOLD = f"""(id) => {{
+  {SHOWN}
+  window.places = [range.value];
+  range.addEventListener('input', () => places.push(range.value));
+  range.focus();
+  return [shapes, said];
+}}"""
+LOOK = f"(id) => {{ {SHOWN} return [places, shapes, said]; }}"
+SAID = "(id) => document.getElementById(id).getAttribute('aria-valuetext')"
+READY = "() => document.readyState === 'complete' && [...document.querySelectorAll('.live-figure')].every((root) => root.querySelector('.lf-tools'))"
+# The box of an element after it was brought to the middle of the window: left, top, width, height.
+BOX = """(selector) => {
+  const part = [...document.querySelectorAll(selector)].find((part) => part.checkVisibility());
+  part.scrollIntoView({ block: 'center', behavior: 'instant' });
+  const { x, y, width, height } = part.getBoundingClientRect();
+  return [x, y, width, height];
+}"""
+FOCUS = "(selector) => { document.querySelector(selector).focus(); }"
+CLICK = "(selector) => { document.querySelector(selector).click(); }"
+
+
+@pytest.fixture(scope="session", params=ENGINES, ids=lambda kind: kind.name)
+def engine(request):
+    missing = request.param.missing()
+    if missing:
+        pytest.skip(f"{request.param.name} was not tried: {' and '.join(missing)} is not installed")
+    try:
+        engine = request.param()
+    except OSError as error:
+        pytest.skip(f"{request.param.name} was not tried, since it does not start here: {error}")
+    with closing(engine):
+        engine.resize(*WIDE)
+        yield engine
+
+
+@pytest.fixture(scope="module")
+def server(book):
+    with served(book, ListeningHandler) as server:
+        yield server.address
+
+
+@pytest.fixture(scope="module")
+def turn_to(engine, server):
+    """turn_to(path) -> the browser, with that page read and its figures alive."""
+
+    def turn_to(path):
+        engine.open(f"{server}/{path}")
+        engine.wait(READY)
+        return engine
+
+    return turn_to
+
+
+@pytest.fixture
+def introduction(turn_to):
+    return turn_to("chapters/introduction.html")
+
+
+# ---- every page ----
+
+
+@pytest.mark.parametrize("page", NAMES)
+def test_a_page_is_alive_and_nothing_goes_wrong_on_it(turn_to, page):
+    engine = turn_to(f"chapters/{page}.html")
+    assert engine.run("() => [...document.querySelectorAll('.live-figure')].map((root) => root.id)") == [
+        f"{name}-live" for name in PAGES.get(page, [])
+    ]
+    for slider in engine.run("() => [...document.querySelectorAll('.live-figure input[type=range]')].map((range) => range.id)"):
+        shapes, said = engine.run(HOLD, slider)
+        engine.press("Home", "End", "ArrowLeft")
+        places, moved, spoken = engine.run(LOOK, slider)
+        assert len(set(places)) >= 3, f"{slider} stood at {places}"
+        assert moved != shapes and spoken != said, slider
+    assert engine.troubles() == []
+
+
+# ---- what a reader does ----
+
+
+def test_a_slider_follows_the_mouse(introduction):
+    x, y, width, height = introduction.run(BOX, "#fig-one-watt-T_cold")
+    introduction.drag(*((x + share * width, y + height / 2) for share in (0.5, 0.3, 0.2)))
+    before = introduction.run(SAID, "fig-one-watt-T_cold")
+    introduction.drag(*((x + share * width, y + height / 2) for share in (0.2, 0.5, 0.9)))
+    after = introduction.run(SAID, "fig-one-watt-T_cold")
+    assert float(before.split()[0]) < 20 < 60 < float(after.split()[0])
+
+
+def test_words_in_the_text_glide_to_their_scene(introduction):
+    introduction.run(CLICK, "button.lf-words[data-scene='dry ice'], button.lf-words")
+    introduction.wait("(id) => document.getElementById(id).getAttribute('aria-valuetext') === '4.2\u00a0K'", "fig-one-watt-T_cold")
+
+
+@pytest.mark.parametrize(("typed", "said"), [("4,2", "4.2\u00a0K"), ("-196 °C", "77.15\u00a0K"), ("1e2", "100\u00a0K")])
+def test_a_number_box_takes_what_people_type(introduction, typed, said):
+    introduction.run(
+        "(id) => { const box = document.getElementById(id).closest('.lf-control').querySelector('.lf-box input'); box.focus(); box.select(); }",
+        "fig-one-watt-T_cold",
+    )
+    introduction.press(*typed)
+    assert introduction.run(SAID, "fig-one-watt-T_cold") == said
+    introduction.press("Tab")
+    assert introduction.run(SAID, "fig-one-watt-T_cold") == said
+
+
+def test_a_link_restores_the_state(introduction, turn_to):
+    introduction.run(FOCUS, "#fig-one-watt-T_cold")
+    introduction.press("Home", "ArrowRight")
+    said = introduction.run(SAID, "fig-one-watt-T_cold")
+    introduction.run(
+        "() => [...document.querySelectorAll('#fig-one-watt-live .lf-tools button')].find((button) => button.textContent === 'Link').click()"
+    )
+    link = introduction.run("() => location.hash")
+    assert "T_cold" in link
+    assert turn_to(f"chapters/introduction.html{link}").run(SAID, "fig-one-watt-T_cold") == said
+
+
+@pytest.mark.parametrize("finger", [False, True], ids=["mouse", "finger"])
+def test_a_state_can_be_dragged(turn_to, finger):
+    engine = turn_to("chapters/inversion_temperature.html")
+    x, y, width, height = engine.run(BOX, "#fig-inversion-map-live .lf-handle")
+    scrolled = engine.run("() => scrollY")
+    before = engine.run(f"() => ({SHAPES})(document.getElementById('fig-inversion-map-live'))")
+    middle = (x + width / 2, y + height / 2)
+    engine.drag(*((middle[0] + way, middle[1] - way / 2) for way in (0, 20, 50, 80)), finger=finger)
+    assert engine.run(f"() => ({SHAPES})(document.getElementById('fig-inversion-map-live'))") != before
+    assert engine.run("() => scrollY") == scrolled
+
+
+def test_claims_are_chosen_by_word(turn_to):
+    engine = turn_to("chapters/claims.html")
+    engine.run(FOCUS, "#claims-words")
+    engine.press(*"carnot")
+    shown = engine.run("() => [...document.querySelectorAll('.claim')].filter((card) => card.checkVisibility()).length")
+    assert engine.run("() => document.querySelector('.claims-filter [role=status]').textContent").startswith(f"{shown} of ")
+    assert 0 < shown < 40
+    assert engine.troubles() == []
+
+
+def test_the_search_finds(turn_to):
+    engine = turn_to("search.html?q=regenerator")
+    engine.wait("() => [...document.querySelectorAll('#search-results li a')].some((link) => link.href.includes('chapters/stirling.html'))")
+    engine.wait("() => document.querySelector('#search-results li p.context') !== null")
+    assert engine.troubles() == []
