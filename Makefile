@@ -9,7 +9,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-dep
 PYTEST := $(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadgroup --no-loadscope-reorder
 
 .DEFAULT_GOAL := help
-.PHONY: help book site check test test-site test-coursework guard links audit assignments plain serve lab bench lock browser clean
+.PHONY: help book site check test test-site test-coursework guard links audit assignments plain gallery serve lab bench lock browser clean
 
 help: ## show this list
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1	/p' Makefile
@@ -48,6 +48,10 @@ audit: .venv/.test browser ## run Lighthouse on every page of the whole site (ne
 assignments: .venv/.test ## generate the problem sets for practice into _build/assignments/student and instructor
 	rm -rf _build/assignments
 	$(BIN)/python -m coursework practice $(patsubst %.py,%.md,$(wildcard assignments/*.py)) --to _build/assignments
+
+gallery: .venv/.book ## write _build/gallery.html for authors: every kind of artist and power of a figure, with its code
+	@mkdir -p _build
+	$(BIN)/python packages/livefigure/tests/gallery.py _build/gallery.html
 
 serve: ## show the built book at http://127.0.0.1:8000
 	@test -f _build/html/index.html || { echo "Nothing is built yet: run make book first."; exit 1; }

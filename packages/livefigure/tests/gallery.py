@@ -1,14 +1,24 @@
-"""A page of figures that use every part of `LiveFigure`, also what no chapter uses: the tests' own page."""
+"""A page of figures that use every part of `LiveFigure`, also what no chapter uses: the tests' own page, and a page for authors.
+
+`python gallery.py FILE` writes the page for authors: each figure with what it shows and with its code.
+"""
+
+import inspect
+import sys
+from html import escape
+from pathlib import Path
 
 import numpy as np
 import sympy as sp
 from livefigure import (
+    GUESSED,
     Band,
     ColorScale,
     Curve,
     Data,
     Fill,
     Gradient,
+    Guess,
     Label,
     Line,
     LiveFigure,
@@ -181,6 +191,20 @@ def machine():
     )  # fmt: skip
 
 
+def guess():
+    """A question before the answer, with its mark on an axis of the drawing; points of data with names and sources."""
+    cost = T_hot / T - 1
+    return LiveFigure(
+        {"Carnot limit": Curve(cost, label_at=20)},
+        x=(T, 2, 200), xscale="log", yscale="log", ylim=(0.1, 1000), xlabel="temperature (K)", ylabel="price (W/W)",
+        sliders={T_hot: (300, 250, 400), power: Slider(77, 2, 200, log=True)}, points=[Point(power, cost.subs(T, power))],
+        data=[Data([60], [50], ["A"], names=["Machine A"], sources=["Its maker, 2004"])],
+        readouts={"price": (cost.subs(T, power), "W/W")}, scenes={"helium": {power: 4.2}},
+        predict=Guess("price", "How many watts at 4.2 K?", 1, 1000, "Nature asks for {answer}", log=True, at=(power, GUESSED), scene="helium"),
+        status="At {power} the price is {price}.", name="fig-guess", alt="The price of cold rises as the cold end gets colder.",
+    )  # fmt: skip
+
+
 MAKERS = {
     "fig-price": price,
     "fig-cycle": cycle,
@@ -189,6 +213,7 @@ MAKERS = {
     "fig-panels": panels,
     "fig-tables": tables,
     "fig-machine": machine,
+    "fig-guess": guess,
 }
 
 STYLE = """
@@ -196,14 +221,39 @@ body { font-family: sans-serif; max-width: 720px; margin: 1em auto; padding: 0 1
 html { --pst-color-background: #fff; background: #fff; }
 html[data-theme="dark"] { --pst-color-background: #121212; background: #121212; }
 html[data-theme="dark"] body { color: #ced6dd; }
+pre { overflow-x: auto; font-size: 0.8em; }
 """
+
+
+SENTENCE = """<p>Numbers and words of a sentence that belong to the figure above: at
+<span class="lf-drag" data-figure="fig-price" data-slot="T_hot">300</span> one watt at 4.2 K takes
+<span class="lf-live" data-figure="fig-price" data-slot="at helium">470 W/W</span>; try
+<span class="lf-words" data-figure="fig-price" data-scene="a good machine">a good machine</span>. In a page of Sphinx they are written
+<code>{drag}`fig-price: T_hot`</code>, <code>{live}`fig-price: at helium`</code>, <code>{scene}`fig-price: a good machine`</code>.</p>"""
+
+
+def for_authors():
+    """All figures, each with what it shows and its code, for those who look for a way to show something."""
+    parts = []
+    for name, make in MAKERS.items():
+        code = f"<details><summary>The code</summary><pre>{escape(inspect.getsource(make))}</pre></details>"
+        parts += [f"<h2>{name}</h2><p>{escape(make.__doc__)}</p>{static_html(make())}", SENTENCE if name == "fig-price" else "", code]
+    return page_of("".join(parts))
 
 
 def page(figures):
     """`figures` as a page that needs nothing beside itself."""
-    body = "".join(static_html(figure) for figure in figures)
+    return page_of("".join(static_html(figure) for figure in figures))
+
+
+def page_of(body):
+    """A page that needs nothing beside itself."""
     return (
         '<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Gallery</title>'
         f'<link rel="icon" href="data:,"><style>{STYLE}{stylesheet()}</style></head><body><main><h1>Gallery</h1>{body}</main>'
         f"<script>{classic_script()}</script></body></html>"
     )
+
+
+if __name__ == "__main__":
+    Path(sys.argv[1]).write_text(for_authors(), encoding="utf-8")
