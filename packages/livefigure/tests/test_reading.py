@@ -61,7 +61,7 @@ def card(page):
     """What the card says: its heading, its lines and its source."""
     return page.locator(".lf-card").evaluate(
         """(card) => card.hidden ? null : [card.querySelector('strong')?.textContent,
-             [...card.querySelectorAll('dl div')].map((row) => [...row.children].map((cell) => cell.textContent)),
+             [...card.querySelectorAll('div')].map((row) => [...row.children].map((cell) => cell.textContent)),
              card.querySelector('small')?.textContent]"""
     )
 

@@ -28,9 +28,9 @@ function fillCard(card, { head, lines, source }, colorOf) {
   const rows = lines.map(({ curve, name, value }) => {
     const swatch = element("i");
     if (curve) swatch.style.background = colorOf(curve);
-    return element("div", {}, element("dt", {}, ...(curve ? [swatch] : []), name), element("dd", {}, value));
+    return element("div", {}, element("span", {}, ...(curve ? [swatch] : []), name), element("span", {}, value));
   });
-  card.replaceChildren(...(head ? [element("strong", {}, head)] : []), element("dl", {}, ...rows), ...(source ? [element("small", {}, source)] : []));
+  card.replaceChildren(...(head ? [element("strong", {}, head)] : []), ...rows, ...(source ? [element("small", {}, source)] : []));
 }
 
 // Beside the place, on the side where there is room, and within the drawing.
