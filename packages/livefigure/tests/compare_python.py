@@ -5,6 +5,7 @@ import re
 import numpy as np
 from livefigure.artists import Band, Curve, Data, Fill, Gradient, Label, Line, Parcels, Point, Shape
 from livefigure.artists.lines import LineName
+from livefigure.artists.words import CurveName
 from livefigure.colors import COLORS, DASHES, color_of
 from livefigure.snippet import snippet
 from livefigure.table import tables_of
@@ -195,6 +196,7 @@ COMPARISONS = {
     LineName: _line_name,
     Point: _point,
     Label: _label,
+    CurveName: _label,
     Data: _data,
 }
 

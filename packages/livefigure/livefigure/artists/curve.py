@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import sympy as sp
 
 from livefigure.artists.base import Artist, Floats, Options, Placed, or_just_outside
-from livefigure.artists.words import Label
+from livefigure.artists.words import CurveName
 from livefigure.colors import COLORS, DASHES, check_dash, color_of
 from livefigure.compile import as_expression
 
@@ -90,7 +90,7 @@ class Curve(Artist):
     def companions(self) -> Iterator[Artist]:
         if self.label_at is not None:
             x, y = self.label_at
-            yield Label(x, y, self.name, self._color, self.label_offset, self.anchor)
+            yield CurveName(x, y, self.name, self._color, self.label_offset, self.anchor, along=(self.x, self.y))
 
     def draw(self, ax: Axes, values: Mapping[str, Floats], gid: str, fill: Callable[[str], str]) -> None:
         ax.plot(*or_just_outside(ax, values["x"], values["y"]), gid=gid, label=self.name, zorder=3, **self._options)

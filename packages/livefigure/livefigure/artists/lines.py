@@ -6,15 +6,14 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from livefigure.artists.base import Artist, Floats, Options, Placed
-from livefigure.artists.words import Words
+from livefigure.artists.base import Artist, Floats, Options
+from livefigure.artists.words import Wish, Words
 from livefigure.colors import COLORS, DASHES, check_dash, color_of
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
     from livefigure.panel import Panel
-    from livefigure.protocol import FigureLike
     from livefigure.snippet import Writer
 
 
@@ -76,18 +75,18 @@ class LineName(Words):
         return self.line.text or ""
 
     @property
-    def _offset(self) -> tuple[float, float]:
+    def wish(self) -> Wish:
         if self.line.x is not None:
-            return (11, -4) if self.line.other_side else (-4, -4)
-        return (-4, -11) if self.line.other_side else (-4, 4)
+            return Wish(11 if self.line.other_side else -4, -4, "end", 9, turned=True)
+        return Wish(-4, -11 if self.line.other_side else 4, "end", 9)
 
     @property
     def _options(self) -> Options:
         vertical = self.line.x is not None
         return {
             "xycoords": ("data", "axes fraction") if vertical else ("axes fraction", "data"),
-            "xytext": self._offset, "textcoords": "offset points", "ha": "right", "va": "baseline",
-            "color": COLORS[color_of(self.line.color)][0], "fontsize": 9, "annotation_clip": False, "rotation_mode": "anchor",
+            "xytext": (self.wish.right, self.wish.up), "textcoords": "offset points", "ha": "right", "va": "baseline",
+            "color": COLORS[color_of(self.line.color)][0], "fontsize": self.wish.size, "annotation_clip": False, "rotation_mode": "anchor",
             **({"rotation": 90} if vertical else {}),
         }  # fmt: skip
 
@@ -101,6 +100,3 @@ class LineName(Words):
     def python(self, writer: Writer) -> Iterator[str]:
         at = writer.number(self.line.at)
         yield writer.call("annotate", writer.text(self.words), f"(1, {at})" if self.line.x is None else f"({at}, 1)", **self._options)
-
-    def browser(self, placed: Placed, figure: FigureLike) -> dict[str, Any]:
-        return self._moved_text(self._offset)

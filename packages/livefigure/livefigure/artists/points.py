@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
+import numpy as np
 import sympy as sp
 
 from livefigure.artists.base import ALIGN, Artist, Floats, Options, Placed, or_just_outside
@@ -59,8 +60,16 @@ class Point(Artist):
             yield Label(self.x, self.y, self.text, self.color, self.offset, self.anchor, self.tag)
 
     def draw(self, ax: Axes, values: Mapping[str, Floats], gid: str, fill: Callable[[str], str]) -> None:
-        x, y = or_just_outside(ax, values["x"], values["y"])
-        ax.plot(x.ravel()[:1], y.ravel()[:1], self.marker, gid=gid, zorder=5, **self._options)
+        x, y = (part.ravel()[:1] for part in or_just_outside(ax, values["x"], values["y"]))
+        share = (ax.transScale + ax.transLimits).transform((x[0], y[0]))
+        edge = np.clip(share, 0, 1)
+        seen = np.abs(share - edge).max() < 1e-9
+        ax.plot(x, y, self.marker, gid=gid, zorder=5, alpha=None if seen else 0, **self._options)
+        if not seen and np.isfinite(values["x"] + values["y"]).all():
+            # An arrowhead at the edge shows where it went, as js/beyond.js does.
+            turn = np.degrees(np.arctan2(*(share - edge)[::-1])) - 90
+            look = self._options | {"marker": (3, 0, turn), "markerfacecolor": self._options["color"]}
+            ax.plot(*edge, gid=f"{gid}-beyond", transform=ax.transAxes, zorder=5, **look)
 
     def python(self, writer: Writer) -> Iterator[str]:
         yield writer.call("plot", writer.number(self.x), writer.number(self.y), repr(self.marker), **self._options)

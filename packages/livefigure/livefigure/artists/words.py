@@ -6,7 +6,7 @@ import abc
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 from livefigure.artists.base import ALIGN, Artist, Floats, Options, Placed, or_just_outside
 from livefigure.colors import COLORS, color_of
@@ -29,8 +29,26 @@ def check_slots(text: str, figure: FigureLike) -> None:
             raise ValueError(f"{{{slot}}} in {text!r} is neither a slider nor a readout of {figure.name}")
 
 
+class Wish(NamedTuple):
+    """Where words would stand, relative to what they name: to the right and up [pt], their anchor, their size [pt], whether turned."""
+
+    right: float
+    up: float
+    anchor: str
+    size: float = 10.0
+    turned: bool = False
+
+
 class Words(Artist):
-    """What artists that are made of words share: a text with slots, and an offset from the point that they name."""
+    """What artists that are made of words share: a text with slots, and where it would stand.
+
+    It steps aside where something else stands there (`livefigure.placing`).
+    """
+
+    @property
+    @abc.abstractmethod
+    def wish(self) -> Wish:
+        """Where it would stand."""
 
     @property
     @abc.abstractmethod
@@ -40,9 +58,8 @@ class Words(Artist):
     def check(self, placed: Placed, figure: FigureLike) -> None:
         check_slots(self.words, figure)
 
-    def _moved_text(self, offset: tuple[float, float]) -> dict[str, Any]:
-        right, up = offset
-        return {"text": self.words, "dx": right, "dy": -up}
+    def browser(self, placed: Placed, figure: FigureLike) -> dict[str, Any]:
+        return {"text": self.words, "dx": self.wish.right, "dy": -self.wish.up, "anchor": self.wish.anchor}
 
 
 @dataclass(frozen=True)
@@ -67,6 +84,10 @@ class Label(Words):
         return self.text
 
     @property
+    def wish(self) -> Wish:
+        return Wish(*self.offset, self.anchor)
+
+    @property
     def _options(self) -> Options:
         return {
             "xytext": self.offset, "textcoords": "offset points", "ha": ALIGN[self.anchor], "va": "baseline",
@@ -85,4 +106,18 @@ class Label(Words):
         yield writer.call("annotate", writer.text(self.text), at, **self._options)
 
     def browser(self, placed: Placed, figure: FigureLike) -> dict[str, Any]:
-        return self._moved_text(self.offset) | ({"tag": self.tag} if self.tag else {})
+        return super().browser(placed, figure) | ({"tag": self.tag} if self.tag else {})
+
+
+@dataclass(frozen=True)
+class CurveName(Label):
+    """The name of a curve, at a point of it; where that is not seen, at the nearest point of the curve that is."""
+
+    kind: ClassVar[str] = "name"
+    runs: ClassVar[bool] = True
+
+    along: tuple[Any, Any] = (0, 0)
+
+    def expressions(self, panel: Panel) -> dict[str, Any]:
+        along_x, along_y = self.along
+        return {"x": self.x, "y": self.y, "along_x": along_x, "along_y": along_y}

@@ -1,4 +1,5 @@
 // Moves matplotlib's own artists: each is found by its id and gets new coordinates.
+import { makeSettler } from "./labels.js";
 import { alongAxes, alongPath, hitArea, makeHandle } from "./handles.js";
 import { MOVERS } from "./movers.js";
 import { lightTogether } from "./tags.js";
@@ -10,14 +11,16 @@ export function makeDrawing(svg, prefix, spec, panels, figure) {
     const group = svg.querySelector(`#${CSS.escape(`${prefix}-${artist.id}`)}`);
     const all = [...group.querySelectorAll("path[d]:not(defs *), use, text")];
     const [moved] = all;
-    if (moved.localName === "text") {
-      // From here on the transform alone places the words.
-      const turn = /rotate\((-?[\d.]+)/.exec(moved.getAttribute("transform") || "");
-      return { artist, axes, group, moved, turn: turn ? ` rotate(${turn[1]})` : "" };
-    }
+    svg.querySelector(`#${CSS.escape(`${prefix}-${artist.id}-beyond`)}`)?.remove(); // beyond.js makes its own
+    moved.style.opacity = ""; // matplotlib has drawn what is not seen at the start, too
+    if (moved.localName === "text") return { artist, axes, group, moved };
     const follow = artist.drag ? alongAxes(artist.drag, axes, spec) : artist.path && alongPath(artist.path, axes, spec, figure);
     return { artist, axes, group, moved, all, handle: follow ? makeHandle(svg, group, follow, figure) : artist.tag && hitArea(svg, group) };
   });
   lightTogether(svg, parts);
-  return (values) => { for (const part of parts) MOVERS[part.artist.kind](part, values, figure.fill); };
+  const settle = makeSettler(svg, panels, parts);
+  return (values) => {
+    for (const part of parts) MOVERS[part.artist.kind](part, values, figure.fill);
+    settle();
+  };
 }

@@ -1,7 +1,8 @@
 // How each kind of artist follows the sliders. A mover gets the moving part (its element, its artist, its axes) and the values of the
 // tape. The names in `artist` are those that the Python class of the same kind gives its expressions: `artist.x` is the number of a
 // step, and `values[artist.x]` is its value, a number or an array along the curve.
-import { item, outline, pixel, trace } from "./paths.js";
+import { pointBeyond } from "./beyond.js";
+import { isSeen, item, nearestSeen, outline, pixel, trace } from "./paths.js";
 import { cell, closed, paint, scatter } from "./shades.js";
 
 const backwards = (values) => Float64Array.from(values).reverse();
@@ -9,23 +10,18 @@ const backwards = (values) => Float64Array.from(values).reverse();
 // One edge of a band, where the other edge exists too.
 const edgeWhere = (edge, other, n) => Float64Array.from({ length: n }, (_, k) => (Number.isNaN(item(other, k)) ? NaN : item(edge, k)));
 
-function place({ group, moved, handle, axes }, x, y) {
-  const [left, top, right, bottom] = axes.box;
-  const inside = x > left - 1 && x < right + 1 && y > top - 1 && y < bottom + 1;
-  group.setAttribute("visibility", inside ? "visible" : "hidden");
-  if (inside) { moved.setAttribute("x", x); moved.setAttribute("y", y); }
-  if (inside && handle) { handle.setAttribute("cx", x); handle.setAttribute("cy", y); }
-  return inside;
+// Where a part is, if that is within the axes; else it is not seen.
+function place(part, x, y) {
+  const seen = isSeen(part.axes, x, y);
+  part.group.setAttribute("visibility", seen ? "visible" : "hidden");
+  part.at = seen ? [x, y] : null;
 }
 
+// The words' own place is found when all parts have moved (labels.js).
 function write(part, x, y, fillSlots) {
-  const { moved, artist, turn } = part;
-  const words = fillSlots(artist.text);
-  if (moved.textContent !== words) moved.textContent = words;
-  if (!place(part, x, y)) return;
-  moved.setAttribute("transform", `translate(${x + artist.dx} ${y + artist.dy})${turn}`);
-  moved.setAttribute("x", 0);
-  moved.setAttribute("y", 0);
+  part.words = fillSlots(part.artist.text);
+  if (part.moved.textContent !== part.words) part.moved.textContent = part.words;
+  place(part, x, y);
 }
 
 export const MOVERS = {
@@ -67,10 +63,26 @@ export const MOVERS = {
     moved.setAttribute("d", Number.isNaN(at) ? "" : level ? `M${left} ${at}L${right} ${at}` : `M${at} ${bottom}L${at} ${top}`);
   },
   point(part, values) {
-    place(part, pixel(part.axes.x, values[part.artist.x]), pixel(part.axes.y, values[part.artist.y]));
+    const { artist, axes, moved, handle } = part;
+    const [x, y] = [pixel(axes.x, values[artist.x]), pixel(axes.y, values[artist.y])];
+    place(part, x, y);
+    part.arrow?.remove();
+    if (!part.at) {
+      if (!Number.isNaN(x + y)) pointBeyond(part, x, y);
+      return;
+    }
+    moved.setAttribute("x", x);
+    moved.setAttribute("y", y);
+    if (handle) { handle.setAttribute("cx", x); handle.setAttribute("cy", y); }
   },
   text(part, values, fillSlots) {
     write(part, pixel(part.axes.x, values[part.artist.x]), pixel(part.axes.y, values[part.artist.y]), fillSlots);
+  },
+  name(part, values, fillSlots) {
+    const { artist, axes } = part;
+    const [x, y] = [pixel(axes.x, values[artist.x]), pixel(axes.y, values[artist.y])];
+    write(part, x, y, fillSlots);
+    if (!part.at) place(part, ...nearestSeen(values[artist.along_x], values[artist.along_y], axes, x, y));
   },
   edge(part, values, fillSlots) {
     const { artist: { x, y }, axes } = part;

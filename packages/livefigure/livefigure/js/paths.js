@@ -6,6 +6,9 @@ export function pixel({ log, slope, offset }, value) {
   return position > FAR ? FAR : position < -FAR ? -FAR : Math.round(position * 100) / 100;
 }
 
+// Whether a place is within the axes.
+export const isSeen = ({ box: [left, top, right, bottom] }, x, y) => x > left - 1 && x < right + 1 && y > top - 1 && y < bottom + 1;
+
 export const item = (values, k) => (typeof values === "number" ? values : values[k]);
 const lengthOf = (...all) => all.reduce((n, values) => (typeof values === "number" ? n : values.length), 1);
 
@@ -27,4 +30,14 @@ export function trace(X, Y, axes) {
 export function outline(parts, axes) {
   const path = parts.map(([X, Y]) => trace(X, Y, axes)).join("").replace(/(?!^)M/g, "L");
   return path && `${path}Z`;
+}
+
+// The place on a curve that is seen and nearest to (x, y); some place in the middle of what is seen if there is no (x, y).
+export function nearestSeen(X, Y, axes, x, y) {
+  const places = Array.from({ length: lengthOf(X, Y) }, (_, k) => [pixel(axes.x, item(X, k)), pixel(axes.y, item(Y, k))]);
+  const seen = places.filter((place) => isSeen(axes, ...place));
+  if (seen.length === 0) return [NaN, NaN];
+  if (Number.isNaN(x) || Number.isNaN(y)) return seen[seen.length >> 1];
+  const distance = ([u, v]) => (u - x) ** 2 + (v - y) ** 2;
+  return seen.reduce((near, place) => (distance(place) < distance(near) ? place : near));
 }
