@@ -11,6 +11,7 @@ from docutils import nodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util import logging
 
+from coldbook.page.folded_code import uncolored
 from coldbook.reference.python_names import Reader, documented
 
 logger = logging.getLogger(__name__)
@@ -62,8 +63,10 @@ def within(node, kinds):
 def with_links(html, links):
     """Add links to highlighted code, given as ((start, end, name), address). The text is not changed.
 
+    The Tab key passes them over: there are some fifty on a page, before and between its figures.
+
     >>> with_links('<pre>a<span class="o">&lt;</span>b + c</pre>', [((2, 3, "b"), "#b")])
-    '<pre>a<span class="o">&lt;</span><a class="api-link" href="#b">b</a> + c</pre>'
+    '<pre>a<span class="o">&lt;</span><a class="api-link" tabindex="-1" href="#b">b</a> + c</pre>'
     """
     waiting, position, output = sorted(links), 0, []
     for piece in PIECE.findall(html):
@@ -76,7 +79,7 @@ def with_links(html, links):
             if start < position + done:
                 raise ValueError(f"the highlighter splits {name}, which should link to {uri}")
             before, word = text[done : start - position], text[start - position : end - position]
-            output += [escape(before, False), f'<a class="api-link" href="{escape(uri)}">{escape(word, False)}</a>']
+            output += [escape(before, False), f'<a class="api-link" tabindex="-1" href="{escape(uri)}">{escape(word, False)}</a>']
             done = end - position
         position += len(text)
         output.append(escape(text[done:], False))
@@ -94,6 +97,8 @@ def visit_code(self, node):
                 self.body[-1] = with_links(self.body[-1], links)
             except ValueError as error:
                 logger.warning("links in code: %s", error, location=node, type="coldbook", subtype="apilinks")
+        if node.get("coldbook_folded"):
+            self.body[-1] = uncolored(self.body[-1])
         raise
 
 
