@@ -305,7 +305,7 @@ def grid_values(grid: Grid) -> NDArray[np.float64]:
 def sizes(panels: Sequence[Panel]) -> dict[str, tuple[float, float]]:
     """Width and height [inch] of the two drawings: panels stand side by side where there is room, else one below the other."""
     one, heights = len(panels) == 1, sum(panel.height for panel in panels)
-    return {"wide": (7.0, 3.9 if one else 3.6), "narrow": (3.9, (3.6 if one else 3.2) * heights)}
+    return {"wide": (7.0, 3.9 if one else 3.6), "narrow": (3.8, (3.6 if one else 3.2) * heights)}
 
 
 def _sentences(status: Any) -> list[tuple[sp.Basic | None, str]]:

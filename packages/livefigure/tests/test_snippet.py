@@ -57,7 +57,7 @@ def with_artists(**changes):
         ],
     }
     return LiveFigure(
-        {"line": k * x, "other": Curve(2 - x, color="grey", dash="dotted")}, x=(x, 0, 1), sliders={k: (1, 0.5, 2)}, name="fig-all",
+        {"line": k * x, "other": Curve(2 - x, color="grey", dash="dotted"), "named": Curve(k * x / 3, label_at=0.5)}, x=(x, 0, 1), sliders={k: (1, 0.5, 2)}, name="fig-all",
         alt="Every kind of artist in one figure.", readouts={"slope": Readout(k, "m/s"), "label": k**20}, **parts | changes,
     )  # fmt: skip
 

@@ -150,7 +150,7 @@ class Data(Artist):
         for k, (x, y, text) in enumerate(zip(self.x, self.y, self.texts, strict=True)):
             yield text, (float(x), float(y)), {
                 "xytext": self.offsets[k] if self.offsets else (7, -3), "textcoords": "offset points",
-                "ha": ALIGN[self.anchors[k] if self.anchors else "start"], "va": "baseline", "fontsize": 8.5, "color": self._color,
+                "ha": ALIGN[self.anchors[k] if self.anchors else "start"], "va": "baseline", "fontsize": 9, "color": self._color,
             }  # fmt: skip
 
     def expressions(self, panel: Panel) -> dict[str, Any]:

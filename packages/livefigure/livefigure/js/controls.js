@@ -52,11 +52,13 @@ function followRange(range, figure, slider, scale) {
   range.addEventListener("pointercancel", () => figure.set(slider.name, before));
 }
 
-// Puts a control for each slider below the drawing and its legend. Returns the group of them.
+// Puts a control for each slider below the drawing and its legend, with the buttons that play. Returns the group of them: on a phone it
+// stays at the foot of the screen while the drawing is in view.
 export function addControls(root, figure, sliders) {
   const controls = new Map(sliders.map((slider) => [slider.name, makeControl(figure, slider)]));
   const group = element("div", { class: "lf-controls", role: "group", "aria-label": `Sliders of ${figure.name}` });
-  group.append(...[...controls.values()].map(({ row }) => row));
+  const play = root.querySelector(".lf-play");
+  group.append(...(play ? [play] : []), ...[...controls.values()].map(({ row }) => row));
   (root.querySelector(".lf-legend") || root.querySelector(".lf-drawing")).after(group);
   figure.onMove((name, value, typing) => controls.get(name).show(value, typing));
   for (const [name, control] of controls) control.show(figure.value(name));

@@ -12,11 +12,9 @@ import { makeTools } from "./tools.js";
 
 const QUIET = 400; // ms without a move before a screen reader hears the sentence
 
-// As high as the longest sentence, and not seen: what stands below must not move while a slider is held.
-function roomFor(sentences) {
-  const longest = sentences.reduce((long, text) => (text.length > long.length ? text : long), "");
-  return element("p", { class: "lf-room", "aria-hidden": "true" }, `${longest} MMM`);
-}
+// All that may be said, in one place and not seen: what stands below must not move while a slider is held. Numbers get longer, too.
+const roomFor = (sentences, fill) => sentences.map(([, text]) =>
+  element("p", { class: "lf-room", "aria-hidden": "true" }, fill(text), " MM".repeat(1 + text.split("{").length)));
 
 // `figures` are those of the page that a link to it holds, where it is a page to link to; this one joins them.
 export function makeFigure(root, spec, figures) {
@@ -100,7 +98,7 @@ export function makeFigure(root, spec, figures) {
   say(sentence());
   if (outputs.length) root.append(readouts);
   if (spec.scenes.length) root.append(scenes.bar);
-  const room = spec.status.length ? [roomFor(spec.status.map(([, text]) => fill(text)))] : [];
+  const room = roomFor(spec.status, fill);
   root.append(element("div", { class: "lf-said" }, status, ...room), tools.bar);
   if (spec.note) root.append(element("details", { class: "lf-note" }, element("summary", {}, "How exact are the tables?"), element("p", {}, spec.note)));
   addReading(root, figure, spec);
