@@ -38,7 +38,8 @@ FREEZE = """() => {
     const drawing = root.querySelector('.lf-svg');
     drawing.style.maxWidth = `${drawing.viewBox.baseVal.width}px`;
   }
-  document.querySelectorAll('button.lf-words').forEach((words) => words.replaceWith(...words.childNodes));
+  document.querySelectorAll('button.lf-words, .lf-live, .lf-drag').forEach((words) => words.replaceWith(...words.childNodes));
+  document.querySelectorAll('.lf-symbol').forEach((handle) => handle.remove());
   document.querySelectorAll('script').forEach((script) => script.remove());
 }"""
 # Returns how many numbers in the table of contents are others than before.
