@@ -8,9 +8,10 @@ const LEAST = 24; // pixels, a finger's target
 export function wakeSymbols(figure) {
   for (const formula of document.querySelectorAll(`[data-live-formula="${CSS.escape(figure.name)}"]`)) {
     const pairs = [...formula.querySelectorAll("[data-slot]")].map((symbol) => [symbol, wakeSymbol(symbol, formula, figure)]);
-    // The formula may have another size once its font is there, or its section is drawn.
-    new ResizeObserver(() => place(formula, pairs)).observe(formula.querySelector("math"));
-    new ResizeObserver(() => place(formula, pairs)).observe(formula);
+    // The formula may have another size once its section is drawn, and its letters other places once its font is there.
+    const watch = new ResizeObserver(() => place(formula, pairs));
+    for (const box of [formula, formula.querySelector("math")]) watch.observe(box);
+    document.fonts.addEventListener("loadingdone", () => place(formula, pairs));
   }
 }
 
@@ -32,11 +33,13 @@ function place(formula, pairs) {
   const head = formula.querySelector("math").getBoundingClientRect().top;
   for (const [symbol, handle] of pairs) {
     const { left, top, width, height } = symbol.getBoundingClientRect();
-    const [wide, high] = [Math.max(width, LEAST), Math.max(height, LEAST)];
-    handle.style.left = `${left - frame.left + formula.scrollLeft - (wide - width) / 2}px`;
-    handle.style.top = `${top - frame.top + formula.scrollTop - (high - height) / 2}px`;
-    handle.style.width = `${wide}px`;
-    handle.style.height = `${high}px`;
-    handle.style.setProperty("--lf-up", `${Math.max(0, top - (high - height) / 2 - head)}px`); // the number stands above the formula
+    const [right, up] = [width, height].map((size) => Math.max(0, LEAST - size) / 2); // by how much the handle is larger, on each side
+    const lengths = {
+      left: left - frame.left + formula.scrollLeft - right, top: top - frame.top + formula.scrollTop - up,
+      width: width + 2 * right, height: height + 2 * up,
+      "--lf-right": right, "--lf-up": up, // the line is right under the symbol
+      "--lf-above": Math.max(0, top - up - head), // the number stands above the formula
+    };
+    for (const [name, length] of Object.entries(lengths)) handle.style.setProperty(name, `${length}px`);
   }
 }
