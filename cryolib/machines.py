@@ -8,6 +8,18 @@ from cryolib.limits import input_power
 
 __all__ = ["MACHINES", "Machine"]
 
+#: The sources in words for a reader who points at a machine, by their keys in the bibliography; with the year where one is known.
+_WORDS = {
+    "bradu_lhc45": "Bradu, CERN web page",
+    "ciovati2018": "Ciovati and others, 2018",
+    "csa_rhessi2017": "Cryogenic Society of America, 2017",
+    "dietrich2009": "Dietrich and Thummes, 2009",
+    "magtrans4k": "MAGTRANS Systems, table of a distributor",
+    "rhessi_cooler": "RHESSI Team, wiki",
+    "tavian2004": "Tavian, CERN Courier, 2004",
+    "wilson_cpt60": "Wilson and others, paper of Sunpower",
+}
+
 
 @dataclass(frozen=True)
 class Machine:
@@ -33,6 +45,11 @@ class Machine:
     T_hot: float
     assumed_hot: bool
     sources: tuple[str, ...]
+
+    @property
+    def source(self) -> str:
+        """Who published it and, where that is known, when."""
+        return "; ".join(_WORDS[key] for key in self.sources)
 
     @property
     def specific_power(self) -> tuple[float, float]:

@@ -1,6 +1,9 @@
+import re
+
 import pytest
 
-from cryolib.machines import MACHINES
+from cryolib.machines import _WORDS, MACHINES
+from sitebuilder import ROOT
 
 NAMED = {machine.name: machine for machine in MACHINES}
 
@@ -28,3 +31,16 @@ def test_no_machine_beats_carnot(machine):
     assert 0 < low <= high < 1
     assert 0 < machine.T_cold < machine.T_hot
     assert machine.power[0] <= machine.power[1]
+
+
+def test_sources_in_words_have_the_authors_and_years_of_the_bibliography():
+    entries = {
+        entry.split(",")[0]: entry for entry in re.split(r"^@\w+\{", (ROOT / "references.bib").read_text(encoding="utf-8"), flags=re.M)
+    }
+    assert set(_WORDS) == {key for machine in MACHINES for key in machine.sources}
+    for key, words in _WORDS.items():
+        authors = re.search(r"author\s*=\s*\{(.*)\},", entries[key])[1].replace("{", "").replace("}", "")
+        year = re.search(r"year\s*=\s*\{(\d+)\}", entries[key])
+        assert authors.startswith(words.split(",")[0].split(" and ")[0]), (authors, words)
+        assert re.findall(r"\b(?:19|20)\d\d\b", words) == ([year[1]] if year else [])
+        assert (" and others" in words) == (authors.count(" and ") > 1)

@@ -168,7 +168,7 @@ def test_by_keys_a_guess_is_made_and_stands_beside_the_truth(opened, motion):
     expect(page.locator(".lf-verdict")).to_be_focused()
     assert page.locator(".lf-verdict").inner_text().replace("\u00a0", " ") == verdict
     expect(page.locator(".lf-status")).to_have_text(figure().sentence(k=2))  # it went to the scene that was asked about
-    assert page.locator(".lf-wide .lf-mark-words").all_text_contents() == ["40.0\u00a0W", "Your guess: 1000\u00a0W"]
+    assert page.locator(".lf-wide .lf-mark-words").all_text_contents() == ["Answer: 40.0\u00a0W", "Your guess: 1000\u00a0W"]
     guessed, true, point = (middle(page.locator(f".lf-wide {part}")) for part in (".lf-mark-knob", ".lf-mark-dot", "[visibility] use"))
     assert guessed[0] == pytest.approx(true[0], abs=1) and guessed[1] < true[1] - 50
     assert point == pytest.approx(true, abs=1.5)

@@ -5,6 +5,7 @@ import { makeMark } from "./mark.js";
 import { snapped } from "./scale.js";
 import { guessText, truthText, verdict } from "./verdict.js";
 
+const REST = 200; // ms without a move before words step aside
 const HIDDEN = "The axes of the figure. What belongs there is hidden until you have guessed.";
 
 export function addGuess(root, figure, spec) {
@@ -16,6 +17,7 @@ export function addGuess(root, figure, spec) {
   const description = drawings[0].svg.getAttribute("aria-label");
   let guess = slider.start;
   let isOpen = false;
+  let waiting;
 
   const marks = asked.place
     ? drawings.map(({ svg, panels }) => makeMark(svg, panels[asked.place.panel], asked.place, (value) => choose(snapped(slider, value))))
@@ -39,6 +41,11 @@ export function addGuess(root, figure, spec) {
     guess = value;
     control.show(value, typing);
     for (const mark of marks) mark.ask(value, `Your guess: ${guessText(value, asked)}`);
+    settleSoon();
+  }
+  function settleSoon() {
+    clearTimeout(waiting);
+    if (marks.length) waiting = setTimeout(() => { for (const mark of marks) mark.settle(); }, REST);
   }
   function ask() {
     isOpen = false;
@@ -56,8 +63,10 @@ export function addGuess(root, figure, spec) {
     result.hidden = false;
     result.textContent = verdict(asked, made);
     for (const { svg } of drawings) svg.setAttribute("aria-label", description);
-    for (const mark of marks) mark.open(made, `Your guess: ${guessText(made ?? guess, asked)}`, asked.truth, truthText(asked));
+    const own = made === null ? null : { value: made, text: `Your guess: ${guessText(made, asked)}` };
+    for (const mark of marks) mark.open(own, { value: asked.truth, text: `Answer: ${truthText(asked)}` });
     bare?.show(made);
+    settleSoon();
   }
   // A reader who answers is led to the state that was asked about, and hears the comparison.
   function answer(made) {
@@ -71,7 +80,10 @@ export function addGuess(root, figure, spec) {
   }
   (root.querySelector(".lf-legend") || root.querySelector(".lf-drawing")).after(card);
   // Whoever moves a slider from elsewhere, by a link or by words in the text, wants to see.
-  figure.onMove((name, value) => { if (!isOpen && value !== starts.get(name)) open(null); });
+  figure.onMove((name, value) => {
+    if (!isOpen && value !== starts.get(name)) open(null);
+    settleSoon();
+  });
   figure.onReset(() => { ask(); control.row.querySelector("input").focus({ preventScroll: true }); });
   ask();
 }
@@ -98,7 +110,7 @@ function makeScale(slider, asked) {
       node.hidden = false;
       yours.hidden = made === null;
       if (made !== null) put(yours, made, `Your guess: ${guessText(made, asked)}`);
-      put(truth, asked.truth, truthText(asked));
+      put(truth, asked.truth, `Answer: ${truthText(asked)}`);
     },
   };
 }
