@@ -124,6 +124,7 @@ class LiveFigure:
         checks.check_artists(self)
         for panel in self.panels:
             panel.ylim = panel.ylim or checks.vertical_reach(self, panel)
+        check_readouts(self)
         check_scenes(self)
         check_always(self)
         check_guess(self)

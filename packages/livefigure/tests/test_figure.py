@@ -12,7 +12,7 @@ import gallery
 import numpy as np
 import pytest
 import sympy as sp
-from livefigure import Band, Curve, Data, Fill, Label, Line, LiveFigure, Panel, Point, Slider
+from livefigure import Band, Curve, Data, Fill, Label, Line, LiveFigure, Panel, Point, Readout, Slider
 from livefigure.assets import classic_script, module, stylesheet
 from livefigure.drawing import draw, tick_text
 from livefigure.hosts import drawings, markup, mimebundle, static_html
@@ -380,3 +380,30 @@ def test_a_rest_that_the_slider_cannot_reach_is_refused(rest):
         Slider(1, 0.1, 10, log=True, rests=(rest,))
     with pytest.raises(ValueError, match="rests of a slider"):
         Slider(1, 0, 10, step=0.5, rests=(1.2,))
+
+
+# ---- words where a number would mislead ----
+
+
+def test_a_readout_without_a_value_somewhere_needs_words_for_it():
+    log_of = sp.log(k - 1)
+    assert small(readouts={"log": Readout(log_of, absent="none")}).filled("{log}", {"k": 0.5}) == "none"
+    assert small(readouts={"log": Readout(log_of, words=[(k <= 1, "too small")])}).filled("{log}", {"k": 1}) == "too small"
+    with pytest.raises(ValueError, match=r"'log' of fig-small has no value at k = .*: say so in words, Readout\(\.\.\., absent='none'\)"):
+        small(readouts={"log": log_of})
+
+
+def test_words_for_a_number_are_words_that_python_can_hold():
+    for words in ("", " ", 'a "word"'):
+        with pytest.raises(ValueError, match="words of a readout must not be empty or hold"):
+            Readout(k, words=[(k > 1, words)])
+    with pytest.raises(ValueError, match="absent of a readout must not hold"):
+        Readout(k, absent='"')
+    with pytest.raises(ValueError, match="a readout must depend on the sliders alone; got x > 1"):
+        small(readouts={"k": Readout(k, words=[(x > 1, "far")])})
+
+
+def test_exactly_one_has_a_form_of_its_own():
+    figure = small(sliders={k: Slider(1, 0.5, 3, unit=("stage", "stages"))}, readouts={"twice": Readout(2 * k, ("m^2", "m^2s"), 1)})
+    texts = [figure.filled("{k}, {twice}", {"k": value}) for value in (1, 0.5, 3)]
+    assert texts == ["1\u00a0stage, 2\u00a0m²s", "0.5\u00a0stages, 1\u00a0m²", "3\u00a0stages, 6\u00a0m²s"]
