@@ -287,3 +287,10 @@ def test_a_station_lights_up_with_its_state(machine):
     assert opened.locator(".lf-wide .lf-lit").count() == 4  # two points, the words of one of them, and a label
     opened.mouse.move(5, 5)
     assert opened.locator(".lf-wide .lf-lit").count() == 0
+
+
+def test_areas_stay_as_clear_as_they_were_drawn(machine):
+    opened, figure = machine(reduced_motion="reduce"), MAKERS["fig-machine"]()
+    clear = {placed.id: placed.artist.opacity for placed in figure.artists if placed.kind == "shape"}
+    look = "(id) => Number(getComputedStyle(document.querySelector(`#fig-machine-wide-${id} path`)).opacity)"
+    assert {id: opened.evaluate(look, id) for id in clear} == clear and min(clear.values()) < 0.5

@@ -1,7 +1,7 @@
 // Moves matplotlib's own artists: each is found by its id and gets new coordinates.
 import { makeSettler } from "./labels.js";
 import { alongAxes, alongPath, hitArea, makeHandle } from "./handles.js";
-import { MOVERS } from "./movers.js";
+import { MOVERS, leave } from "./movers.js";
 import { lightTogether } from "./tags.js";
 
 // `panels` are the axes of this layout: the maps of each and its box.
@@ -12,7 +12,7 @@ export function makeDrawing(svg, prefix, spec, panels, figure) {
     const all = [...group.querySelectorAll("path[d]:not(defs *), use, text")];
     const [moved] = all;
     svg.querySelector(`#${CSS.escape(`${prefix}-${artist.id}-beyond`)}`)?.remove(); // beyond.js makes its own
-    moved.style.opacity = ""; // matplotlib has drawn what is not seen at the start, too
+    if (moved.style.opacity === "0") moved.style.opacity = ""; // matplotlib has drawn what is not seen at the start, too
     if (moved.localName === "text") return { artist, axes, group, moved };
     const follow = artist.drag ? alongAxes(artist.drag, axes, spec) : artist.path && alongPath(artist.path, axes, spec, figure);
     return { artist, axes, group, moved, all, handle: follow ? makeHandle(svg, group, follow, figure) : artist.tag && hitArea(svg, group) };
@@ -21,6 +21,7 @@ export function makeDrawing(svg, prefix, spec, panels, figure) {
   const settle = makeSettler(svg, panels, parts);
   return (values) => {
     for (const part of parts) MOVERS[part.artist.kind](part, values, figure.fill);
+    if (figure.dragged) for (const invitation of parts.filter(({ artist }) => artist.invites)) leave(invitation);
     settle();
   };
 }
