@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import sympy as sp
 
-from livefigure.artists import Artist, Band, Curve, Fill, Label, Point
+from livefigure.artists import Artist, Band, Curve, Fill, Point
+from livefigure.artists.lines import LineName
+from livefigure.artists.words import Words
 from livefigure.compile import as_expression
 from livefigure.number import raised
 from livefigure.scene import scene_state
@@ -21,7 +23,7 @@ if TYPE_CHECKING:
 
 #: The guessed number in the place of a mark: ``at=(T_cold, GUESSED)``.
 GUESSED = sp.Dummy("guessed", real=True)
-GRAPH = (Curve, Band, Fill, Point, Label)  # what a guess hides if its author does not say
+GRAPH = (Curve, Band, Fill, Point, Words)  # what a guess hides if its author does not say, but for the names of lines
 
 
 @dataclass(frozen=True)
@@ -210,7 +212,8 @@ def guess_specification(figure: FigureLike) -> dict[str, Any] | None:
     readout = figure.readouts.get(guess.value) if isinstance(guess.value, str) else None
     unit = guess.unit if guess.unit is not None else readout.unit if readout else ""
     if guess.hides is None:
-        hidden = [placed for placed in figure.artists if isinstance(placed.artist, GRAPH) and figure.panels[placed.panel].axes]
+        graphs = [placed for placed in figure.artists if figure.panels[placed.panel].axes and not isinstance(placed.artist, LineName)]
+        hidden = [placed for placed in graphs if isinstance(placed.artist, GRAPH)]
     else:
         hidden = [placed for name in guess.hides for placed in _matches(figure, name)]
     choice = guess.choice

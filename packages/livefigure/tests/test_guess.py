@@ -71,10 +71,16 @@ def test_a_choice_begins_in_the_middle_unless_told():
     assert figure(log=False, start=None, high=101).predict.choice.start == 51
 
 
+def test_all_that_the_graph_shows_is_hidden_unless_told():
+    made = figure()
+    hidden = set(made.markup[1]["guess"]["hides"])
+    assert {type(placed.artist).__name__ for placed in made.artists if placed.id not in hidden} == {"Line", "LineName"}
+
+
 def test_what_belongs_to_a_hidden_curve_is_hidden_with_it():
     made = figure(hides=["line", POINT])
     kinds = {placed.id: type(placed.artist).__name__ for placed in made.artists}
-    assert sorted(kinds[name] for name in made.markup[1]["guess"]["hides"]) == ["Curve", "Label", "Label", "Point"]
+    assert sorted(kinds[name] for name in made.markup[1]["guess"]["hides"]) == ["Curve", "CurveName", "Label", "Point"]
 
 
 # ---- the sentence ----
