@@ -60,7 +60,7 @@ def _frame(panel: Panel, ax: Axes) -> None:
     for axis, scale, (low, high) in zip((ax.xaxis, ax.yaxis), panel.scales, (panel.xlim, panel.ends), strict=True):
         if scale == "log" and high / low < 1000:
             # Powers of ten alone are too few to read a value by.
-            axis.set_major_locator(LogLocator(subs=(1, 2, 5)))
+            axis.set_major_locator(LogLocator(subs=(1, 2, 5) if high / low > 10 else (1, 1.5, 2, 3, 4, 5, 6, 8)))
         axis.set_major_formatter(FuncFormatter(lambda value, _, log=scale == "log": tick_text(value, log)))
         axis.set_minor_formatter(NullFormatter())
 

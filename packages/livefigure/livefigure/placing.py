@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import numpy as np
 
 from livefigure.artists.points import Point
-from livefigure.artists.words import Words
+from livefigure.artists.words import Invitation, Words
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -153,7 +153,7 @@ def settle(drawn: Figure, subplots: Sequence[Axes], artists: Sequence[tuple[Plac
                 page.markers.append((placed.panel, x, y))
     for placed, values in artists:
         if isinstance(placed.artist, Words):
-            at = _place(page, subplots[placed.panel], placed, values)
+            at = None if isinstance(placed.artist, Invitation) else _place(page, subplots[placed.panel], placed, values)
             words_of[placed.id].set_alpha(0.0 if at is None else None)  # the browser needs it also where it is not seen
             if at is not None:
                 page.settle(words_of[placed.id], placed.artist.wish, *at, placed.panel, along=placed.kind == "edge")

@@ -5,7 +5,7 @@ import re
 import numpy as np
 from livefigure.artists import Band, Curve, Data, Fill, Gradient, Label, Line, Parcels, Point, Shape
 from livefigure.artists.lines import LineName
-from livefigure.artists.words import CurveName
+from livefigure.artists.words import CurveName, Invitation
 from livefigure.colors import COLORS, DASHES, color_of
 from livefigure.snippet import snippet
 from livefigure.table import tables_of
@@ -197,6 +197,7 @@ COMPARISONS = {
     Point: _point,
     Label: _label,
     CurveName: _label,
+    Invitation: lambda panel, invitation: None,  # only on a live page
     Data: _data,
 }
 

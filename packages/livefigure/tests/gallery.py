@@ -123,7 +123,7 @@ def panels():
         points=[Point(r / 100, R * T_hot / (r / 100), "here", color="vermilion", drag=True)],
         beside=[
             Panel({"heat": Curve(T_hot * x, color="vermilion")}, x=(x, 0, 1), xlabel="share", title="Heat",
-                  points=[Point(x=r / 20, y=T_hot, drag=True)], ylim=(0, 450)),
+                  points=[Point(x=r / 20, y=T_hot, drag=True, invite="drag me")], ylim=(0, 450)),
             Panel({"wheel": Curve(sp.sin(T), x=sp.cos(T), over=(T, 0, 6.283185307179586), color="grey")}, xlim=(-1.2, 1.2), ylim=(-1.2, 1.2),
                   axes=False, points=[Point(sp.cos(turn), sp.sin(turn), color="green")]),
         ],

@@ -45,7 +45,7 @@ def with_artists(**changes):
     parts = {
         "bands": [Band(k * x / 2, k * x, color="green", label="between")],
         "fills": [Fill(["line", "other"], color="blue", label="enclosed")],
-        "points": [Point(0.5, k, "{k} and {slope}", color="vermilion", open=True)],
+        "points": [Point(0.5, k, "{k} and {slope}", color="vermilion", open=True, drag=True, invite="drag me")],
         "lines": [Line(x=k / 4, text="here", color="purple", dash="dashed")],
         "labels": [Label(0.3, k, "a {label}", color="green")],
         "data": [Data([0.2], [0.4], ["a machine"], label="published")],
@@ -70,7 +70,7 @@ def test_the_comparison_sees_every_difference(monkeypatch):
     compare_python.compare(figure, state, monkeypatch)
     other = with_artists(
         bands=[Band(k * x / 2, k * x, color="muted", label="between")], fills=[Fill(["line", "other"], color="blue", label="other")],
-        points=[Point(0.5, k, "{k}", color="vermilion")], lines=[Line(x=k / 4, text="there", color="purple", dash="solid")],
+        points=[Point(0.5, k, "{k}", color="vermilion", drag=True, invite="drag me")], lines=[Line(x=k / 4, text="there", color="purple", dash="solid")],
         labels=[Label(0.31, k, "a {label}", color="green")], data=[Data([0.2], [0.5], ["a machine"], label="published")],
         artists=[Label(0.6, k, "in front"), Shape([(0, 0), (k / 9, 0), (0, k)], color=WARMTH(k / 2)),
                  Gradient((0, k), (0.5, k), 0.1, WARMTH(1 - k * x), (x, 0, 1)), Parcels(x / 9, k, (x, 5), "green")],

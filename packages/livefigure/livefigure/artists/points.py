@@ -11,7 +11,7 @@ import sympy as sp
 
 from livefigure.artists.base import ALIGN, Artist, Floats, Options, Placed, or_just_outside
 from livefigure.artists.curve import ALONG
-from livefigure.artists.words import Label
+from livefigure.artists.words import Invitation, Label
 from livefigure.colors import COLORS, color_of
 
 if TYPE_CHECKING:
@@ -28,6 +28,7 @@ class Point(Artist):
 
     With ``drag=True`` the reader can take hold of it: `x`, `y` or both are then symbols of sliders, or multiples of them. With a slider's symbol
     for `drag` it is drawn along the path that it takes when that slider moves, such as once around a cycle.
+    `invite` are words such as "drag me", beside it until the reader does so.
     Points and labels with the same `tag` light up together where the reader points at one of them, such as a station and its state.
     """
 
@@ -43,9 +44,12 @@ class Point(Artist):
     open: bool = False
     drag: bool | sp.Symbol = False
     tag: str | None = None
+    invite: str = ""
 
     def __post_init__(self) -> None:
         color_of(self.color)
+        if self.invite and not self.drag:
+            raise ValueError(f"invite must be given for a point to drag only; got {self.invite!r} for {self}")
 
     @property
     def _options(self) -> Options:
@@ -58,6 +62,8 @@ class Point(Artist):
     def companions(self) -> Iterator[Artist]:
         if self.text:
             yield Label(self.x, self.y, self.text, self.color, self.offset, self.anchor, self.tag)
+        if self.invite:
+            yield Invitation(self.x, self.y, self.invite, self.color, self.offset, self.anchor)
 
     def draw(self, ax: Axes, values: Mapping[str, Floats], gid: str, fill: Callable[[str], str]) -> None:
         x, y = (part.ravel()[:1] for part in or_just_outside(ax, values["x"], values["y"]))

@@ -121,3 +121,14 @@ class CurveName(Label):
     def expressions(self, panel: Panel) -> dict[str, Any]:
         along_x, along_y = self.along
         return {"x": self.x, "y": self.y, "along_x": along_x, "along_y": along_y}
+
+
+@dataclass(frozen=True)
+class Invitation(Label):
+    """Words at a point that can be dragged, such as "drag me": on a live page only, and only until the reader does so."""
+
+    def python(self, writer: Writer) -> Iterator[str]:
+        return iter(())
+
+    def browser(self, placed: Placed, figure: FigureLike) -> dict[str, Any]:
+        return super().browser(placed, figure) | {"invites": True}

@@ -50,6 +50,7 @@ export function makeHandle(svg, group, follow, figure) {
   handle.addEventListener("pointerdown", (event) => { handle.setPointerCapture(event.pointerId); event.preventDefault(); });
   handle.addEventListener("pointermove", (event) => {
     if (!handle.hasPointerCapture(event.pointerId)) return;
+    figure.dragged = true;
     figure.setAll(follow(new DOMPoint(event.clientX, event.clientY).matrixTransform(svg.getScreenCTM().inverse())));
   });
   return handle;

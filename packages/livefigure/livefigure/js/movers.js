@@ -17,6 +17,11 @@ function place(part, x, y) {
   part.at = seen ? [x, y] : null;
 }
 
+export function leave(part) {
+  part.group.setAttribute("visibility", "hidden");
+  part.at = null;
+}
+
 // The words' own place is found when all parts have moved (labels.js).
 function write(part, x, y, fillSlots) {
   part.words = fillSlots(part.artist.text);
