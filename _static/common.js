@@ -25,6 +25,29 @@
   const actions = { "print": () => window.print(), "full-screen": () => toggleFullScreen() };
   document.addEventListener("click", (event) => actions[event.target.closest?.("[data-does]")?.dataset.does]?.());
 
+  // Sphinx's link is a script in an address, which the policy blocks.
+  document.addEventListener("click", (event) => {
+    if (!event.target.closest?.(".highlight-link a")) return;
+    event.preventDefault();
+    SphinxHighlight.hideSearchWords();
+  });
+
+  // Sphinx marks the words of a search on whichever page comes next. Only one that was found is to have them.
+  const results = document.getElementById("search-results");
+  if (results) {
+    let followed = false;
+    results.addEventListener("click", (event) => { followed ||= Boolean(event.target.closest("a")); });
+    addEventListener("pagehide", () => { if (!followed) localStorage.removeItem("sphinx_highlight_terms"); });
+  }
+
+  // Firefox may go to the place in the address while what is above it still grows. A reader who has not moved since is brought there again.
+  let moved = performance.getEntriesByType("navigation")[0]?.type !== "navigate"; // coming back, one is where one was
+  for (const kind of ["wheel", "touchstart", "pointerdown", "keydown"]) {
+    addEventListener(kind, () => { moved = true; }, { once: true, passive: true, capture: true });
+  }
+  const arrive = () => { if (!moved) document.querySelector(":target")?.scrollIntoView({ behavior: "instant" }); };
+  addEventListener("load", () => { arrive(); document.fonts.ready.then(arrive); });
+
   addEventListener("load", mark);
   addEventListener("resize", mark);
   document.addEventListener("toggle", mark, true);

@@ -91,12 +91,12 @@ HTML = '<pre><span></span><span class="n">a</span> <span class="o">&lt;</span> <
 
 def test_a_link_in_code_leaves_the_text_as_it_is():
     made = code_links.with_links(HTML, [((4, 5, "m.b"), "api.html#m.b")])
-    assert made == HTML.replace(">b<", '><a class="api-link" href="api.html#m.b">b</a><')
+    assert made == HTML.replace(">b<", '><a class="api-link" tabindex="-1" href="api.html#m.b">b</a><')
 
 
 def test_names_in_plain_text_are_linked_where_they_stand():
     made = code_links.with_links("<pre>a &lt; b.c(a)</pre>", [((8, 9, "m.a"), "#a"), ((4, 7, "m.b"), "#b")])
-    assert made == '<pre>a &lt; <a class="api-link" href="#b">b.c</a>(<a class="api-link" href="#a">a</a>)</pre>'
+    assert made == '<pre>a &lt; <a class="api-link" tabindex="-1" href="#b">b.c</a>(<a class="api-link" tabindex="-1" href="#a">a</a>)</pre>'
 
 
 def test_a_link_to_a_name_that_is_split_is_refused():
