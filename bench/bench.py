@@ -37,7 +37,7 @@ from sitebuilder.serving import served  # noqa: E402
 
 STEPS = 240
 SCRIPT = """([name, steps]) => {
-  const ranges = [...document.querySelectorAll(`#${name}-live input[type=range]`)];
+  const ranges = [...document.querySelectorAll(`#${name}-live .lf-controls input[type=range]`)];
   return Array.from({ length: steps }, (_, k) => {
     const range = ranges[k % ranges.length];
     range.value = Number(range.min) + (range.max - range.min) * ((k * 0.618) % 1);
@@ -47,7 +47,7 @@ SCRIPT = """([name, steps]) => {
   });
 }"""
 FRAME = """async ([name, steps]) => {
-  const range = document.querySelector(`#${name}-live input[type=range]`);
+  const range = document.querySelector(`#${name}-live .lf-controls input[type=range]`);
   range.scrollIntoView();
   const found = [];
   for (let k = 0; k < steps; k++) {

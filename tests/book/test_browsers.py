@@ -8,7 +8,7 @@ from contextlib import closing
 import pytest
 from support.chapters import CHAPTERS
 from support.engines import ENGINES, ListeningHandler
-from support.figures import PAGES, SHAPES
+from support.figures import PAGES, SHAPES, SHOW_ANSWERS
 
 from sitebuilder.serving import served
 
@@ -61,11 +61,13 @@ def server(book):
 
 @pytest.fixture(scope="module")
 def turn_to(engine, server):
-    """turn_to(path) -> the browser, with that page read and its figures alive."""
+    """turn_to(path) -> the browser, with that page read and its figures alive, and answers shown unless they are to be guessed."""
 
-    def turn_to(path):
+    def turn_to(path, *, answers=True):
         engine.open(f"{server}/{path}")
         engine.wait(READY)
+        if answers:
+            engine.run(SHOW_ANSWERS)
         return engine
 
     return turn_to
@@ -85,7 +87,7 @@ def test_a_page_is_alive_and_nothing_goes_wrong_on_it(turn_to, page):
     assert engine.run("() => [...document.querySelectorAll('.live-figure')].map((root) => root.id)") == [
         f"{name}-live" for name in PAGES.get(page, [])
     ]
-    for slider in engine.run("() => [...document.querySelectorAll('.live-figure input[type=range]')].map((range) => range.id)"):
+    for slider in engine.run("() => [...document.querySelectorAll('.lf-controls input[type=range]')].map((range) => range.id)"):
         shapes, said = engine.run(HOLD, slider)
         engine.press("Home", "End", "ArrowLeft")
         places, moved, spoken = engine.run(LOOK, slider)
@@ -104,6 +106,30 @@ def test_a_slider_follows_the_mouse(introduction):
     introduction.drag(*((x + share * width, y + height / 2) for share in (0.2, 0.5, 0.9)))
     after = introduction.run(SAID, "fig-one-watt-T_cold")
     assert float(before.split()[0]) < 20 < 60 < float(after.split()[0])
+
+
+def test_a_reader_guesses_before_the_answer_is_shown(turn_to):
+    engine = turn_to("chapters/introduction.html", answers=False)
+    lines = "() => [...document.querySelectorAll('#fig-one-watt-live .lf-veiled')].map((part) => getComputedStyle(part).visibility)"
+    assert set(engine.run(lines)) == {"hidden"}
+    engine.run(FOCUS, "#fig-one-watt-lf-guess")
+    engine.press("ArrowRight", "ArrowRight")
+    guess = engine.run(SAID, "fig-one-watt-lf-guess")
+    engine.run(CLICK, "#fig-one-watt-live .lf-choices button")
+    said = engine.run("() => document.querySelector('#fig-one-watt-live .lf-verdict').textContent")
+    assert said.startswith(f"Your guess: {guess}. Nature asks for at least 70.4\u00a0W, ") and said.endswith(" times your guess.")
+    assert set(engine.run(lines)) == {"visible"}
+    engine.wait("(id) => document.getElementById(id).getAttribute('aria-valuetext') === '4.2\u00a0K'", "fig-one-watt-T_cold")
+    assert engine.troubles() == []
+
+
+def test_values_are_read_by_keys(introduction):
+    introduction.run(FOCUS, "#fig-one-watt-live .lf-reader")
+    introduction.press("Home")
+    card = "() => [...document.querySelector('#fig-one-watt-live .lf-card').children].map((line) => line.textContent)"
+    assert introduction.run(card) == ["temperature of the cold end 1.2\u00a0K", "the least there is249", "a machine1660"]
+    introduction.press("Escape")
+    assert introduction.run("() => document.querySelector('#fig-one-watt-live .lf-card').hidden")
 
 
 def test_words_in_the_text_glide_to_their_scene(introduction):

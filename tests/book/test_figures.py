@@ -15,7 +15,7 @@ from livefigure.snippet import snippet
 from livefigure.specification import specification
 from playwright.sync_api import expect
 from support.browser import visits
-from support.figures import GALLERY, LIVE, PAGES, SHAPES, figures_of
+from support.figures import GALLERY, LIVE, PAGES, SHAPES, SHOW_ANSWERS, figures_of
 
 QUIET = 400  # ms until the status sentence is updated (js/host.js)
 
@@ -45,20 +45,8 @@ class Shown:
         self.page, self.name = page, name
         self.root = page.locator(f"#{name}-live")
         self.root.locator(".lf-tools").wait_for(state="attached")
-        self.show_answer()
+        page.evaluate(SHOW_ANSWERS)
         self.left_alone()
-
-    def show_answer(self):
-        """Show a figure that asks its reader to guess first, at its start: a slider is moved and goes back."""
-        self.root.evaluate("""(root) => {
-          if (!root.matches('.lf-guessing')) return;
-          const range = root.querySelector('.lf-controls input[type=range]');
-          const start = range.value;
-          for (const value of [start === range.max ? range.min : range.max, start]) {
-            range.value = value;
-            range.dispatchEvent(new Event('input', { bubbles: true }));
-          }
-        }""")
 
     def shapes(self):
         return self.root.evaluate(SHAPES)
@@ -87,7 +75,7 @@ class Shown:
         self.root.evaluate(
             "(root, name) => [...root.querySelectorAll('.lf-tools button')].find((b) => b.textContent === name).click()", name
         )
-        self.show_answer()
+        self.page.evaluate(SHOW_ANSWERS)
 
     def left_alone(self):
         """Nothing moves from now on."""

@@ -23,6 +23,16 @@ PAGES = {page: [name for other, name in LIVE if other == page] for page in ("gal
 SHAPES = """(root) => [...root.querySelectorAll('.lf-drawing path[d], .lf-drawing use')]
   .map((part) => [part.getAttribute('d'), part.getAttribute('x'), part.getAttribute('y'), part.closest('[visibility]')?.getAttribute('visibility')].join()).join(';')"""
 
+# Shows the answers of figures that ask their readers to guess first, with each figure at its start: a slider is moved and goes back.
+SHOW_ANSWERS = """() => document.querySelectorAll('.lf-guessing').forEach((root) => {
+  const range = root.querySelector('.lf-controls input[type=range]');
+  const start = range.value;
+  for (const value of [start === range.max ? range.min : range.max, start]) {
+    range.value = value;
+    range.dispatchEvent(new Event('input', { bubbles: true }));
+  }
+})"""
+
 
 @functools.cache
 def figures_of(page):
