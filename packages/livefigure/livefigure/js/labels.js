@@ -51,42 +51,52 @@ const families = new WeakMap(); // the font of a page is asked for once, because
 const widths = new Map();
 let pen;
 
-// The width of words in their size. A canvas measures without the layout of the page; all digits are as wide as a zero.
-function widthOf(words, svg) {
+function familyOf(svg) {
   const page = svg.getRootNode();
   if (!families.has(page)) families.set(page, getComputedStyle(svg).fontFamily);
-  const key = `${families.get(page)}|${words.replace(/\d/g, "0")}`;
-  if (!widths.has(key)) {
+  return families.get(page);
+}
+
+// The width of words in their size. A canvas measures without the layout of the page; all digits are as wide as a zero.
+function widthOf(words, family) {
+  const key = family + words.replace(/\d/g, "0");
+  let width = widths.get(key);
+  if (width === undefined) {
     pen ??= document.createElement("canvas").getContext("2d");
-    pen.font = `100px ${families.get(page)}`;
-    widths.set(key, pen.measureText(words).width / 100);
+    pen.font = `100px ${family}`;
+    width = pen.measureText(words).width / 100;
+    widths.set(key, width);
   }
-  return widths.get(key);
+  return width;
 }
 
 const sizeOf = (node) => parseFloat(node.style.fontSize);
 const isTurned = (node) => /rotate\(-90/.test(node.getAttribute("transform"));
 
 // Where words that never move stand: numbers and names of the axes, names of published data.
-function boxesOfFixed(svg, moving) {
+function boxesOfFixed(svg, moving, family) {
   return [...svg.querySelectorAll("text")].filter((node) => !moving.has(node)).map((node) => {
     const [x, y] = ["x", "y"].map((name) => Number(node.getAttribute(name)));
-    return boxOf(x, y, node.style.textAnchor || "start", sizeOf(node) * widthOf(node.textContent, svg), sizeOf(node), isTurned(node));
+    return boxOf(x, y, node.style.textAnchor || "start", sizeOf(node) * widthOf(node.textContent, family), sizeOf(node), isTurned(node));
   });
 }
 
-function write({ moved, turned }, { x, y, anchor }) {
-  if (moved.style.textAnchor !== anchor) moved.style.textAnchor = anchor;
-  moved.setAttribute("transform", `translate(${x} ${y})${turned ? " rotate(-90)" : ""}`);
-  moved.setAttribute("x", 0);
-  moved.setAttribute("y", 0);
+// The transform alone places the words.
+function write(label, { x, y, anchor }) {
+  const { moved, turned } = label;
+  const place = `translate(${Math.round(100 * x) / 100} ${Math.round(100 * y) / 100})${turned ? " rotate(-90)" : ""}`;
+  if (label.place === undefined) for (const name of ["x", "y"]) moved.setAttribute(name, 0);
+  if (label.anchor !== anchor) moved.style.textAnchor = anchor;
+  if (label.place !== place) moved.setAttribute("transform", place);
+  Object.assign(label, { place, anchor });
 }
 
 // Returns settle(): it places the words of all `labels` whose movers have given them a place `at`, in order.
 export function makeSettler(svg, panels, parts) {
   const labels = parts.filter(({ moved }) => moved.localName === "text");
   const markers = parts.filter(({ artist }) => artist.kind === "point");
-  const fixed = boxesOfFixed(svg, new Set(labels.map(({ moved }) => moved)));
+  const family = familyOf(svg);
+  const fixed = boxesOfFixed(svg, new Set(labels.map(({ moved }) => moved)), family);
   const { width: right, height: bottom } = svg.viewBox.baseVal;
   for (const label of labels) Object.assign(label, { size: sizeOf(label.moved), turned: isTurned(label.moved) });
 
@@ -101,7 +111,7 @@ export function makeSettler(svg, panels, parts) {
   }
   function settleOne(label, taken) {
     const { artist, at: [x, y], axes, size, turned } = label;
-    const width = size * widthOf(label.words, svg);
+    const width = size * widthOf(label.words, family);
     const offset = { dx: artist.dx, dy: artist.dy, anchor: artist.anchor, size, turned };
     let best = { cost: Infinity };
     for (const [dx, dy, anchor] of artist.kind === "edge" ? placesAlong(offset, width, axes.box) : places(offset)) {
