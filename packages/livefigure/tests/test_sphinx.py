@@ -4,7 +4,7 @@ import json
 import re
 
 import pytest
-from livefigure import LiveFigure, Readout, Slider
+from livefigure import Guess, LiveFigure, Readout, Slider
 from livefigure.hosts import static_html
 from sphinx.testing.util import SphinxTestApp
 from sympy import Symbol, log, symbols
@@ -17,6 +17,7 @@ FIGURE = LiveFigure(
     sliders={depth: Slider(4.2, 1, 100, log=True, unit="K"), level: Slider(-1, -2, 2)},
     readouts={"sum": (depth + level, "W"), "logarithm": Readout(log(level), absent="never")},
     scenes={"cold": {depth: 2}},
+    predict=Guess("sum", "How many watts does it take?", 0.1, 20, "It takes {answer}"),  # which is written on the figure's element
     name="fig-one",
     alt="A line whose slope and start are sliders.",
 )
