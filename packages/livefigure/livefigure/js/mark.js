@@ -48,18 +48,18 @@ export function makeMark(svg, axes, place, choose) {
     if (!isOpen && holds(pointer)) choose(meant(pointer));
   });
 
-  // A guess that may still move.
-  function ask(value, text) {
-    const at = spot(value);
+  // A guess that may still move, {value, text}.
+  function ask(guess) {
+    const at = spot(guess.value);
     isOpen = false;
-    words = [{ node: guessWords, text, at }];
+    words = [{ node: guessWords, text: guess.text, at }];
     set(line, lineAt(at));
     for (const node of [knob, grip]) set(node, { cx: at.x, cy: at.y });
     show(true, line, grip, knob, guessWords);
     show(false, gap, dot, truthWords);
     begin(words);
   }
-  // What is true, and the guess if there is one, null or {value, text}.
+  // What is true, and the guess if there is one.
   function open(guess, truth) {
     const [there, here] = [spot(truth.value), spot((guess ?? truth).value)];
     isOpen = true;
@@ -68,9 +68,12 @@ export function makeMark(svg, axes, place, choose) {
     set(knob, { cx: here.x, cy: here.y });
     set(gap, { x1: here.x, y1: here.y, x2: there.x, y2: there.y });
     show(false, line, grip);
-    show(true, dot, truthWords);
-    show(guess, gap, knob, guessWords);
+    show(true, dot);
+    show(guess, gap, knob);
+    show(false, truthWords, guessWords);
     begin(words);
   }
-  return { ask, open, settle: () => settle(words) };
+  // Whether there are words at the marks.
+  const name = (on) => show(on, ...words.map(({ node }) => node));
+  return { ask, open, name, settle: () => settle(words) };
 }
