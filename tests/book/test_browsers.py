@@ -128,7 +128,7 @@ def test_values_are_read_by_keys(introduction):
     introduction.press("Home")
     card = "() => [...document.querySelector('#fig-one-watt-live .lf-card').children].map((line) => line.textContent)"
     assert introduction.run(card) == ["temperature of the cold end 1.2\u00a0K", "the least there is249", "a machine1660"]
-    introduction.press("Escape")
+    introduction.press("Tab")
     assert introduction.run("() => document.querySelector('#fig-one-watt-live .lf-card').hidden")
 
 
@@ -161,16 +161,27 @@ def test_a_link_restores_the_state(introduction, turn_to):
     assert turn_to(f"chapters/introduction.html{link}").run(SAID, "fig-one-watt-T_cold") == said
 
 
-@pytest.mark.parametrize("finger", [False, True], ids=["mouse", "finger"])
-def test_a_state_can_be_dragged(turn_to, finger):
+def test_a_state_can_be_dragged(turn_to):
     engine = turn_to("chapters/inversion_temperature.html")
-    x, y, width, height = engine.run(BOX, "#fig-inversion-map-live .lf-handle")
-    scrolled = engine.run("() => scrollY")
-    before = engine.run(f"() => ({SHAPES})(document.getElementById('fig-inversion-map-live'))")
-    middle = (x + width / 2, y + height / 2)
-    engine.drag(*((middle[0] + way, middle[1] - way / 2) for way in (0, 20, 50, 80)), finger=finger)
-    assert engine.run(f"() => ({SHAPES})(document.getElementById('fig-inversion-map-live'))") != before
-    assert engine.run("() => scrollY") == scrolled
+    look = f"() => ({SHAPES})(document.getElementById('fig-inversion-map-live'))"
+    for finger in (False, True)[: 1 + engine.has_fingers]:
+        x, y, width, height = engine.run(BOX, "#fig-inversion-map-live .lf-handle")
+        before, scrolled = engine.run(look), engine.run("() => scrollY")
+        engine.drag(*((x + width / 2 + way, y + height / 2 - way / 2) for way in (0, 20, 50, 80)), finger=finger)
+        assert engine.run(look) != before and engine.run("() => scrollY") == scrolled
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_a_link_to_a_claim_or_a_function_leads_there(turn_to, width):
+    turn_to("chapters/api.html").resize(width, 900)
+    entries = turn_to("chapters/api.html").run("() => [...document.querySelectorAll('dl.py > dt[id]')].map((entry) => entry.id)")
+    claims = [f"claims.html#claim-{name}" for name in ("c10", "c42", "c60", "c68")]
+    for place in [*claims, *(f"api.html#{entries[len(entries) * part // 4]}" for part in (1, 2, 3))]:
+        engine = turn_to(f"chapters/{place}")
+        engine.run("() => document.fonts.ready.then(() => true)")
+        top = engine.run("() => document.querySelector(':target').getBoundingClientRect().top")
+        assert 0 <= top < 200, place
+    engine.resize(*WIDE)
 
 
 def test_claims_are_chosen_by_word(turn_to):
