@@ -120,9 +120,24 @@ class Page:
     def _marker(x: float, y: float) -> Box:
         return x - MARKER, y - MARKER, x + MARKER, y + MARKER
 
+    def width_of(self, words: Text) -> float:
+        """The width of words, measured in large letters, which are not fitted to pixels."""
+        font = words.get_fontproperties().copy()
+        font.set_size(100)
+        width: float = self.renderer.get_text_width_height_descent(words.get_text(), font, False)[0]
+        return width * float(words.get_fontsize()) / 100
+
+    def fixed(self, text: Text) -> Box:
+        """The box of words that never move."""
+        extent = self.box(text.get_window_extent(self.renderer))
+        middle, half = (extent[0] + extent[2]) / 2, self.width_of(text) / 2
+        if text.get_rotation() or text.get_text() == "":
+            return extent
+        return middle - half, extent[1], middle + half, extent[3]
+
     def settle(self, words: Annotation, wish: Wish, x: float, y: float, panel: int, *, along: bool) -> None:
         """Give words their place: those of the point (x, y), or of the line that goes through it."""
-        width = self.renderer.get_text_width_height_descent(words.get_text(), words.get_fontproperties(), False)[0]
+        width = self.width_of(words)
         found: list[tuple[float, Box, tuple[float, float], str]] = []
         candidates = places_along(wish, width, self.axes[panel]) if along else places(wish)
         for right, down, anchor in candidates:
@@ -145,7 +160,7 @@ def settle(drawn: Figure, subplots: Sequence[Axes], artists: Sequence[tuple[Plac
     for words in words_of.values():
         words.set_in_layout(False)
     page = Page(drawn, subplots)
-    page.taken += [page.box(text.get_window_extent(page.renderer)) for ax in subplots for text in _fixed(ax) if text.get_text()]
+    page.taken += [page.fixed(text) for ax in subplots for text in _fixed(ax) if text.get_text()]
     for placed, values in artists:
         if isinstance(placed.artist, Point):
             x, y = page.point(subplots[placed.panel], values["x"], values["y"])

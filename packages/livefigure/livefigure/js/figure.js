@@ -5,6 +5,7 @@ import { addGuess } from "./guess.js";
 import { addKeep } from "./keep.js";
 import { addReading } from "./reading.js";
 import { makeGlide, makeScenes } from "./scenes.js";
+import { followWhenSeen } from "./seen.js";
 import { filled } from "./slots.js";
 import { makeTable } from "./table.js";
 import { makeGrid, makeTape } from "./tape.js";
@@ -16,6 +17,9 @@ const QUIET = 400; // ms without a move before a screen reader hears the sentenc
 const roomFor = (sentences, fill) => sentences.map(([, text]) =>
   element("p", { class: "lf-room", "aria-hidden": "true" }, fill(text), " MM".repeat(1 + text.split("{").length)));
 
+const longestWords = ({ words = [], absent = "" }) =>
+  words.reduce((long, [, text]) => (text.length > long.length ? text : long), absent);
+
 // `figures` are those of the page that a link to it holds, where it is a page to link to; this one joins them.
 export function makeFigure(root, spec, figures) {
   const run = makeTape(spec.tape, spec.grids.map(makeGrid), spec.tables.map(makeTable));
@@ -26,7 +30,8 @@ export function makeFigure(root, spec, figures) {
   // Not `output` elements: a screen reader would hear each of them at each step. The sentence tells it what came out.
   const outputs = spec.readouts.map((label) => [label, element("span")]);
   const readouts = element("dl", { class: "lf-readouts" },
-    ...outputs.map(([label, output]) => element("div", {}, element("dt", {}, label), element("dd", {}, output))));
+    ...outputs.map(([label, output]) =>
+      element("div", {}, element("dt", {}, label), element("dd", { "data-room": longestWords(spec.slots[label]) }, output))));
   const status = element("p", { class: "lf-status", role: "status" });
   const listeners = [];
   const resets = [];
@@ -51,7 +56,7 @@ export function makeFigure(root, spec, figures) {
   };
   function draw() {
     values = run(state);
-    for (const move of drawings) move(values);
+    drawings.move(values);
     for (const [label, output] of outputs) output.textContent = fill(`{${label}}`);
     tools.refresh();
     scenes.refresh();
@@ -78,6 +83,7 @@ export function makeFigure(root, spec, figures) {
       figure.setAll(spec.sliders.map(({ name, start }) => [name, start]));
       for (const again of resets) again();
     },
+    drawAll: () => drawings.all(), // also what is not seen
     onReset: (again) => resets.push(again),
     onMove: (listener) => listeners.push(listener),
     onDraw(follow) { followers.push(follow); follow(); },
@@ -88,8 +94,8 @@ export function makeFigure(root, spec, figures) {
     sentence,
     say,
   };
-  const drawings = Object.entries(spec.layouts).map(([layout, panels]) =>
-    makeDrawing(root.querySelector(`.lf-${layout}`), `${spec.name}-${layout}`, spec, panels, figure));
+  const drawings = followWhenSeen(Object.entries(spec.layouts).map(([layout, panels]) =>
+    makeDrawing(root.querySelector(`.lf-${layout}`), `${spec.name}-${layout}`, spec, panels, figure)));
   if (figures) figures.push(figure);
   const tools = makeTools(root, figure, spec, figures);
   figure.glide = makeGlide(root, figure, spec);
