@@ -128,7 +128,7 @@ def test_values_are_read_by_keys(introduction):
     introduction.press("Home")
     card = "() => [...document.querySelector('#fig-one-watt-live .lf-card').children].map((line) => line.textContent)"
     assert introduction.run(card) == ["temperature of the cold end 1.2\u00a0K", "the least there is249", "a machine1660"]
-    introduction.press("Tab")
+    introduction.press("Escape")
     assert introduction.run("() => document.querySelector('#fig-one-watt-live .lf-card').hidden")
 
 

@@ -56,7 +56,7 @@ addEventListener('unhandledrejection', (event) => heard.push(`promise: ${event.r
 addEventListener('securitypolicyviolation', (event) => heard.push(`policy: ${event.violatedDirective} ${event.blockedURI}`));
 """
 HEARD = "() => [window.heard ?? [], performance.getEntries().map((entry) => entry.name).filter((name) => name.includes('://'))]"
-KEYS = {name: chr(code) for name, code in {"Enter": 0xE007, "End": 0xE010, "Home": 0xE011, "ArrowLeft": 0xE012, "ArrowRight": 0xE014,
+KEYS = {name: chr(code) for name, code in {"Enter": 0xE007, "Escape": 0xE00C, "End": 0xE010, "Home": 0xE011, "ArrowLeft": 0xE012, "ArrowRight": 0xE014,
         "Tab": 0xE004, "Backspace": 0xE003}.items()}  # fmt: skip
 
 
