@@ -25,7 +25,9 @@ from sphinx.util.docutils import SphinxRole
 
 logger = logging.getLogger(__name__)
 
-SPECIFICATION = re.compile(r'<div class="live-figure"[^>]*? id="([\w-]+)-live"[^>]*>.*?<script type="application/json">(.*?)</script>', re.S)
+SPECIFICATION = re.compile(
+    r'<div class="live-figure"[^>]*? id="([\w-]+)-live"[^>]*>.*?<script type="application/json">(.*?)</script>', re.S
+)
 TARGET = re.compile(r"(?:(?P<words>.*\S)\s*<)?(?P<figure>[a-z][a-z0-9-]*):\s*(?P<part>[^<>]+?)>?", re.S)
 # Role -> what it leads to, and the class by which the script finds it.
 PARTS = {"scene": ("scene", "lf-words"), "live": ("readout or slider", "lf-live"), "drag": ("slider", "lf-drag")}

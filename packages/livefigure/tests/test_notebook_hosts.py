@@ -89,10 +89,17 @@ def test_a_stock_jupyter_book(notebook, wheel, tmp_path, visit):
 
 
 def test_plain_sphinx_with_myst_nb(notebook, wheel, tmp_path, visit):
-    (tmp_path / "conf.py").write_text('project = "Swings"\nextensions = ["myst_nb"]\nroot_doc = "run"\n', encoding="utf-8")
-    (tmp_path / "run.ipynb").write_bytes((notebook / "run.ipynb").read_bytes())
+    """With the extension for sentences: a number is dragged by keys, and another one follows."""
+    extensions = ["myst_nb", "livefigure.sphinx"]
+    (tmp_path / "conf.py").write_text(f'project = "Swings"\nextensions = {extensions}\nroot_doc = "run"\n', encoding="utf-8")
+    pages = nbformat.read(notebook / "run.ipynb", as_version=4)
+    pages.cells.append(nbformat.v4.new_markdown_cell("With {drag}`pendulum: length` a swing takes {live}`pendulum: period`."))
+    nbformat.write(pages, tmp_path / "run.ipynb")
     run_alone(wheel, ["-m", "sphinx", "-q", "-W", ".", "html"], tmp_path)
-    check_alive(visit((tmp_path / "html/run.html").as_uri()))
+    page = visit((tmp_path / "html/run.html").as_uri())
+    check_alive(page)
+    page.locator(".lf-drag").press("End")
+    assert "With 4\u00a0m a swing takes 4.01\u00a0s." in page.locator("p", has=page.locator(".lf-drag")).inner_text()
 
 
 def test_a_running_marimo_notebook(wheel, tmp_path, visit):
