@@ -187,8 +187,7 @@ def test_every_feature_of_a_page_is_in_a_chosen_figure(page):
 
 
 def spoken(figure, slider, value):
-    unit = figure.unit(next(symbol for symbol in figure.sliders if symbol.name == slider))
-    return format_number(value, 4, True) + (f"\u00a0{unit}" if unit else "")
+    return figure.filled(f"{{{slider}}}", figure.state(**{slider: value}))
 
 
 def close(ours, theirs):
