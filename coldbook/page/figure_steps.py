@@ -5,7 +5,7 @@ They are seen when they have the focus.
 
 import re
 
-FIGURE = re.compile(r'<figure\b[^>]*\sid="([^"]+)"[^>]*>(?=(?:(?!</figure>).)*?class="live-figure")', re.S)
+FIGURE = re.compile(r'<figure\b[^>]*\sid="([^"]+)"[^>]*>(?=(?:(?!</figure>).)*?class="live-figure[ "])', re.S)
 NUMBER = re.compile(r'class="caption-number">([^<]+?)\.?\s*<')
 
 

@@ -72,9 +72,9 @@ def test_text_may_be_spaced_out(visit, address, width):
     assert cut == []
 
 
-@pytest.mark.parametrize("page", ["introduction", "claims"])
-def test_tab_leads_through_a_page_and_shows_where_it_is(visit, address, page):
-    opened = visit(address(page))
+@pytest.mark.parametrize(("page", "forced_colors"), [("introduction", "none"), ("introduction", "active"), ("claims", "none")])
+def test_tab_leads_through_a_page_and_shows_where_it_is(visit, address, page, forced_colors):
+    opened = visit(address(page), forced_colors=forced_colors)
     before, stops = opened.url, []
     for _ in range(1000):
         opened.keyboard.press("Tab")

@@ -45,6 +45,26 @@ def test_a_number_is_shown_with_the_words_around_it(visit, search_page):
     assert "4.2" in result.locator("p.context").text_content()
 
 
+MARKED = "() => [document.querySelectorAll('span.highlighted').length > 0, !!document.querySelector('.highlight-link')?.checkVisibility()]"
+
+
+def test_words_are_marked_on_a_page_that_was_found_until_the_reader_hides_them(visit, search_page):
+    page = visit(f"{search_page}?q=regenerator")
+    page.locator("#search-results li a", has_text="Stirling").first.click()
+    page.wait_for_function(f"({MARKED})().every(Boolean)")
+    page.locator(".highlight-link a").click()
+    page.wait_for_function(f"!({MARKED})().some(Boolean)")
+    assert not page.troubles
+
+
+def test_words_of_a_search_are_not_marked_on_another_page(visit, search_page, address):
+    page = visit(f"{search_page}?q=regenerator")
+    page.locator("#search-results li a").first.wait_for()
+    page.goto(address("stirling"))
+    page.wait_for_timeout(300)
+    assert page.evaluate(MARKED) == [False, False]
+
+
 @pytest.mark.parametrize(
     ("text", "words"),
     [

@@ -95,6 +95,7 @@ class Engine:
     """A browser with one page. `name` is its product, `needs` the programs without which it cannot run here."""
 
     needs: tuple[str, ...] = ()
+    has_fingers = False  # whether its driver makes more of a finger than a mouse
 
     def __init__(self):
         self.folder = Path(tempfile.mkdtemp(prefix=f"{self.name}-"))
@@ -158,6 +159,7 @@ class Engine:
 class Firefox(Engine):
     name = "Firefox"
     needs = ("firefox-esr or firefox",)
+    has_fingers = True
 
     def begin(self):
         preferences = "".join(f"user_pref({json.dumps(name)}, {json.dumps(value)});\n" for name, value in QUIET.items())
