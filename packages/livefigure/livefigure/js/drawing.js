@@ -19,9 +19,10 @@ export function makeDrawing(svg, prefix, spec, panels, figure) {
   });
   lightTogether(svg, parts);
   const settle = makeSettler(svg, panels, parts);
-  return (values) => {
+  const move = (values) => {
     for (const part of parts) MOVERS[part.artist.kind](part, values, figure.fill);
     if (figure.dragged) for (const invitation of parts.filter(({ artist }) => artist.invites)) leave(invitation);
     settle();
   };
+  return { svg, move };
 }

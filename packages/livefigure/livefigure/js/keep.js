@@ -20,6 +20,7 @@ export function addKeep(root, figure, spec, bar) {
   const clear = button("Clear", () => { remove(); keep.focus(); figure.say("The pale copy is gone."); });
   const keep = button("Keep", () => {
     remove();
+    figure.drawAll();
     for (const layout of Object.keys(spec.layouts)) {
       for (const { id } of artists) {
         const group = root.querySelector(`#${CSS.escape(`${spec.name}-${layout}-${id}`)}`);

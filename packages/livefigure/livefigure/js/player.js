@@ -52,6 +52,7 @@ export function makePlayer(root, figure, { name, low, high, log, play }) {
       else taken();
     });
   }
+  figure.onTake(taken);
   new IntersectionObserver(([{ isIntersecting }]) => {
     if (isIntersecting && mayBegin) start();
     else if (!isIntersecting) stop(false);
