@@ -294,3 +294,20 @@ def test_areas_stay_as_clear_as_they_were_drawn(machine):
     clear = {placed.id: placed.artist.opacity for placed in figure.artists if placed.kind == "shape"}
     look = "(id) => Number(getComputedStyle(document.querySelector(`#fig-machine-wide-${id} path`)).opacity)"
     assert {id: opened.evaluate(look, id) for id in clear} == clear and min(clear.values()) < 0.5
+
+
+def test_the_drawing_that_is_not_seen_catches_up_when_it_is_shown_or_printed(machine):
+    opened = machine(reduced_motion="reduce")
+    ids = [placed.id for placed in MAKERS["fig-machine"]().artists if placed.kind == "shape"]
+    look = "([layout, ids]) => ids.map((id) => document.querySelector(`#fig-machine-${layout}-${id} path`).getAttribute('d'))"
+    opened.wait_for_timeout(100)  # the browser has said what is seen
+    before = opened.evaluate(look, ["narrow", ids])
+    move(opened, turn=0.6)
+    assert opened.evaluate(look, ["narrow", ids]) == before
+    opened.evaluate("dispatchEvent(new Event('beforeprint'))")
+    printed = opened.evaluate(look, ["narrow", ids])
+    assert printed != before
+    move(opened, turn=0.8)
+    assert opened.evaluate(look, ["narrow", ids]) == printed
+    opened.set_viewport_size({"width": 390, "height": 900})
+    opened.wait_for_function("([layout, ids, was]) => String(%s) !== String(was)" % f"({look})([layout, ids])", arg=["narrow", ids, printed])
