@@ -102,6 +102,11 @@ class Page:
         right, up = ax.transData.transform((np.ravel(x)[0], np.ravel(y)[0]))
         return float(right), float(self.height - up)
 
+    def data(self, ax: Axes, x: float, y: float) -> tuple[float, float]:
+        """The point of data at a place on the page."""
+        right, up = ax.transData.inverted().transform((x, self.height - y))
+        return float(right), float(up)
+
     def sees(self, panel: int, x: float, y: float) -> bool:
         """Whether a point is in the axes of a panel."""
         left, top, right, bottom = self.axes[panel]
@@ -171,6 +176,8 @@ def settle(drawn: Figure, subplots: Sequence[Axes], artists: Sequence[tuple[Plac
             at = None if isinstance(placed.artist, Invitation) else _place(page, subplots[placed.panel], placed, values)
             words_of[placed.id].set_alpha(0.0 if at is None else None)  # the browser needs it also where it is not seen
             if at is not None:
+                if placed.kind == "name":
+                    words_of[placed.id].xy = page.data(subplots[placed.panel], *at)
                 page.settle(words_of[placed.id], placed.artist.wish, *at, placed.panel, along=placed.kind == "edge")
 
 

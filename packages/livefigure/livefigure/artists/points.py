@@ -69,8 +69,9 @@ class Point(Artist):
         x, y = (part.ravel()[:1] for part in or_just_outside(ax, values["x"], values["y"]))
         share = (ax.transScale + ax.transLimits).transform((x[0], y[0]))
         edge = np.clip(share, 0, 1)
-        seen = np.abs(share - edge).max() < 1e-9
-        ax.plot(x, y, self.marker, gid=gid, zorder=5, alpha=None if seen else 0, **self._options)
+        seen = bool(np.abs(share - edge).max() < 1e-9)
+        (marker,) = ax.plot(x, y, self.marker, gid=gid, zorder=5, alpha=None if seen else 0, **self._options)
+        marker.set_in_layout(seen)
         if not seen and np.isfinite(values["x"] + values["y"]).all():
             # An arrowhead at the edge shows where it went, as js/beyond.js does.
             turn = np.degrees(np.arctan2(*(share - edge)[::-1])) - 90
