@@ -137,6 +137,22 @@ def test_words_in_the_text_glide_to_their_scene(introduction):
     introduction.wait("(id) => document.getElementById(id).getAttribute('aria-valuetext') === '4.2\u00a0K'", "fig-one-watt-T_cold")
 
 
+def test_a_number_in_a_sentence_and_a_symbol_of_a_formula_are_dragged(introduction):
+    text = "() => document.querySelector('.lf-drag').closest('p').textContent"
+    said = [introduction.run(text)]
+    for part, direction, key in ((".lf-drag", -1, "Home"), (".lf-symbol", 1, "End")):
+        x, y, width, height = introduction.run(BOX, part)
+        assert width >= 24 <= height
+        introduction.drag(*((x + width / 2 + direction * way, y + height / 2) for way in (0, 20, 50, 100)))
+        said.append(introduction.run(text))
+        introduction.run(FOCUS, f"{part}[role=slider]")
+        introduction.press(key)
+        said.append(introduction.run(text))
+    assert len(set(said)) == 5
+    assert ["77.4\u00a0K" in said[0], "1.9\u00a0K" in said[2], "195\u00a0K" in said[4]] == [True] * 3
+    introduction.wait("(id) => document.getElementById(id).getAttribute('aria-valuetext') === '195\u00a0K'", "fig-one-watt-T_cold")
+
+
 @pytest.mark.parametrize(("typed", "said"), [("4,2", "4.2\u00a0K"), ("-196 °C", "77.15\u00a0K"), ("1e2", "100\u00a0K")])
 def test_a_number_box_takes_what_people_type(introduction, typed, said):
     introduction.run(
