@@ -4,15 +4,23 @@
   // A box that scrolls sideways gets keyboard focus; one that does not scroll is skipped.
   const boxes = ".math-scroll, .pst-scrollable-table-container, .cell_output .output, div.highlight > pre";
 
+  const goesOn = (box) => box.scrollLeft + box.clientWidth < box.scrollWidth - 1;
+
   function mark() {
     // Not those in a closed <details>, which the browser would have to lay out. All are measured before any is changed: one layout.
     const shown = [...document.querySelectorAll(boxes)].filter((box) => !box.closest("details:not([open])"));
-    const measured = shown.map((box) => [box, box.scrollWidth > box.clientWidth]);
-    for (const [box, scrolls] of measured) {
+    const measured = shown.map((box) => [box, box.scrollWidth > box.clientWidth, goesOn(box)]);
+    for (const [box, scrolls, more] of measured) {
       if (scrolls) box.tabIndex = 0;
       else box.removeAttribute("tabindex");
+      box.toggleAttribute("data-more", more);
     }
   }
+
+  // What goes on at its right is marked, until it is scrolled to its end.
+  document.addEventListener("scroll", ({ target }) => {
+    if (target.matches?.(boxes)) target.toggleAttribute("data-more", goesOn(target));
+  }, { capture: true, passive: true });
 
   if (location.protocol === "file:") {
     // Opened from a folder, a page may not read other pages: the search lists them without quotations.
