@@ -32,7 +32,10 @@ FREEZE = """() => {
     values.className = 'lf-at';
     values.textContent = at.join(' · ');
     root.querySelector('.lf-controls').remove();
-    root.querySelectorAll('.lf-tools, .lf-play, .lf-scenes, .lf-room, .lf-note, .lf-narrow, .lf-handle, script').forEach((part) => part.remove());
+    root.classList.remove('lf-guessing'); // on paper, the answer stands at once
+    root.querySelectorAll('.lf-svg').forEach((drawing) => drawing.removeAttribute('aria-hidden'));
+    const live = '.lf-guess, .lf-mark, .lf-card, .lf-cross, .lf-reader, .lf-handle';
+    root.querySelectorAll(`${live}, .lf-tools, .lf-play, .lf-scenes, .lf-room, .lf-note, .lf-narrow, script`).forEach((part) => part.remove());
     root.querySelector('.lf-status').removeAttribute('role');
     (root.querySelector('.lf-legend') || root.querySelector('.lf-drawing')).after(values);
     const drawing = root.querySelector('.lf-svg');

@@ -5,14 +5,11 @@ import { snapped } from "./scale.js";
 import { guessText, truthText, verdict } from "./verdict.js";
 
 const REST = 200; // ms without a move before words step aside
-const HIDDEN = "The axes of the figure. What belongs there is hidden until you have guessed.";
 
-// Both drawings: the marks of guess and truth in them, what is hidden, and what they are called meanwhile.
+// Both drawings: the marks of guess and truth in them, and what is hidden. Their description, which tells the answer, is hidden with them.
 function makeVeil(root, spec, choose) {
   const asked = spec.guess;
   const drawings = Object.entries(spec.layouts).map(([name, panels]) => ({ name, panels, svg: root.querySelector(`.lf-${name}`) }));
-  const description = drawings[0].svg.getAttribute("aria-label");
-  const describe = (text) => { for (const { svg } of drawings) svg.setAttribute("aria-label", text); };
   const marks = asked.place ? drawings.map(({ svg, panels }) => makeMark(svg, panels[asked.place.panel], asked.place, choose)) : [];
   for (const { name, svg } of drawings) {
     for (const id of asked.hides) svg.querySelector(`#${CSS.escape(`${spec.name}-${name}-${id}`)}`).classList.add("lf-veiled");
@@ -26,13 +23,13 @@ function makeVeil(root, spec, choose) {
   return {
     ask(value) {
       root.classList.add("lf-guessing");
-      describe(HIDDEN);
+      for (const { svg } of drawings) svg.setAttribute("aria-hidden", "true");
       for (const mark of marks) mark.ask(yours(value));
       settleSoon();
     },
     open(guess) {
       root.classList.remove("lf-guessing");
-      describe(description);
+      for (const { svg } of drawings) svg.removeAttribute("aria-hidden");
       for (const mark of marks) mark.open(guess === null ? null : yours(guess), { value: asked.truth, text: `Answer: ${truthText(asked)}` });
     },
     // The marks stay, and have words as long as the figure is where the question was asked: there they can be compared with the rest.
