@@ -47,10 +47,10 @@
   function lookAtPanels(words, now) {
     const corner = svg.getBoundingClientRect();
     panels.forEach((panel, p) => {
-      const own = parts.filter(({ artist, group }) => artist.panel === p && artist.kind !== "line" && isSeen(group));
-      const isEmpty = !own.some(({ shapes }) => [...shapes].some((shape) => draws(panel, shape.getBoundingClientRect(), corner)));
+      const own = parts.filter(({ artist }) => artist.panel === p && !["line", "point"].includes(artist.kind)); // what a panel is there for
+      const isEmpty = !own.some(({ shapes, group }) => isSeen(group) && [...shapes].some((shape) => draws(panel, shape.getBoundingClientRect(), corner)));
       const saysWhy = words.some((one) => one.panel === p && one.words.includes(" ") && touch(one, panel));
-      const hasMore = parts.some(({ artist }) => artist.panel === p && artist.kind !== "line"); // not only published data
+      const hasMore = own.some(({ text }) => !text); // not only published data
       if (isEmpty && hasMore && !saysWhy) fault(`empty: panel ${p + 1}`, now);
     });
   }
