@@ -96,7 +96,9 @@ def test_a_link_in_code_leaves_the_text_as_it_is():
 
 def test_names_in_plain_text_are_linked_where_they_stand():
     made = code_links.with_links("<pre>a &lt; b.c(a)</pre>", [((8, 9, "m.a"), "#a"), ((4, 7, "m.b"), "#b")])
-    assert made == '<pre>a &lt; <a class="api-link" tabindex="-1" href="#b">b.c</a>(<a class="api-link" tabindex="-1" href="#a">a</a>)</pre>'
+    assert (
+        made == '<pre>a &lt; <a class="api-link" tabindex="-1" href="#b">b.c</a>(<a class="api-link" tabindex="-1" href="#a">a</a>)</pre>'
+    )
 
 
 def test_a_link_to_a_name_that_is_split_is_refused():

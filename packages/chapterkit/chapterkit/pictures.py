@@ -16,7 +16,17 @@ WALL, PISTON, ROD = 0.05, 0.12, 1.35  # thick, thick, and as far from the regene
 
 
 def two_pistons(
-    V_hot: Any, V_cold: Any, V_regenerator: float, *, T_hot: Any, T_cold: Any, place: Any, T_gas: Any, number: sp.Symbol, heat_hot: Any, heat_cold: Any
+    V_hot: Any,
+    V_cold: Any,
+    V_regenerator: float,
+    *,
+    T_hot: Any,
+    T_cold: Any,
+    place: Any,
+    T_gas: Any,
+    number: sp.Symbol,
+    heat_hot: Any,
+    heat_cold: Any,
 ) -> list[Artist]:
     """Two cylinders with a regenerator between them, the gas in parcels, and an arrow at each cylinder as wide as the heat that enters it.
 

@@ -310,4 +310,5 @@ def test_the_drawing_that_is_not_seen_catches_up_when_it_is_shown_or_printed(mac
     move(opened, turn=0.8)
     assert opened.evaluate(look, ["narrow", ids]) == printed
     opened.set_viewport_size({"width": 390, "height": 900})
-    opened.wait_for_function("([layout, ids, was]) => String(%s) !== String(was)" % f"({look})([layout, ids])", arg=["narrow", ids, printed])
+    changed = f"([layout, ids, was]) => String(({look})([layout, ids])) !== String(was)"
+    opened.wait_for_function(changed, arg=["narrow", ids, printed])
