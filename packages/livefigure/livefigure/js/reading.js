@@ -4,7 +4,6 @@ import { pixel } from "./paths.js";
 import { makeReadable } from "./readable.js";
 
 const REACH = { mouse: 14, pen: 14, touch: 24 }; // points of the drawing
-const TAP = 10; // CSS pixels that a finger may move
 const QUIET = 400; // ms without a key before a screen reader hears the value
 const STRIDES = { ArrowRight: 4, ArrowUp: 4, ArrowLeft: -4, ArrowDown: -4, PageUp: 24, PageDown: -24 };
 
@@ -97,7 +96,6 @@ export function addReading(root, figure, spec) {
 }
 
 function followPointer(svg, { isBusy, show, hide, at }) {
-  let down = null;
   const read = (event) => {
     const place = isBusy(event) ? null : at(pointerIn(svg, event), event.pointerType);
     if (place) show(place);
@@ -110,11 +108,7 @@ function followPointer(svg, { isBusy, show, hide, at }) {
   });
   svg.addEventListener("pointerleave", (event) => { if (event.pointerType !== "touch") hide(); });
   // A tap reads. A finger that scrolls ends in pointercancel instead, and one that drags a state starts on its handle.
-  svg.addEventListener("pointerdown", (event) => { down = event; });
-  svg.addEventListener("pointerup", (event) => {
-    const still = down && Math.hypot(event.clientX - down.clientX, event.clientY - down.clientY) < TAP;
-    if (event.pointerType === "touch" && still) read(event);
-  });
+  svg.addEventListener("pointerup", (event) => { if (event.pointerType === "touch") read(event); });
 }
 
 // What the keyboard holds: one stop for the whole drawing, whose places are the points of all runs, one run after the other.
