@@ -335,7 +335,7 @@ def points_of(figure, placed, maps, state):
 @every_figure
 def test_what_moves_goes_where_matplotlib_would_draw_it(shown, figure):
     shown.move_all()
-    shown.page.evaluate("dispatchEvent(new Event('beforeprint'))")  # what is not seen catches up
+    shown.shapes()  # what is not seen catches up
     state = shown.state()
     layouts = figure.markup[1]["layouts"]
     moving = [placed for placed in figure.artists if placed.kind]

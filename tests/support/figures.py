@@ -19,9 +19,13 @@ GALLERY = [("gallery", name) for name in gallery.MAKERS]
 LIVE = GALLERY + [(chapter.stem, name) for chapter in CHAPTERS for name in figure_names(chapter)]
 PAGES = {page: [name for other, name in LIVE if other == page] for page in ("gallery", *(chapter.stem for chapter in CHAPTERS))}
 
-# What a reader sees move in a figure in the browser: shapes and their places, not words.
-SHAPES = """(root) => [...root.querySelectorAll('.lf-drawing path[d], .lf-drawing use')]
-  .map((part) => [part.getAttribute('d'), part.getAttribute('x'), part.getAttribute('y'), part.closest('[visibility]')?.getAttribute('visibility')].join()).join(';')"""
+# What a reader sees move in a figure in the browser: shapes, their places and colours, not words.
+# The drawing that is not seen, wide or narrow, catches up as for print.
+SHAPES = """(root) => {
+  dispatchEvent(new Event('beforeprint'));
+  return [...root.querySelectorAll('.lf-drawing path[d], .lf-drawing use')].map((part) => [...['d', 'x', 'y'].map((name) => part.getAttribute(name)),
+    part.style.fill, part.closest('[visibility]')?.getAttribute('visibility')].join()).join(';');
+}"""
 
 # Shows the answers of figures that ask their readers to guess first, with each figure at its start: a slider is moved and goes back.
 SHOW_ANSWERS = """() => document.querySelectorAll('.lf-guessing').forEach((root) => {

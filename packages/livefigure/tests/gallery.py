@@ -95,6 +95,7 @@ def pieces():
         lines=[Line(x=level, text="level {level}"), Line(y=height)],
         points=[Point(1, sp.log(level), "log {log}", open=True)],
         labels=[Label(2, sp.sqrt(2 - level), "root"), Label(0.5, 2, "{whole}")],
+        artists=[Gradient((3.9, -1.5), (3.9, height / 2), 0.1, ColorScale(-3, 6, "value")(level + x), (x, 0, 3))],
         readouts={
             "log": Readout(sp.log(level), absent="none"),
             "root": Readout(sp.sqrt(level), absent="none"),
@@ -153,15 +154,15 @@ def tables():
     )  # fmt: skip
 
 
-def machine():
+def machine(by_itself=False):
     """A picture that moves: pistons, a sponge with a temperature along it, parcels of gas, arrows as wide as the heat, dots along a pipe;
-    a state to drag around its loop, and stations that light up with their states. It plays by itself."""
+    a state to drag around its loop, and stations that light up with their states. It can play by itself."""
     turn, share, number = sp.Symbol("turn", real=True), sp.Symbol("share"), sp.Symbol("number")
     temperature = ColorScale(0, 400, "temperature", "K", marks=(77, 300))
     angle = 2 * sp.pi * turn
     cold, warm = (1 + sp.cos(angle)) / 2, (1 + sp.sin(angle)) / 2  # volumes at the two ends
     heat = sp.diff(cold, turn) / (cold + warm + 1) / 8
-    place = (number + sp.Rational(1, 2)) / 20 * (warm + 0.6 + cold) - warm
+    place = (number + sp.Rational(1, 2)) / 14 * (warm + 0.6 + cold) - warm
     local = T_hot + (T - T_hot) * sp.Min(1, sp.Max(0, place / 0.6))
     pipe = along([(-1, 1.4), (1, 1.4), (1, 1.7)], wrapped(number / 6 + turn))
     return LiveFigure(
@@ -170,8 +171,7 @@ def machine():
             rectangle(-warm, 0, 0, 1, color=temperature(T_hot), opacity=0.25, outline="muted"),
             rectangle(0.6, 0, 0.6 + cold, 1, color=temperature(T), opacity=0.25, outline="muted"),
             Gradient((0, 0.5), (0.6, 0.5), 1, temperature(T_hot + (T - T_hot) * share), (share, 0, 1), opacity=0.6),
-            Gradient((-1.4, 0.5), (-1.4, 0.5 + power), 0.1, temperature(400 * share), (share, 0, 1)),
-            Parcels(place, 0.06 + 0.88 * scattered(number), (number, 20), temperature(local), label="gas"),
+            Parcels(place, 0.06 + 0.88 * scattered(number), (number, 14), temperature(local), label="gas"),
             rectangle(-warm - 0.1, 0, -warm, 1, color="grey", outline="ink", label="piston"),
             rectangle(0.6 + cold, 0, 0.7 + cold, 1, color="grey"),
             arrow((1.1, -0.8), "up", 0.7, heat, color="blue"), arrow((-0.5, -0.1), "down", 0.7, heat, color="vermilion"),
@@ -184,7 +184,7 @@ def machine():
             xlim=(-0.1, 1.1), ylim=(0.3, 0.75), xlabel="volume", ylabel="pressure",
             points=[Point(cold, 1 / (cold + warm + 1), drag=turn), Point(0.5, 0.5, tag="1")], labels=[Label(0.7, 0.5, "state 1", tag="1")],
         )],
-        sliders={turn: Slider(0.1, 0, 1, 0.005, play=Play(6, {"out": (0, 0.5), "back": (0.5, 1)}, by_itself=True)), T: (77, 30, 250, 1),
+        sliders={turn: Slider(0.1, 0, 1, 0.005, play=Play(6, {"out": (0, 0.5), "back": (0.5, 1)}, by_itself)), T: (77, 30, 250, 1),
                  T_hot: (300, 250, 400), power: (0.5, 0.1, 1)},
         status="At {turn} of a turn the gas is partly at {T}.",
         name="fig-machine", alt="Two pistons push a gas to and fro through a sponge between a warm end and a cold one.",

@@ -346,7 +346,7 @@ def test_one_slider_plays_at_most():
     both = {symbol: Slider(2, 1, 3, play=1) for symbol in (k, spare)}
     with pytest.raises(ValueError, match="play must be given for one slider of fig-small at most; got it for k, spare"):
         small(curves={"line": k * spare * x}, sliders=both)
-    with pytest.raises(ValueError, match="play of a slider must be a positive number of seconds; got 0"):
+    with pytest.raises(ValueError, match="seconds of a play must be positive; got 0"):
         Slider(2, 1, 3, play=0)
 
 

@@ -24,7 +24,7 @@ def machine(tmp_path, visit):
 
     def opened(**options):
         path = tmp_path / "machine.html"
-        path.write_text(page([MAKERS["fig-machine"]()]), encoding="utf-8")
+        path.write_text(page([MAKERS["fig-machine"](by_itself=True)]), encoding="utf-8")
         return visit(path.as_uri(), viewport={"width": 900, "height": 900}, **options)
 
     return opened
@@ -256,8 +256,8 @@ def test_a_step_runs_to_its_end_and_no_further(machine):
     opened.keyboard.press("Escape")
     opened.get_by_role("button", name="Speed 1×").click(click_count=3)
     opened.get_by_role("button", name="Run back", exact=True).click()
-    opened.wait_for_function("document.getElementById('fig-machine-turn').value == 1", timeout=20_000)
-    assert opened.locator(".lf-play button").first.text_content() == "Play"
+    opened.wait_for_function("document.querySelector('.lf-play button').textContent === 'Play'", timeout=20_000)
+    assert opened.evaluate("document.getElementById('fig-machine-turn').value") == "1"
     assert opened.locator(".lf-play button").last.text_content() == "2×"
 
 

@@ -47,7 +47,7 @@ def test_the_stylesheet_brings_every_colour_of_both_themes():
     text = stylesheet()
     for name, (light, dark) in COLORS.items():
         assert f"--lf-{name}:{light};" in text and f"--lf-{name}:{dark};" in text
-    for name in set(re.findall(r"var\(--lf-(\w+)", text)) - {"paper", "quiet", "accent", "behind"}:
+    for name in set(re.findall(r"var\(--lf-(\w+)", text)) - {"paper", "quiet", "accent", "behind", "above", "right", "turn", "up"}:
         assert name in COLORS
 
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from livefigure.snippet import Writer
 
 Corner = tuple[Any, Any]
-CELLS = 24
+CELLS = 16
 ZORDER = 2  # of all parts of a picture: they lie on one another in the order in which they are given
 # What a gradient runs along: the middles of its cells, as shares of its length.
 ALONG_BAR = sp.Dummy("along")
