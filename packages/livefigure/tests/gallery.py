@@ -184,7 +184,7 @@ def machine(by_itself=False):
             xlim=(-0.1, 1.1), ylim=(0.3, 0.75), xlabel="volume", ylabel="pressure",
             points=[Point(cold, 1 / (cold + warm + 1), drag=turn), Point(0.5, 0.5, tag="1")], labels=[Label(0.7, 0.5, "state 1", tag="1")],
         )],
-        sliders={turn: Slider(0.1, 0, 1, 0.005, play=Play(6, {"out": (0, 0.5), "back": (0.5, 1)}, by_itself)), T: (77, 30, 250, 1),
+        sliders={turn: Slider(0.15, 0, 1, 0.005, play=Play(6, {"out": (0, 0.5), "back": (0.5, 1)}, by_itself)), T: (77, 30, 250, 1),
                  T_hot: (300, 250, 400), power: (0.5, 0.1, 1)},
         status="At {turn} of a turn the gas is partly at {T}.",
         name="fig-machine", alt="Two pistons push a gas to and fro through a sponge between a warm end and a cold one.",

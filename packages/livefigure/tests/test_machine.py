@@ -221,7 +221,7 @@ def test_without_a_script_the_picture_has_the_same_colours():
 def test_it_plays_by_itself_once_seen_and_stops_for_good_when_the_reader_takes_hold(machine):
     opened = machine()
     turn = lambda: opened.evaluate("document.getElementById('fig-machine-turn').value")  # noqa: E731
-    opened.wait_for_function("document.getElementById('fig-machine-turn').value != 0.1")
+    opened.wait_for_function("document.getElementById('fig-machine-turn').value != 0.15")
     opened.keyboard.press("Escape")
     before = turn()
     opened.wait_for_timeout(200)
