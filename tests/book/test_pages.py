@@ -266,11 +266,11 @@ def test_links_within_the_book_lead_somewhere(book):
 
 def test_code_in_a_fold_gets_its_colours_when_it_is_opened(address, visit):
     page = visit(address("stirling"))
-    fold = page.locator("details.above-input:has(pre[data-runs])").first
-    before = fold.evaluate("(fold) => fold.textContent")
-    assert fold.locator("pre span").count() == 0
-    fold.locator("summary").click()
-    page.wait_for_function("(fold) => fold.querySelector('pre span.k')?.textContent === 'import'", arg=fold.element_handle())
-    assert fold.evaluate("(fold) => fold.textContent") == before and fold.locator("pre[data-runs]").count() == 0
-    plain, keyword = (fold.locator(part).first.evaluate("(node) => getComputedStyle(node).color") for part in ("pre", "pre .k"))
+    fold = page.locator("details.above-input:has(pre[data-runs])").first.element_handle()  # the same one when it has lost them
+    before = fold.text_content()
+    assert not fold.query_selector("pre span")
+    fold.query_selector("summary").click()
+    page.wait_for_function("(fold) => fold.querySelector('pre span.k')?.textContent === 'import'", arg=fold)
+    assert fold.text_content() == before and not fold.query_selector("pre[data-runs]")
+    plain, keyword = (fold.query_selector(part).evaluate("(node) => getComputedStyle(node).color") for part in ("pre", "pre .k"))
     assert plain != keyword and not page.troubles
