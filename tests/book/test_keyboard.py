@@ -28,7 +28,7 @@ def reach_a_slider(page, limit):
 @pytest.mark.parametrize("page", LESSONS)
 def test_the_first_figure_is_a_few_stops_away(page, visit, address):
     opened = visit(address(page))
-    opened.locator(".lf-tools").first.wait_for()
+    opened.locator(".lf-tools").first.wait_for(state="attached")
     assert opened.evaluate("() => [...document.querySelectorAll('pre a')].filter((link) => link.tabIndex >= 0).length") == 0
     for _ in range(2):
         opened.keyboard.press("Tab")

@@ -169,10 +169,15 @@ def test_headings_are_those_of_the_page(taken, book, chapter):
     assert [head for head in ours if not re.match(r"(Solution to )?Exercise \d|References$", head[1])] == theirs
 
 
+def with_plain_spaces(node):
+    """A text as it reads; on the page a number and its unit are on one line."""
+    return node.get_text().strip().replace("\u00a0", " ")
+
+
 def headings(soup):
     for formula in soup.select("math, eq, eqn"):
         formula.replace_with(MATHEMATICS)
-    return [(int(head.name[1]), head.get_text().strip()) for head in soup.select("h1, h2, h3, h4, h5, h6")]
+    return [(int(head.name[1]), with_plain_spaces(head)) for head in soup.select("h1, h2, h3, h4, h5, h6")]
 
 
 @every_chapter
@@ -219,9 +224,9 @@ def test_what_a_page_cites_is_listed_in_its_notebook(taken, book, chapter):
     listed = [text for text in prose(taken(chapter)) if text.startswith("## References")]
     entries = re.findall(r"^<a id=\"reference-(\d+)\"></a>\\\[\1\\\] (.+)$", "".join(listed), flags=re.M)
     assert {number for number, _ in entries} >= cited and len(entries) == len("".join(listed).split("\n\n")[1:])
-    works = {line.get_text() for line in article(book, "bibliography").select("div.citation > p")}
+    works = {with_plain_spaces(line) for line in article(book, "bibliography").select("div.citation > p")}
     for _, entry in entries:
-        assert rendered([entry]).get_text().strip() in works
+        assert with_plain_spaces(rendered([entry])) in works
 
 
 def test_pictures_travel_within_the_notebook(taken):

@@ -11,7 +11,6 @@ from chapterkit.scales import TEMPERATURE
 
 __all__ = ["two_pistons"]
 
-PARCELS = 34
 WALL, PISTON, ROD = 0.05, 0.12, 1.35  # thick, thick, and as far from the regenerator as the rods and walls reach, in strokes
 
 
@@ -24,7 +23,7 @@ def two_pistons(
     T_cold: Any,
     place: Any,
     T_gas: Any,
-    number: sp.Symbol,
+    over: tuple[sp.Symbol, int],
     heat_hot: Any,
     heat_cold: Any,
 ) -> list[Artist]:
@@ -43,8 +42,8 @@ def two_pistons(
         Temperatures of the ends [K].
     place, T_gas : expression
         Where a parcel of gas is, as the volume between it and the warm end of the regenerator [strokes], and its temperature [K].
-    number : Symbol
-        The number of a parcel in `place` and `T_gas`, from 0 to `PARCELS` - 1.
+    over : (symbol, count)
+        The number of a parcel in `place` and `T_gas`, from 0 to `count` - 1, and how many there are.
     heat_hot, heat_cold : expression
         Heat that enters each cylinder, as the width of its arrow; negative where it leaves.
     """
@@ -57,7 +56,7 @@ def two_pistons(
         rectangle(-V_hot, 0, 0, 1, color=TEMPERATURE(T_hot), opacity=0.25),
         rectangle(V_regenerator, 0, V_regenerator + V_cold, 1, color=TEMPERATURE(T_cold), opacity=0.25),
         Gradient((0, 0.5), (V_regenerator, 0.5), 1, TEMPERATURE(T_hot + (T_cold - T_hot) * along), (along, 0, 1), opacity=0.55),
-        Parcels(place, 0.07 + 0.86 * scattered(number), (number, PARCELS), TEMPERATURE(T_gas)),
+        Parcels(place, 0.07 + 0.86 * scattered(over[0]), over, TEMPERATURE(T_gas)),
         *metal,
         arrow((-0.5, -0.75), "up", 0.65, heat_hot, color="hot"),
         arrow((V_regenerator + 0.5, -0.75), "up", 0.65, heat_cold, color="cold"),
