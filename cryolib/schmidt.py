@@ -14,22 +14,15 @@ G. Schmidt published the analysis in 1871. Heats are positive in the direction o
 
 from __future__ import annotations
 
-import functools
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 
 from cryolib.constants import R
-from cryolib.readers import Value, cos, log, pi_for, plain, read_together, sin, sqrt, within_one
+from cryolib.readers import Value, cos, log, pi_for, plain, quantity, read_together, sin, sqrt, within_one
 from cryolib.validation import ascending_temperatures, between, finite, positive
 
 __all__ = ["SchmidtMachine", "SchmidtState", "schmidt"]
-
-
-def _quantity(formula: Callable[[SchmidtMachine], Value]) -> property:
-    """Make a property that returns a float for numbers, and arrays and expressions as they are."""
-    return property(functools.wraps(formula)(lambda self: plain(formula(self))))
 
 
 @dataclass(frozen=True)
@@ -73,7 +66,7 @@ class SchmidtMachine:
     phase: Value
     heat_capacity: Value
 
-    @_quantity
+    @quantity
     def regenerator_temperature(self) -> Value:
         r"""The temperature of a gas as dense as that in the regenerator on average, :math:`T_R = (T_H - T_C)/\ln(T_H/T_C)` [K]."""
         return (self.T_hot - self.T_cold) / log(self.T_hot / self.T_cold)
@@ -93,7 +86,7 @@ class SchmidtMachine:
         volumes = self.swept_volume**2 / (self.T_hot * self.T_cold)
         return pi_for(mean) * self.amount * R * volumes * sin(self.phase) * (mean / sqrt(mean**2 - swing) - 1) / (2 * swing)
 
-    @_quantity
+    @quantity
     def heat_absorbed(self) -> Value:
         r"""Heat taken up at the cold end in one turn, :math:`\oint P\,\mathrm{d}V_\mathrm{c}` [J].
 
@@ -102,12 +95,12 @@ class SchmidtMachine:
         """
         return self.T_cold * self._heat_over_temperature
 
-    @_quantity
+    @quantity
     def heat_rejected(self) -> Value:
         """Heat given off at the warm end in one turn, ``heat_absorbed`` times ``T_hot / T_cold`` [J]."""
         return self.T_hot * self._heat_over_temperature
 
-    @_quantity
+    @quantity
     def work(self) -> Value:
         """Work of one turn, heat rejected less heat absorbed [J]."""
         return (self.T_hot - self.T_cold) * self._heat_over_temperature

@@ -13,23 +13,16 @@ positive in the direction of their names, per mole of gas and cycle.
 
 from __future__ import annotations
 
-import functools
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 
 from cryolib.constants import R
-from cryolib.readers import Value, is_symbolic, log, plain, read_together, three_readers
+from cryolib.readers import Value, is_symbolic, log, plain, quantity, read_together, three_readers
 from cryolib.real_stirling import RealStirlingCycle, real_stirling
 from cryolib.validation import above_one, ascending_temperatures, between, positive, whole_number
 
 __all__ = ["CyclePoint", "RealStirlingCycle", "StirlingCycle", "least_effectiveness", "real_stirling", "stirling"]
-
-
-def _quantity(formula: Callable[[StirlingCycle], Value]) -> property:
-    """Make a property that returns a float for numbers, and arrays and expressions as they are."""
-    return property(functools.wraps(formula)(lambda self: plain(formula(self))))
 
 
 @dataclass(frozen=True)
@@ -68,43 +61,43 @@ class StirlingCycle:
     effectiveness: Value
     gas_constant: Value
 
-    @_quantity
+    @quantity
     def heat_absorbed(self) -> Value:
         r"""Heat that the expansion takes up, :math:`R T_C \ln r`, before any loss [J/mol]."""
         return self.gas_constant * self.T_cold * log(self.compression_ratio)
 
-    @_quantity
+    @quantity
     def work(self) -> Value:
         r"""Work of the compression less that of the expansion, :math:`R (T_H - T_C) \ln r` [J/mol]."""
         return self.gas_constant * (self.T_hot - self.T_cold) * log(self.compression_ratio)
 
-    @_quantity
+    @quantity
     def regenerator_heat(self) -> Value:
         r"""Heat that the gas must leave on its way to the cold end, :math:`c_v (T_H - T_C)` [J/mol]."""
         return self.gas_constant * self.heat_capacity * (self.T_hot - self.T_cold)
 
-    @_quantity
+    @quantity
     def regenerator_loss(self) -> Value:
         r"""The part of it that the regenerator lets through, :math:`(1 - \epsilon)\,c_v (T_H - T_C)` [J/mol]."""
         return (1 - self.effectiveness) * self.regenerator_heat
 
-    @_quantity
+    @quantity
     def net_cooling(self) -> Value:
         """Heat taken up less what the regenerator lets through; negative where the cold end warms [J/mol]."""
         return self.heat_absorbed - self.regenerator_loss
 
-    @_quantity
+    @quantity
     def heat_rejected(self) -> Value:
         """Heat given off at the hot end, net: `net_cooling` and `work` together [J/mol]."""
         return self.net_cooling + self.work
 
-    @_quantity
+    @quantity
     def cop(self) -> Value:
         r"""Net cooling per work, :math:`T_C/(T_H - T_C) - (1 - \epsilon)(c_v/R)/\ln r`; negative where that is [-]."""
         loss = (1 - self.effectiveness) * self.heat_capacity / log(self.compression_ratio)
         return self.T_cold / (self.T_hot - self.T_cold) - loss
 
-    @_quantity
+    @quantity
     def entropy_generation(self) -> Value:
         """Entropy generated in the regenerator, heat rejected over ``T_hot`` less net cooling over ``T_cold`` [J/(mol K)]."""
         return self.regenerator_loss * (self.T_hot - self.T_cold) / (self.T_hot * self.T_cold)

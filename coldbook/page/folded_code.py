@@ -13,7 +13,8 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from coldbook.page.folded_cells import folded
 
 PIECE = re.compile(r"<[^>]*>|[^<]+")
-CODE = re.compile(r"(<pre)(>)(.*?)(</pre>)", re.S)
+CODE = re.compile(r"<pre>(.*?)</pre>", re.S)
+SPAN = re.compile(r"</?span[^>]*>")
 PROMPTS = re.compile(r'<span class="g[a-z]*"')  # the copy button leaves prompts and outputs out, by their classes
 
 
@@ -33,15 +34,9 @@ def uncolored(html):
     >>> uncolored('<pre><span></span><span class="k">for</span> x</pre>')
     '<pre data-runs="k 3 . 2">for x</pre>'
     """
-    return (
-        html
-        if PROMPTS.search(html)
-        else CODE.sub(lambda code: f'{code[1]} data-runs="{" ".join(_runs(code[3]))}">{_plain(code[3])}</pre>', html)
-    )
-
-
-def _plain(inner):
-    return re.sub(r"</?span[^>]*>", "", inner)
+    if PROMPTS.search(html):
+        return html
+    return CODE.sub(lambda code: f'<pre data-runs="{" ".join(_runs(code[1]))}">{SPAN.sub("", code[1])}</pre>', html)
 
 
 def _runs(inner):

@@ -4,20 +4,18 @@ Later uses stay plain. sphinx-codeautolink links every use in every block; it kn
 """
 
 import ast
-import re
 from html import escape, unescape
 
 from docutils import nodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util import logging
 
-from coldbook.page.folded_code import uncolored
+from coldbook.page.folded_code import PIECE, uncolored
 from coldbook.reference.python_names import Reader, documented
 
 logger = logging.getLogger(__name__)
 
 PYTHON = {"python", "python3", "py", "ipython", "ipython3"}
-PIECE = re.compile(r"<[^>]*>|[^<]+")
 
 
 class FirstUses(SphinxPostTransform):

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 
+from livefigure.artists.base import ALIGN
 from livefigure.artists.points import Point
 from livefigure.artists.words import Invitation, Words
 
@@ -27,7 +28,6 @@ Box: TypeAlias = tuple[float, float, float, float]  # left, top, right, bottom [
 ABOVE, BELOW = 0.76, 0.22  # how far letters reach from the line that they stand on, in their size
 SHARE = {"start": 0.0, "middle": 0.5, "end": 1.0}  # of the words, to the left of their place
 OTHER = {"start": "end", "middle": "middle", "end": "start"}
-ALIGN = {"start": "left", "middle": "center", "end": "right"}
 ROW = 1.2  # from line to line, in the size of the letters
 SLIDES = (0.0, 0.25, 0.5, 0.75, 1.0)  # how far a line's name goes along the line
 MARGIN, APART, MARKER = 1.0, 1.5, 4.0  # of the drawing, between words, half of a marker [pt]
@@ -143,17 +143,17 @@ class Page:
     def settle(self, words: Annotation, wish: Wish, x: float, y: float, panel: int, *, along: bool) -> None:
         """Give words their place: those of the point (x, y), or of the line that goes through it."""
         width = self.width_of(words)
-        found: list[tuple[float, Box, tuple[float, float], str]] = []
+        tried: list[tuple[float, Box, tuple[float, float], str]] = []
         candidates = places_along(wish, width, self.axes[panel]) if along else places(wish)
         for right, down, anchor in candidates:
             box = box_of(x + right, y + down, anchor, width, wish.size, wish.turned)
             aside, lower = back(box[0], box[2], self.width), back(box[1], box[3], self.height)
             box = (box[0] + aside, box[1] + lower, box[2] + aside, box[3] + lower)
             cost = self.cost(box, panel) + ASIDE * (abs(aside) + abs(lower))
-            found.append((cost, box, (right + aside, -down - lower), anchor))
+            tried.append((cost, box, (right + aside, -down - lower), anchor))
             if cost < FREE:
                 break
-        _, box, xyann, anchor = min(found, key=lambda place: place[0])
+        _, box, xyann, anchor = min(tried, key=lambda place: place[0])
         self.taken.append(box)
         words.xyann = xyann
         words.set(horizontalalignment=ALIGN[anchor])

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
 
-from livefigure.artists.base import Artist, Floats, Options, or_just_outside
+from livefigure.artists.base import Artist, Floats, Options, area_mark, or_just_outside
 from livefigure.artists.curve import Curve
 from livefigure.colors import COLORS, color_of
 from livefigure.compile import as_expression
@@ -47,8 +47,7 @@ class _Area(Artist):
     def legend(self) -> tuple[str, str] | None:
         if not self.label:
             return None
-        style = f"fill:var(--lf-{color_of(self.color)});opacity:{self.opacity}"
-        return f'<rect x="1" y="1" width="28" height="10" style="{style}"/>', self.label
+        return area_mark(self.color, self.opacity), self.label
 
 
 @dataclass(frozen=True)

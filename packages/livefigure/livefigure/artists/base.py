@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from livefigure.colors import color_of
+
 if TYPE_CHECKING:
     import sympy as sp
     from matplotlib.axes import Axes
@@ -94,6 +96,11 @@ class Placed:
     def kind(self) -> str:
         """The artist's kind."""
         return self.artist.kind
+
+
+def area_mark(color: str, opacity: float) -> str:
+    """An area's mark in the legend, as SVG."""
+    return f'<rect x="1" y="1" width="28" height="10" style="fill:var(--lf-{color_of(color)});opacity:{opacity}"/>'
 
 
 def or_just_outside(ax: Axes, x: Any, y: Any) -> tuple[Floats, Floats]:

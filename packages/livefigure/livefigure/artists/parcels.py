@@ -10,18 +10,17 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import numpy as np
 import sympy as sp
 
-from livefigure.artists.base import Artist, Floats, Options, Placed
-from livefigure.artists.shapes import ZORDER
+from livefigure.artists.base import Floats, Options
+from livefigure.artists.shapes import ZORDER, Shaded
 from livefigure.colors import COLORS, color_of
 from livefigure.compile import as_expression
 from livefigure.protocol import Grid
-from livefigure.scale import ColorScale, Shade
+from livefigure.scale import Shade
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
     from livefigure.panel import Panel
-    from livefigure.protocol import FigureLike
     from livefigure.snippet import Writer
 
 MOST = 60  # more would cost a phone too much at each step
@@ -34,7 +33,7 @@ def counted(count: int) -> sp.Dummy:
 
 
 @dataclass(frozen=True)
-class Parcels(Artist):
+class Parcels(Shaded):
     """Round markers, `count` of them; the place and the colour of each are expressions of its number.
 
     Parameters
@@ -70,11 +69,6 @@ class Parcels(Artist):
             raise ValueError(f"over of parcels must be a symbol and a whole number from 2 to {MOST}; got {count!r}")
 
     @property
-    def scale(self) -> ColorScale | None:
-        """The scale of their colours, for the key under the figure."""
-        return self.color.scale if isinstance(self.color, Shade) else None
-
-    @property
     def count(self) -> int:
         """How many there are."""
         return self.over[1]
@@ -95,11 +89,7 @@ class Parcels(Artist):
         hidden = ~(np.isfinite(x) & np.isfinite(y))
         # The browser needs an element for each: those that are not shown wait outside the axes.
         x, y = np.where(hidden, ax.get_xlim()[1], x), np.where(hidden, ax.get_ylim()[1] * (1 + 1e-6) + 1e-6, y)
-        if isinstance(self.color, Shade):
-            colors = self.color.scale.colors(np.broadcast_to(values["shade"], self.count))
-        else:
-            colors = [COLORS[color_of(self.color)][0]] * self.count
-        ax.scatter(x, y, c=colors, gid=gid, **self._options())
+        ax.scatter(x, y, c=self.colors(values, self.count), gid=gid, **self._options())
 
     def python(self, writer: Writer) -> Iterator[str]:
         parts = self.expressions(writer.panel)
@@ -114,6 +104,3 @@ class Parcels(Artist):
             return None
         color = f"var(--lf-{color_of(self.color)})" if isinstance(self.color, str) else "var(--lf-s12)"
         return f'<circle cx="15" cy="6" r="4" style="fill:{color}"/>', self.label
-
-    def browser(self, placed: Placed, figure: FigureLike) -> dict[str, Any]:
-        return {"scale": [self.scale.low, self.scale.high]} if self.scale else {}

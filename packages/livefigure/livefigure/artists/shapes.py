@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import numpy as np
 import sympy as sp
 
-from livefigure.artists.base import Artist, Floats, Options, Placed, or_just_outside
+from livefigure.artists.base import Artist, Floats, Options, Placed, area_mark, or_just_outside
 from livefigure.colors import COLORS, color_of
 from livefigure.compile import as_expression
 from livefigure.protocol import Grid
@@ -29,8 +29,28 @@ ZORDER = 2  # of all parts of a picture: they lie on one another in the order in
 ALONG_BAR = sp.Dummy("along")
 
 
+class Shaded(Artist):
+    """What parts of a picture share: a colour by its name, or one that follows a value on a scale."""
+
+    color: str | Shade
+
+    @property
+    def scale(self) -> ColorScale | None:
+        """The scale of its colours, for the key under the figure."""
+        return self.color.scale if isinstance(self.color, Shade) else None
+
+    def colors(self, values: Mapping[str, Floats], count: int = 1) -> list[str]:
+        """The colours of so many parts, on a light page."""
+        if isinstance(self.color, Shade):
+            return self.color.scale.colors(np.broadcast_to(values["shade"], count))
+        return [COLORS[color_of(self.color)][0]] * count
+
+    def browser(self, placed: Placed, figure: FigureLike) -> dict[str, Any]:
+        return {"scale": [self.scale.low, self.scale.high]} if self.scale else {}
+
+
 @dataclass(frozen=True)
-class Shape(Artist):
+class Shape(Shaded):
     """A closed area whose corners are expressions: a wall, a piston, the gas between them, an arrow.
 
     Parameters
@@ -62,11 +82,6 @@ class Shape(Artist):
         if self.outline is not None:
             color_of(self.outline)
 
-    @property
-    def scale(self) -> ColorScale | None:
-        """The scale of its colour, for the key under the figure."""
-        return self.color.scale if isinstance(self.color, Shade) else None
-
     def expressions(self, panel: Panel) -> dict[str, Any]:
         places = {f"{axis}{k}": value for k, corner in enumerate(self.corners) for axis, value in zip("xy", corner, strict=True)}
         return places | ({"shade": self.color.value} if isinstance(self.color, Shade) else {})
@@ -79,8 +94,7 @@ class Shape(Artist):
         x, y = (np.array([float(values[f"{axis}{k}"]) for k in range(len(self.corners))]) for axis in "xy")
         if not (np.isfinite(x) & np.isfinite(y)).all():
             x, y = or_just_outside(ax, np.nan, np.nan)
-        color = self.color.scale.colors(values["shade"])[0] if isinstance(self.color, Shade) else COLORS[color_of(self.color)][0]
-        ax.fill(x, y, gid=gid, zorder=ZORDER, **self._options(color))
+        ax.fill(x, y, gid=gid, zorder=ZORDER, **self._options(self.colors(values)[0]))
 
     def python(self, writer: Writer) -> Iterator[str]:
         x, y = (f"[{', '.join(writer.number(as_expression(corner[axis])) for corner in self.corners)}]" for axis in (0, 1))
@@ -95,15 +109,11 @@ class Shape(Artist):
     def legend(self) -> tuple[str, str] | None:
         if not self.label or not isinstance(self.color, str):
             return None
-        style = f"fill:var(--lf-{color_of(self.color)});opacity:{self.opacity}"
-        return f'<rect x="1" y="1" width="28" height="10" style="{style}"/>', self.label
-
-    def browser(self, placed: Placed, figure: FigureLike) -> dict[str, Any]:
-        return {"scale": [self.scale.low, self.scale.high]} if self.scale else {}
+        return area_mark(self.color, self.opacity), self.label
 
 
 @dataclass(frozen=True)
-class Gradient(Artist):
+class Gradient(Shaded):
     """A straight bar whose colour differs along it, such as a regenerator with its temperatures.
 
     Parameters
@@ -135,11 +145,6 @@ class Gradient(Artist):
         if sum(level) != 1:
             raise ValueError(f"start and end of a gradient must differ along one axis; got {self.start} and {self.end}")
 
-    @property
-    def scale(self) -> ColorScale | None:
-        """The scale of its colours, for the key under the figure."""
-        return self.color.scale
-
     def grids(self) -> dict[sp.Symbol, Grid]:
         return {ALONG_BAR: {"low": 0.5 / CELLS, "high": 1 - 0.5 / CELLS, "log": False, "count": CELLS}}
 
@@ -166,7 +171,7 @@ class Gradient(Artist):
         from matplotlib.collections import PolyCollection
 
         x, y = self.cells(values)
-        colors = self.color.scale.colors(np.broadcast_to(values["shade"], CELLS))
+        colors = self.colors(values, CELLS)
         look: Options = {
             "facecolors": colors,
             "edgecolors": colors,
@@ -186,9 +191,6 @@ class Gradient(Artist):
             f"{begin}={writer.number(first + (last - first) * (ALONG_BAR - sp.Float(0.5 / CELLS)))}",
             f"color={writer.shade(Shade(self._value(), self.color.scale))}", **({"alpha": self.opacity} if self.opacity != 1 else {}), zorder=ZORDER,
         )  # fmt: skip
-
-    def browser(self, placed: Placed, figure: FigureLike) -> dict[str, Any]:
-        return {"scale": [self.color.scale.low, self.color.scale.high]}
 
 
 def rectangle(left: Any, bottom: Any, right: Any, top: Any, **look: Any) -> Shape:

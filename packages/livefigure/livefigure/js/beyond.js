@@ -1,11 +1,10 @@
 // A point that has left the axes: an arrowhead at their edge shows where it went.
+import { svgElement } from "./dom.js";
+
 export function pointBeyond(part, x, y) {
   const { group, moved, axes: { box: [left, top, right, bottom] } } = part;
   if (!part.arrow) {
-    part.arrow = document.createElementNS(group.namespaceURI, "path");
-    part.arrow.setAttribute("class", "lf-beyond");
-    part.arrow.setAttribute("d", "M-9 -4.5L0 0L-9 4.5Z");
-    part.arrow.setAttribute("visibility", "visible"); // in a group that is not
+    part.arrow = svgElement("path", { class: "lf-beyond", d: "M-9 -4.5L0 0L-9 4.5Z", visibility: "visible" }); // in a group that is not
     part.arrow.style.fill = moved.style.stroke;
   }
   const [edgeX, edgeY] = [Math.min(right, Math.max(left, x)), Math.min(bottom, Math.max(top, y))];

@@ -15,7 +15,7 @@ export function makeDrawing(svg, prefix, spec, panels, figure) {
     if (moved.style.opacity === "0") moved.style.opacity = ""; // matplotlib has drawn what is not seen at the start, too
     if (moved.localName === "text") return { artist, axes, group, moved };
     const follow = artist.drag ? alongAxes(artist.drag, axes, spec) : artist.path && alongPath(artist.path, axes, spec, figure);
-    return { artist, axes, group, moved, all, handle: follow ? makeHandle(svg, group, follow, figure) : artist.tag && hitArea(svg, group) };
+    return { artist, axes, group, moved, all, handle: follow ? makeHandle(svg, group, follow, figure) : artist.tag && hitArea(group) };
   });
   lightTogether(svg, parts);
   const settle = makeSettler(svg, panels, parts);

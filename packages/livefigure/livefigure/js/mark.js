@@ -2,7 +2,7 @@
 import { makeWords } from "./beside.js";
 import { pointerIn, svgElement } from "./dom.js";
 import { makeHandle } from "./handles.js";
-import { pixel } from "./paths.js";
+import { dataAt, pixel } from "./paths.js";
 
 const set = (node, attributes) => { for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value); };
 const show = (on, ...nodes) => { for (const node of nodes) node.style.display = on ? "" : "none"; };
@@ -14,16 +14,12 @@ function makeMap(axes, { axis, factor, shift, other }) {
   const level = axis === "y";
   const middle = level ? (left + right) / 2 : (top + bottom) / 2;
   const across = other === null ? middle : pixel(axes[level ? "x" : "y"], other);
-  const { log, slope, offset } = axes[axis];
   return {
     spot(value) {
       const along = pixel(axes[axis], factor * value + shift);
       return level ? { x: across, y: along } : { x: along, y: across };
     },
-    meant(pointer) {
-      const along = (pointer[axis] - offset) / slope;
-      return ((log ? 10 ** along : along) - shift) / factor;
-    },
+    meant: (pointer) => (dataAt(axes[axis], pointer[axis]) - shift) / factor,
     lineAt: ({ x, y }) => (level ? { x1: left, x2: right, y1: y, y2: y } : { x1: x, x2: x, y1: top, y2: bottom }),
     holds: ({ x, y }) => x >= left && x <= right && y >= top && y <= bottom,
   };

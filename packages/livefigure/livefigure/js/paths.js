@@ -6,11 +6,17 @@ export function pixel({ log, slope, offset }, value) {
   return position > FAR ? FAR : position < -FAR ? -FAR : Math.round(position * 100) / 100;
 }
 
+// The value at a place of an axis: what `pixel` places there.
+export function dataAt({ log, slope, offset }, place) {
+  const along = (place - offset) / slope;
+  return log ? 10 ** along : along;
+}
+
 // Whether a place is within the axes.
 export const isSeen = ({ box: [left, top, right, bottom] }, x, y) => x > left - 1 && x < right + 1 && y > top - 1 && y < bottom + 1;
 
 export const item = (values, k) => (typeof values === "number" ? values : values[k]);
-const lengthOf = (...all) => all.reduce((n, values) => (typeof values === "number" ? n : values.length), 1);
+export const lengthOf = (...all) => all.reduce((n, values) => (typeof values === "number" ? n : values.length), 1);
 
 // The path through a curve's points; it breaks where a value does not exist.
 export function trace(X, Y, axes) {

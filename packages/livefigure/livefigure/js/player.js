@@ -1,12 +1,13 @@
 // Runs a slider through its range in a loop, or through one step of it, until the reader stops it, takes a slider, presses Escape or
 // looks away. With "reduce motion" set, it takes one step every half second, and never begins by itself.
 import { button, element } from "./dom.js";
+import { shareOf, valueOf } from "./scale.js";
 
 const SPEEDS = [["1×", 1], ["½×", 0.5], ["¼×", 0.25], ["2×", 2]];
 
-export function makePlayer(root, figure, { name, low, high, log, play }) {
+export function makePlayer(root, figure, slider) {
+  const { name, low, high, play } = slider;
   const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
-  const [from, to] = log ? [Math.log(low), Math.log(high)] : [low, high];
   const pause = calm ? 500 : 0; // ms between steps
   let frame = null;
   let last;
@@ -78,9 +79,8 @@ export function makePlayer(root, figure, { name, low, high, log, play }) {
     if (!playButton.isConnected) { stop(); return; }
     if (now - last >= pause) {
       const value = figure.value(name);
-      const share = ((log ? Math.log(value) : value) - from) / (to - from) + (Math.max(0, now - last) / 1000 / play.seconds) * SPEEDS[speed][1];
-      const target = from + (share % 1) * (to - from);
-      const next = Math.min(high, Math.max(low, log ? Math.exp(target) : target));
+      const share = shareOf(slider, value) + (Math.max(0, now - last) / 1000 / play.seconds) * SPEEDS[speed][1];
+      const next = Math.min(high, Math.max(low, valueOf(slider, share % 1)));
       last = now;
       if (end !== undefined && (next >= end || next < value)) {
         figure.set(name, end);

@@ -1,6 +1,7 @@
 // The card in which a figure asks for a guess: the question and a slider, then what came out.
 import { makeControl } from "./controls.js";
 import { button, element } from "./dom.js";
+import { shareOf } from "./scale.js";
 import { guessText, truthText } from "./verdict.js";
 
 // `reader` has choose(value, typing), answer(value or null) and guess(), the value chosen so far.
@@ -41,14 +42,10 @@ export function makeQuestion(name, asked, slider, reader) {
 
 // For a guess that has no axis in the drawing: its range as a line with both numbers on it.
 function makeLine(slider, asked) {
-  const share = (value) => {
-    const [low, high, at] = [slider.low, slider.high, value].map((one) => (slider.log ? Math.log(one) : one));
-    return (at - low) / (high - low);
-  };
   const [yours, truth] = ["lf-yours", "lf-truth"].map((name) => element("span", { class: name }));
   const node = element("div", { class: "lf-scale", "aria-hidden": "true" }, yours, truth);
   const put = (mark, value, text) => {
-    const at = 100 * share(value);
+    const at = 100 * shareOf(slider, value);
     mark.style.left = `${at}%`;
     mark.style.setProperty("--lf-turn", `${-at}%`); // words stay between the ends
     mark.replaceChildren(element("b"), element("i", {}, text));

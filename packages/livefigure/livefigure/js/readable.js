@@ -1,7 +1,7 @@
 // What can be read in a figure's drawing: curves along x, curves with an x of their own, points of data. The values are the tape's own.
 import { withUnit } from "./dom.js";
 import { formatNumber } from "./number.js";
-import { item, pixel } from "./paths.js";
+import { isSeen, item, lengthOf, pixel } from "./paths.js";
 
 const DIGITS = 4;
 
@@ -13,7 +13,6 @@ function axis(label, name) {
 
 const written = (value, { unit }) => withUnit(formatNumber(value, DIGITS, true), unit);
 const isNamed = (curve) => curve.name && !curve.name.startsWith("_");
-const lengthOf = (...all) => Math.max(...all.map((values) => (typeof values === "number" ? 1 : values.length)));
 
 // The runs are what one can walk along: curves that share their x, one curve with an x of its own, or points of data.
 function makeRuns(spec) {
@@ -56,14 +55,12 @@ export function makeReadable(spec, figure) {
   }
   // The nearest place of a run in a drawing with these axes, within so many of its points; k is -1 if there is none.
   function nearest(run, pointer, axes, reach) {
-    const [left, top, right, bottom] = axes.box;
     let best = { distance: reach, k: -1 };
     for (let k = 0, n = countOf(run); k < n; k++) {
       for (const point of points(run, k)) {
         const [x, y] = [pixel(axes.x, point.x), pixel(axes.y, point.y)];
-        const inside = x > left - 1 && x < right + 1 && y > top - 1 && y < bottom + 1;
         const distance = Math.hypot(x - pointer.x, run.along ? 0 : y - pointer.y);
-        if ((inside || run.along) && distance < best.distance) best = { distance, k };
+        if ((run.along || isSeen(axes, x, y)) && distance < best.distance) best = { distance, k };
       }
     }
     return best.k;

@@ -5,6 +5,10 @@ export function scaleOf({ low, high, step, stops }) {
   return { min: 0, max: stops.length - 1, step: 1, toValue: (position) => stops[Math.round(position)], toPosition: (value) => nearest(stops, value) };
 }
 
+// The share of a range, even or logarithmic, at which a value lies, and the value at a share.
+export const shareOf = ({ low, high, log }, value) => (log ? Math.log(value / low) / Math.log(high / low) : (value - low) / (high - low));
+export const valueOf = ({ low, high, log }, share) => (log ? low * (high / low) ** share : low + share * (high - low));
+
 // The place of the stop nearest to a value, by their ratio.
 function nearest(stops, value) {
   let [low, high] = [0, stops.length - 1];

@@ -1,5 +1,5 @@
 // Parts of pictures: areas and markers whose colour follows a value on a scale (scale.py), and the cells of a bar.
-import { item, pixel } from "./paths.js";
+import { isSeen, item, pixel } from "./paths.js";
 
 const LEVELS = 25; // the stylesheet's colours --lf-s0 to --lf-s24
 
@@ -28,11 +28,10 @@ export function cell([x0, y0, x1, y1, thickness], k, count) {
 
 // Markers at their places; one that has no place, or lies outside the axes, is not shown.
 export function scatter(nodes, X, Y, axes) {
-  const [left, top, right, bottom] = axes.box;
   nodes.forEach((node, k) => {
     const [x, y] = [pixel(axes.x, item(X, k)), pixel(axes.y, item(Y, k))];
-    const inside = x > left - 1 && x < right + 1 && y > top - 1 && y < bottom + 1;
-    node.style.display = inside ? "" : "none";
-    if (inside) { node.setAttribute("x", x); node.setAttribute("y", y); }
+    const seen = isSeen(axes, x, y);
+    node.style.display = seen ? "" : "none";
+    if (seen) { node.setAttribute("x", x); node.setAttribute("y", y); }
   });
 }
