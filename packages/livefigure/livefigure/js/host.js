@@ -80,7 +80,12 @@ export async function render({ model, el }) {
   if (controls.length === 0) addControls(el, figure, spec.sliders);
   keepKeys(el);
   if (controls.length === 0) return undefined;
-  const follow = controls.map((control, k) => () => figure.set(spec.sliders[k].name, control.get("value")));
+  const follow = controls.map((control, k) => () => {
+    const { name } = spec.sliders[k];
+    if (control.get("value") === figure.value(name)) return; // it is the figure that moved the control
+    figure.take(); // a value that Python sets stays, also when the figure plays
+    figure.set(name, control.get("value"));
+  });
   controls.forEach((control, k) => { control.on("change:value", follow[k]); follow[k](); });
   figure.onMove((name, value) => {
     const control = controls[spec.sliders.findIndex((slider) => slider.name === name)];
