@@ -102,7 +102,7 @@ SENSIBLE = {
     "share": (0.36, 0.56), "T_exit": (20, 75), "shaft_power": (1000, 30000), "entropy_made_turbine": (5, 300), "fading": (1.1, 2.0),
     "P_limit": (2e7, 8.5e7), "T_lower": (80, 520), "T_upper": (400, 1750), "drop": (8, 45), "estimate": (8, 40), "preheat": (1.5e4, 1.1e5),
     "liquid_valve": (0.5, 0.8), "liquid_expander": (0.55, 0.83), "work": (8e3, 6e4), "P_coldest": (30e5, 37.1e5), "P_level": (62e5, 92e5),
-    "P_model": (9e5, 40e5), "amount": (3e-5, 2.5e-3), "drive_power": (4, 160), "matrix": (0.02, 2), "liquid_yield": (0.03, 0.2),
+    "P_model": (9e5, 40e5), "amount": (3e-5, 4e-3), "drive_power": (4, 200), "matrix": (0.03, 4), "liquid_yield": (0.03, 0.2),
     "compressor_power": (6e4, 2.5e6), "leak_own": (2e4, 1.9e5), "absorbed": (34, 84), "surplus": (3, 8.1), "kept": (0.77, 0.97),
     "P_most": (386e5, 397e5), "P_cheapest": (315e5, 360e5), "least_work": (3e6, 1.1e7),
 }  # fmt: skip
