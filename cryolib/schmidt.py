@@ -38,7 +38,8 @@ class SchmidtState:
     share_hot, share_regenerator, share_cold : float, ndarray or expression
         The share of the gas that is in the warm cylinder, in the regenerator and in the cold cylinder [-].
     heat_rate_hot, heat_rate_cold : float, ndarray or expression
-        Heat that the gas takes up in each cylinder while the crank turns by one radian, ``P dV``; negative where it gives off heat [J].
+        Heat that the gas takes up through the wall of each cylinder while the crank turns by one radian, ``-V dP``: it takes up heat while
+        the pressure falls and gives off heat while it rises. Over a turn this is the integral of ``P dV`` [J].
     matrix_heat : float, ndarray or expression
         Heat in the matrix of the regenerator, above that at crank angle 0 [J].
     """
@@ -128,8 +129,9 @@ class SchmidtMachine:
 
         Notes
         -----
-        The matrix takes up what the gas leaves in it. With the enthalpy that flows in and out at the two ends, and the energy of the gas
-        between, that is the change of :math:`-\frac{c_p}{R} P (V_\mathrm{h} + V_\mathrm{c}) - \frac{c_v}{R} P V_\mathrm{R}`.
+        The gas in a cylinder takes up the heat ``P dV - R T dn``: what comes in from the regenerator has the cylinder's temperature, and
+        brings its enthalpy. That is ``-V dP``. The matrix takes up what the gas leaves in it. With the enthalpy that flows in and out at the
+        two ends, and the energy of the gas between, that is the change of :math:`-\frac{c_p}{R} P (V_\mathrm{h} + V_\mathrm{c}) - \frac{c_v}{R} P V_\mathrm{R}`.
 
         Examples
         --------
@@ -148,7 +150,9 @@ class SchmidtMachine:
         P = n * R / (parts[0] + parts[1] + parts[2])
         at_start = n * R / (machine._sum[0] + machine._sum[1]), 2 * half, half * (1 + cos(machine.phase))
         held = [-p * ((c_v + 1) * (hot + cold) + c_v * machine.dead_volume) for p, hot, cold in ((P, V_hot, V_cold), at_start)]
-        rates = -P * half * sin(angle), -P * half * sin(angle + machine.phase)
+        # dP/dphi = (P^2/nR) (V_s/2) (sin(phi)/T_h + sin(phi + alpha)/T_c)
+        rise = P**2 / (n * R) * half * (sin(angle) / machine.T_hot + sin(angle + machine.phase) / machine.T_cold)
+        rates = -V_hot * rise, -V_cold * rise
         shares = (P * part / (n * R) for part in parts)
         return SchmidtState(*map(plain, (P, V_hot, V_cold, *shares, *rates, held[0] - held[1])))
 

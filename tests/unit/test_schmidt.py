@@ -134,3 +134,23 @@ def test_a_share_beyond_all_gas_is_refused():
         machine.parcel(1.5, 0.0)
     with pytest.raises(ValueError, match="crank_angle must be finite"):
         machine.at(float("nan"))
+
+
+@given(machines)
+def test_the_energy_of_a_turn_closes_at_every_moment(machine):
+    """The heats through the walls, less the work of the pistons and what the matrix takes up, are the change of the gas's energy."""
+    state = machine.at(TURN)
+    wave = 1j * np.fft.fftfreq(TURN.size, 1 / TURN.size)
+    rate = lambda values: np.fft.ifft(wave * np.fft.fft(values)).real  # noqa: E731
+    volume = state.V_hot + state.V_cold
+    energy = machine.heat_capacity * state.P * (volume + machine.dead_volume)
+    left = state.heat_rate_hot + state.heat_rate_cold - state.P * rate(volume) - rate(state.matrix_heat) - rate(energy)
+    assert left == pytest.approx(0, abs=1e-6 * machine.heat_rejected)
+
+
+def test_both_ends_take_up_heat_while_the_pressure_falls_and_give_it_off_while_it_rises():
+    state = schmidt(77.0, 300.0, **SMALL).at(TURN)
+    falling = np.gradient(state.P, TURN) < -1e-3 * np.ptp(state.P)
+    rising = np.gradient(state.P, TURN) > 1e-3 * np.ptp(state.P)
+    assert (state.heat_rate_cold[falling] >= 0).all() and (state.heat_rate_hot[falling] >= 0).all()
+    assert (state.heat_rate_cold[rising] <= 0).all() and (state.heat_rate_hot[rising] <= 0).all()
