@@ -129,9 +129,9 @@ class SchmidtMachine:
 
         Notes
         -----
-        The gas in a cylinder takes up the heat ``P dV - R T dn``: what comes in from the regenerator has the cylinder's temperature, and brings
-        its enthalpy. That is ``-V dP``. The matrix takes up what the gas leaves in it. With the enthalpy that flows in and out at the two ends, and the energy of the gas
-        between, that is the change of :math:`-\frac{c_p}{R} P (V_\mathrm{h} + V_\mathrm{c}) - \frac{c_v}{R} P V_\mathrm{R}`.
+        The gas in a cylinder takes up the heat ``P dV - R T dn``: what comes in from the regenerator has the cylinder's temperature, and
+        brings its enthalpy. That is ``-V dP``. The matrix takes up what the gas leaves in it. With the enthalpy that flows in and out at the
+        two ends, and the energy of the gas between, that is the change of :math:`-\frac{c_p}{R} P (V_\mathrm{h} + V_\mathrm{c}) - \frac{c_v}{R} P V_\mathrm{R}`.
 
         Examples
         --------

@@ -28,7 +28,7 @@ export function makeFigure(root, spec, figures) {
   let values;
   const fill = (text) => filled(text, spec.slots, values);
   // Not `output` elements: a screen reader would hear each of them at each step. The sentence tells it what came out.
-  const outputs = spec.readouts.map((label) => [label, element("span")]);
+  const outputs = spec.readouts.map((label) => [label, element("span", longestWords(spec.slots[label]) ? {} : { class: "lf-number" })]);
   const readouts = element("dl", { class: "lf-readouts" },
     ...outputs.map(([label, output]) =>
       element("div", {}, element("dt", {}, label), element("dd", { "data-room": longestWords(spec.slots[label]) }, output))));
