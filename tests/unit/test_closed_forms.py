@@ -115,6 +115,7 @@ def test_docstrings_are_complete(function):
 
 
 EXAMPLES = [
+    "attainable",
     "constants",
     "exchanger",
     "expansion",
