@@ -98,7 +98,7 @@ def formula(name, asked, **numbers):
 #: What no answer may leave, in its unit: wide enough for every student and too narrow for a mistake of a factor 3.
 SENSIBLE = {
     "fraction": (0.04, 0.36), "entropy_made": (0.2, 0.85), "T_honest": (70, 215), "heat_power": (20, 150), "saved": (0.04, 0.4),
-    "K_leak": (0.006, 0.05), "dissipated": (0.4, 7), "coldest": (10, 55), "T_anchor": (12, 60), "power_anchored": (150, 4000),
+    "G_leak": (0.006, 0.05), "dissipated": (0.4, 7), "coldest": (10, 55), "T_anchor": (12, 60), "power_anchored": (150, 4000),
     "share": (0.36, 0.56), "T_exit": (20, 75), "shaft_power": (1000, 30000), "entropy_made_turbine": (5, 300), "fading": (1.1, 2.0),
     "P_limit": (2e7, 8.5e7), "T_lower": (80, 520), "T_upper": (400, 1750), "drop": (8, 45), "estimate": (8, 40), "preheat": (1.5e4, 1.1e5),
     "liquid_valve": (0.5, 0.8), "liquid_expander": (0.55, 0.83), "work": (8e3, 6e4), "P_coldest": (30e5, 37.1e5), "P_level": (62e5, 92e5),
@@ -360,7 +360,7 @@ def test_readings_give_back_the_leak_that_made_them():
     for i in "12":
         T = case[f"T_{i}"]
         case[f"power_{i}"] = input_power(Q, T, 300.0, eta) + holding_power(T, 300.0, K, eta)
-    assert at("price_of_coldness", "K_leak", **case) == pytest.approx(K)
+    assert at("price_of_coldness", "G_leak", **case) == pytest.approx(K)
     assert at("price_of_coldness", "dissipated", **case) == pytest.approx(Q)
     T = at("price_of_coldness", "coldest", **case)
     assert input_power(Q, T, 300.0, eta) + holding_power(T, 300.0, K, eta) == pytest.approx(600)
