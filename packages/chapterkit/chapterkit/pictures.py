@@ -9,7 +9,7 @@ from livefigure import Artist, Gradient, Parcels, arrow, rectangle, scattered
 
 from chapterkit.scales import TEMPERATURE
 
-__all__ = ["two_pistons"]
+__all__ = ["shielded_support", "two_ledgers", "two_pistons"]
 
 WALL, PISTON, ROD = 0.05, 0.12, 1.35  # thick, thick, and as far from the regenerator as the rods and walls reach, in strokes
 
@@ -60,4 +60,66 @@ def two_pistons(
         *metal,
         arrow((-0.5, -0.75), "up", 0.65, heat_hot, color="hot"),
         arrow((V_regenerator + 0.5, -0.75), "up", 0.65, heat_cold, color="cold"),
+    ]
+
+
+def two_ledgers(*, T_cold: Any, T_hot: float, work: Any, scale: float) -> list[Artist]:
+    """A cooler drawn twice between two temperatures: with its energies on the left, with its entropies on the right.
+
+    One joule is taken up. An entropy is drawn as wide as the heat that it would be at `T_hot`, so that the arrows at the hot end are alike. For a panel
+    with ``equal=True``, ``axes=False``, `x` from -5 to 4 and `y` from -2.2 to 2.2; the boxes stand at -2.2 and 2.2.
+
+    Parameters
+    ----------
+    T_cold, T_hot : expression and float
+        Temperatures of the ends [K].
+    work : expression
+        For each joule taken up [J].
+    scale : float
+        Width of an arrow for one joule.
+    """
+    parts: list[Artist] = []
+    for middle in (-2.2, 2.2):
+        parts += [
+            rectangle(middle - 1.5, 1.75, middle + 1.5, 2.0, color=TEMPERATURE(T_hot)),
+            rectangle(middle - 1.5, -2.0, middle + 1.5, -1.75, color=TEMPERATURE(T_cold)),
+        ]
+    taken = {-2.2: scale, 2.2: scale * T_hot / T_cold}
+    for middle, width in taken.items():
+        parts += [
+            arrow((middle, -1.75), "up", 1.0, width, color="cold"),
+            arrow((middle, 0.75), "up", 1.0, scale * (1 + work), color="hot"),
+        ]
+    parts.append(arrow((-4.3, 0), "right", 1.1, scale * work, color="work"))
+    return [*parts, *(rectangle(middle - 1, -0.75, middle + 1, 0.75, color="grey", opacity=0.35, outline="ink") for middle in taken)]
+
+
+def shielded_support(*, T_cold: float, T_hot: float, T_shield: Any, place: Any, arriving: Any, passing: Any, scale: float) -> list[Artist]:
+    """A support between a warm wall and a cold body, with a shield clamped to it, and arrows as wide as the heat that flows.
+
+    For a panel with ``equal=True``, ``axes=False``, `x` from -0.6 to 4.6 and `y` from -1.6 to 1.1; the cold body is on the left, at 0.
+
+    Parameters
+    ----------
+    T_cold, T_hot, T_shield : float and expression
+        Temperatures [K].
+    place : expression
+        Of the shield, as a fraction of the support's length from the cold end.
+    arriving, passing : expression
+        Heat that reaches the shield from the warm end, and that passes on to the cold end [W]. What it takes up is the difference; where that
+        is negative, its arrow points upward.
+    scale : float
+        Width of an arrow for one watt.
+    """
+    along, clamp = sp.Symbol("along", real=True), 4 * place
+    return [
+        rectangle(-0.5, -0.7, 0, 0.7, color=TEMPERATURE(T_cold)),
+        rectangle(4, -0.7, 4.5, 0.7, color=TEMPERATURE(T_hot)),
+        Gradient((0, 0), (clamp, 0), 0.3, TEMPERATURE(T_cold + (T_shield - T_cold) * along), (along, 0, 1)),
+        Gradient((clamp, 0), (4, 0), 0.3, TEMPERATURE(T_shield + (T_hot - T_shield) * along), (along, 0, 1)),
+        rectangle(clamp - 0.06, -0.7, clamp + 0.06, 0.7, color=TEMPERATURE(T_shield), outline="ink"),
+        arrow((4, 0.45), "left", 0.6, scale * arriving, color="hot"),
+        arrow((clamp - 0.08, 0.45), "left", 0.6, scale * passing, color="hot"),
+        arrow((clamp, -0.75), "down", 0.7, scale * (arriving - passing), color="cold"),
+        arrow((-0.25, -0.75), "down", 0.7, scale * passing, color="cold"),
     ]
