@@ -53,8 +53,17 @@ def jupyter_lab(place, folder=None, python=None, path=None):
             wait_for(f"{address}/api/status", server, place / "log")
             yield address, home / "runtime"
         finally:
-            server.terminate()
-            server.wait(30)
+            end(server)
+
+
+def end(server):
+    """Ask a server to stop; one that has not stopped after half a minute is killed."""
+    server.terminate()
+    try:
+        server.wait(30)
+    except subprocess.TimeoutExpired:
+        server.kill()
+        server.wait()
 
 
 def wait_for(address, server, log):

@@ -8,7 +8,7 @@ from pathlib import Path
 import nbformat
 import pytest
 from hosts import environment, example, moves, run_alone, unpack_wheel
-from support.jupyterlab import free_port, jupyter_lab, open_notebook, run_all, wait_for
+from support.jupyterlab import end, free_port, jupyter_lab, open_notebook, run_all, wait_for
 
 KERNEL = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
 EXECUTE = """
@@ -118,8 +118,7 @@ def test_a_running_marimo_notebook(wheel, tmp_path, visit):
             root.wait_for(timeout=60_000)
             check_alive(page, root)
         finally:
-            server.terminate()
-            server.wait(30)
+            end(server)
 
 
 # ---- JupyterLab: run, saved, opened again ----
