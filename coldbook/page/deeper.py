@@ -7,7 +7,10 @@ is folded, after the sections have their numbers. A notebook shows the line as a
 
 from docutils import nodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
+from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
+
+logger = logging.getLogger(__name__)
 
 WORDS = "Going deeper: "
 
@@ -25,8 +28,6 @@ class Deeper(SphinxDirective):
     final_argument_whitespace = True
 
     def run(self):
-        if not isinstance(self.state.parent, nodes.section):
-            raise self.error("deeper folds a section: it stands below a heading, in no list, table or note")
         words, messages = self.state.inline_text(self.arguments[0], self.lineno)
         mark = deeper("", "", nodes.strong("", WORDS), *words, classes=["deeper"])
         self.set_source_info(mark)
@@ -40,6 +41,13 @@ class Fold(SphinxPostTransform):
     def run(self, **options):
         for mark in list(self.document.findall(deeper)):
             section, index = mark.parent, mark.parent.index(mark)
+            if not isinstance(section, nodes.section):
+                logger.warning(
+                    "deeper folds a section: it stands below a heading, in no list, table or note",
+                    location=mark,
+                    type="coldbook",
+                    subtype="deeper",
+                )
             rest = section.children[index + 1 :]
             section[index:] = [fold("", mark, *rest)]
 
