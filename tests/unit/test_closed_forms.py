@@ -119,6 +119,7 @@ EXAMPLES = [
     "constants",
     "exchanger",
     "expansion",
+    "integral_inversion",
     "leaks",
     "limits",
     "linde_hampson",
@@ -127,7 +128,7 @@ EXAMPLES = [
     "real_stirling",
     "shields",
 ]
-EXAMPLES += ["stirling", "symbols", "two_pressures", "units", "validation"]
+EXAMPLES += ["start_up", "stirling", "symbols", "two_pressures", "units", "validation"]
 
 
 @pytest.mark.parametrize("name", EXAMPLES)
