@@ -1,0 +1,23 @@
+(() => {
+  "use strict";
+
+  // One switch for all folded code of a page. Without this script each fold opens by itself.
+  const folds = [...document.querySelectorAll("div.cell > details.hide")];
+  const title = document.querySelector("main h1");
+  if (folds.length < 2 || !title) return;
+
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = "code-switch";
+  const allOpen = () => folds.every((fold) => fold.open);
+  const say = () => { button.textContent = allOpen() ? "Hide all code" : "Show all code"; };
+  button.addEventListener("click", () => {
+    const open = !allOpen();
+    for (const fold of folds) fold.open = open;
+  });
+  document.addEventListener("toggle", say, true);
+  say();
+  const time = document.querySelector(".reading-time");
+  if (time) time.append(" ", button);
+  else title.after(button);
+})();
