@@ -124,6 +124,7 @@ EXAMPLES = [
     "limits",
     "linde_hampson",
     "liquefaction",
+    "molecules",
     "readers",
     "real_stirling",
     "shields",
