@@ -101,8 +101,8 @@ def test_each_mention_in_a_chapter_links_to_its_card_and_the_card_links_back(boo
 
 def test_a_link_from_a_chapter_arrives(visit, address):
     chapter = visit(address("price_of_coldness"))
-    link = chapter.get_by_role("link", name="claim C16")
-    link.click()
+    chapter.get_by_role("link", name="claim C16").click()
+    chapter.get_by_role("dialog").get_by_role("link").click()
     expect(chapter.locator("#claim-c16")).to_be_in_viewport()
     chapter.locator("#claim-c16 .claim-places a").first.click()
     chapter.wait_for_url("**/price_of_coldness.html#at-claim-c16")
