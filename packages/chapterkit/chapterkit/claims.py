@@ -135,7 +135,7 @@ def number(stated: str, value: SupportsFloat, recorded: float, what: str = "", *
     value : float or SymPy number
         The computed value in the same unit.
     recorded : float
-        What `value` was when the reason for the verdict was written.
+        What `value` was when the reason for the verdict was written; right in all the digits that are written.
     what : str
         The case for which the value is computed, without a full stop.
     rtol : float
@@ -188,7 +188,7 @@ def case(
     met : bool, numpy.bool_ or SymPy truth value
         Whether it is met, as computed.
     value, recorded : float, optional
-        A computed value to show, and what it was when the reason for the verdict was written.
+        A computed value to show, and what it was when the reason for the verdict was written; right in all the digits that are written.
     unit : str
         The unit of `value`.
     rtol : float
@@ -227,7 +227,9 @@ def aside(check: Check) -> Check:
 
 def _undrifted(what: str, value: SupportsFloat, recorded: float, rtol: float) -> float:
     computed = float(value)
-    if not abs(computed - recorded) <= rtol * abs(recorded):
+    exponent = Decimal(repr(float(recorded))).as_tuple().exponent  # of the last digit that is written
+    half_a_unit = 0.5 * 10.0**exponent if isinstance(exponent, int) else 0.0
+    if not abs(computed - recorded) <= min(half_a_unit + 1e-12 * abs(recorded), rtol * abs(recorded)):
         raise ValueError(f"{what}: the value was {recorded!r} when it was recorded, and is {computed!r} now")
     return computed
 

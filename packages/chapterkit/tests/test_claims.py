@@ -71,6 +71,17 @@ def test_a_value_that_has_changed_is_an_error(make, value):
         make(value)
 
 
+@pytest.mark.parametrize("recorded", [0.8023943, 0.802394, 0.80239])
+def test_a_recorded_value_may_be_rounded(recorded):
+    assert case("it is", True, 0.80239432725, recorded).outcome is Outcome.YES
+
+
+@pytest.mark.parametrize("recorded", [0.8023876, 0.8023944, 0.80238, float("nan")])
+def test_a_recorded_value_is_right_in_the_digits_that_are_written(recorded):
+    with pytest.raises(ValueError, match=r"when it was recorded, and is 0\.80239432725 now"):
+        case("it is", True, 0.80239432725, recorded)
+
+
 def test_a_value_may_change_by_the_tolerance():
     assert number("1 W", 1.000009, recorded=1.0).outcome is Outcome.AGREES
     assert number("1 W", 1.009, recorded=1.0, rtol=0.01).outcome is Outcome.AGREES
