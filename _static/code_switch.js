@@ -3,7 +3,7 @@
 
   // One switch for all folded code of a page. Without this script each fold opens by itself.
   const folds = [...document.querySelectorAll("div.cell > details.hide")];
-  const title = document.querySelector("main h1");
+  const title = document.querySelector(".bd-article h1");
   if (folds.length < 2 || !title) return;
 
   const button = document.createElement("button");

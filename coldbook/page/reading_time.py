@@ -1,7 +1,7 @@
 """A lesson's reading time, below its title: of the path through it, and of what is folded.
 
 It is an estimate for a reader who works along: 200 words a minute, two minutes for each live figure, half a minute for each displayed
-formula and each open code cell. Folded code, solutions and lists of sources take no time.
+formula and each open code cell. Folded code takes no time; questions, exercises and sources are not counted.
 """
 
 import re
@@ -13,11 +13,12 @@ from coldbook.page.deeper import fold
 from coldbook.page.folded_cells import folded
 
 WORDS_PER_MINUTE, FIGURE, STEP = 200, 2, 0.5
+AFTER_THE_LESSON = ("Test yourself", "Exercises", "Sources")
 
 
 def minutes(part):
     """The time for a part of a page without its folds, in minutes."""
-    if isinstance(part, (fold, nodes.raw, nodes.comment, nodes.footnote)) or "solution" in part.get("classes", ()):
+    if isinstance(part, (fold, nodes.raw, nodes.comment)) or (isinstance(part, nodes.section) and part[0].astext() in AFTER_THE_LESSON):
         return 0
     if isinstance(part, nodes.math_block):
         return STEP
