@@ -116,6 +116,7 @@ def test_docstrings_are_complete(function):
 
 EXAMPLES = [
     "attainable",
+    "claude",
     "constants",
     "exchanger",
     "expansion",
@@ -124,6 +125,7 @@ EXAMPLES = [
     "limits",
     "linde_hampson",
     "liquefaction",
+    "precooled",
     "molecules",
     "readers",
     "real_stirling",
