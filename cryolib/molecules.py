@@ -95,20 +95,25 @@ class SquareWell:
         import sympy as sp
 
         temperature(T=T)
-        beside, wait = sp.Abs(impact), sp.Abs(time)
-        speed = sp.sqrt(1 + sp.sympify(self.depth) / T)  # in the well
-        level = beside / speed  # how close it would come, were there no sphere
-        outside, inside = (sp.sqrt(sp.Max(0, self.reach**2 - each**2)) for each in (beside, level))
-        length = inside - sp.sqrt(sp.Max(0, 1 - level**2))  # of its path from the rim to where it is closest
-        turn = [(outside * inside + beside * level) / self.reach**2, (outside * level - beside * inside) / self.reach**2]
-        closest = [-outside + length * turn[0], beside + length * turn[1]]
-        still = sp.Max(0, length - speed * wait)  # to go, within the well
-        before = [closest[0] - (length - still) * turn[0] - sp.Max(0, wait - length / speed), closest[1] - (length - still) * turn[1]]
-        share = 2 * (before[0] * closest[0] + before[1] * closest[1]) / (closest[0] ** 2 + closest[1] ** 2)
-        after = [share * one - other for one, other in zip(closest, before, strict=True)]
-        x, y = (sp.Piecewise((one, time < 0), (other, True)) for one, other in zip(before, after, strict=True))
-        side = sp.Piecewise((1, impact >= 0), (-1, True))
-        return sp.Piecewise((time, beside >= self.reach), (x, True)), sp.Piecewise((impact, beside >= self.reach), (side * y, True))
+        speed, wait = sp.sqrt(1 + sp.sympify(self.depth) / T), sp.Abs(time)  # in the well; to or from the closest moment
+        level = impact / speed  # how close it would come, were there no sphere
+        short = sp.sqrt(sp.Max(0, 1 - level**2))  # what the sphere cuts off its way
+        rim, far = sp.sqrt(self.reach**2 - impact**2), sp.sqrt(self.reach**2 - level**2)
+        turn = [(rim * far + impact * level) / self.reach**2, (rim * level - impact * far) / self.reach**2]
+        length = far - short  # of its path from the rim to where it is closest
+        closest = [length * turn[0] - rim, length * turn[1] + impact]
+        outside = [length / speed - wait - rim, impact]
+        inside = wait < length / speed
+        before = [
+            sp.Piecewise((near - speed * wait * way, inside), (out, True)) for near, way, out in zip(closest, turn, outside, strict=True)
+        ]
+        share = 2 * (before[0] * closest[0] + before[1] * closest[1]) / (level**2 + short**2)
+        straight = impact**2 >= self.reach**2
+        x, y = (
+            sp.Piecewise((past, straight), (one, time < 0), (share * near - one, True))
+            for past, one, near in zip((time, impact), before, closest, strict=True)
+        )
+        return x, y
 
     def knocks(self, impact: Value, T: Value) -> Value:
         """Whether a molecule that comes at a distance [diameters] from the axis bounces off the sphere, as a relation."""
