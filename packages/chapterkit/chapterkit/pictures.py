@@ -220,7 +220,7 @@ def gas_in_a_box(growth: Any, T: Any) -> list[Artist]:
     return [
         _fill(EDGE, end, T),
         *_molecules(EDGE, _length(growth), T),
-        *_walls(EDGE - 0.1, 6.2),
-        *(rectangle(side, 0, side + 0.1, DEEP, color="muted") for side in (EDGE - 0.1, 6.1)),
+        *_walls(EDGE - 0.1, 6),
+        *(rectangle(side, 0, side + 0.1, DEEP, color="muted") for side in (EDGE - 0.1, 5.9)),
         rectangle(end, 0, end + 0.05, DEEP, color="ink"),
     ]
