@@ -155,7 +155,7 @@ def helium_virial_coefficient(T: Value, order: int = 2) -> Value:
 
     Notes
     -----
-    The series of Wigner and Kirkwood in powers of Planck's constant squared. The potential HFD-B3-FCI1 is from calculations alone [1]_.
+    The series of Wigner and Kirkwood in powers of Planck's constant squared. The potential HFD-B3-FCI1 of the reference is from calculations alone.
 
     References
     ----------
