@@ -17,7 +17,11 @@
   });
   document.addEventListener("toggle", say, true);
   say();
-  const time = document.querySelector(".reading-time");
-  if (time) time.append(" ", button);
-  else title.after(button);
+  let line = document.querySelector(".reading-time");
+  if (!line) {
+    line = document.createElement("p");
+    line.className = "reading-time";
+    title.after(line);
+  }
+  line.append(" ", button);
 })();

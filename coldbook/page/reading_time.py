@@ -9,6 +9,7 @@ import re
 from docutils import nodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
+from coldbook.page.cards import cards
 from coldbook.page.deeper import fold
 from coldbook.page.folded_cells import folded
 
@@ -18,7 +19,9 @@ AFTER_THE_LESSON = ("Test yourself", "Exercises", "Sources")
 
 def minutes(part):
     """The time for a part of a page without its folds, in minutes."""
-    if isinstance(part, (fold, nodes.raw, nodes.comment)) or (isinstance(part, nodes.section) and part[0].astext() in AFTER_THE_LESSON):
+    if isinstance(part, (cards, fold, nodes.raw, nodes.comment)) or (
+        isinstance(part, nodes.section) and part[0].astext() in AFTER_THE_LESSON
+    ):
         return 0
     if isinstance(part, nodes.math_block):
         return STEP
@@ -29,10 +32,13 @@ def minutes(part):
     return sum(minutes(child) for child in part.children if isinstance(child, nodes.Element))
 
 
+def shows_figure(cell):
+    return any("live-figure" in raw.astext() for raw in cell.findall(nodes.raw))
+
+
 def cell_minutes(cell):
-    shows_figure = any("live-figure" in raw.astext() for raw in cell.findall(nodes.raw))
     hidden = folded(cell) or "hide_mode" in cell or not len(cell) or cell[0].get("nb_element") != "cell_code_source"
-    return FIGURE * shows_figure + STEP * (not hidden)
+    return FIGURE * shows_figure(cell) + STEP * (not hidden)
 
 
 class ReadingTime(SphinxPostTransform):
@@ -40,12 +46,11 @@ class ReadingTime(SphinxPostTransform):
     formats = ("html",)
 
     def run(self, **options):
-        title = self.document.next_node(nodes.title)
-        if not list(self.document.findall(fold)):
+        if not any(shows_figure(cell) for cell in self.document.findall(nodes.container)):
             return
-        core = minutes(self.document)
+        title = self.document.next_node(nodes.title)
         deeper = sum(minutes(child) for each in self.document.findall(fold) for child in each.children)
-        words = f"About {round(core)} minutes; what is folded takes {round(deeper)} more."
+        words = f"About {round(minutes(self.document))} minutes" + (f"; what is folded takes {round(deeper)} more." if deeper else ".")
         title.parent.insert(title.parent.index(title) + 1, nodes.paragraph("", words, classes=["reading-time"]))
 
 

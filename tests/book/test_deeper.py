@@ -139,6 +139,11 @@ def test_a_lesson_says_how_long_it_takes(soup, page):
     assert 10 <= core <= 25 and deeper >= 1, said
 
 
+def test_a_page_with_a_figure_and_no_fold_says_its_time_alone(soup):
+    assert re.fullmatch(r"About \d+ minutes\.", soup("introduction").select_one("h1 + .reading-time").get_text())
+    assert not soup("claims").select(".reading-time")
+
+
 def test_one_switch_shows_and_hides_all_code(visit, address):
     page = visit(address("price_of_coldness"))
     page.get_by_role("button", name="Show all code").click()
