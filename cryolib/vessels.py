@@ -1,6 +1,6 @@
 r"""A gas in insulated vessels: one that is let into an empty vessel, and what stays behind in a tank that is opened.
 
-A gas that rushes into an empty vessel keeps its internal energy. The gas that stays in a tank keeps its entropy: it works on the gas
+A gas that rushes into an empty vessel keeps its internal energy. Each mole that stays in a tank keeps its entropy: it works on the gas
 that leaves, and no one works on it.
 
 >>> from cryolib.gases import IdealGas
