@@ -49,7 +49,7 @@ def attainable_yield(gas: Gas, T_in: Value, P_high: Value, P_low: float = float(
     -----
     A part of the exchanger, from its cold end up to a place where the returning vapour has the temperature :math:`t`, is a machine with
     the inlet :math:`t`. So the yield is at most the balance's at every :math:`t` between the boiling point and the inlet, and the least
-    of these is reached. For each gas of this package it lies at one of the two ends. Derived in chapter ``linde_hampson``.
+    of these is reached. Where there is liquid, it lies at one of the two ends for each gas of this package. Derived in chapter ``linde_hampson``.
 
     Examples
     --------
