@@ -20,7 +20,7 @@ __all__ = ["SquareWell", "helium_virial_coefficient"]
 
 @dataclass(frozen=True)
 class SquareWell:
-    r"""Hard spheres that attract each other with one strength as far as a well reaches, and not beyond.
+    r"""Hard spheres that have less energy by one amount as long as another is within reach; the pull acts at the rim of the well.
 
     Parameters
     ----------
