@@ -1,7 +1,7 @@
 (() => {
   "use strict";
 
-  // A link to a term or a claim shows its card (coldbook/page/cards.py): while the mouse or the focus is on it, and for good after a click.
+  // A link to a term or a claim shows its card (coldbook/reference/cards.py): while the mouse or the focus is on it, and for good after a click.
   const cards = new Map([...document.querySelectorAll(".card-in-place")].map((card) => [card.id.slice("card-".length), card]));
   if (!cards.size || !HTMLElement.prototype.showPopover) return;
 

@@ -9,7 +9,6 @@ import re
 from docutils import nodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
-from coldbook.page.cards import cards
 from coldbook.page.deeper import fold
 from coldbook.page.folded_cells import folded
 

@@ -37,7 +37,7 @@ class Cards(SphinxPostTransform):
             if page and kind and target not in found:
                 found[target] = self.card(kind, target, link)
         if found:
-            self.document.append(cards("", *found.values()))
+            self.document.append(cards("", *found.values(), classes=["cards"]))
 
     def card(self, kind, target, link):
         label, words = self.term(target) if kind == TERM else self.claim(target)
