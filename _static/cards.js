@@ -69,7 +69,10 @@
       if (anchor === link && stays) hide();
       else show(anchor, true);
       if (card && event.detail === 0) card.focus(); // by a key: the way to the link in the card
-    } else if (card && !card.contains(event.target)) hide();
+    }
+  });
+  document.addEventListener("pointerdown", ({ target }) => {
+    if (card && !card.contains(target) && !linkAt(target)) hide();
   });
   document.addEventListener("keydown", (event) => {
     if (!link || (event.key !== "Escape" && event.key !== "Tab")) return;

@@ -140,7 +140,7 @@ def test_search_by_words_and_all_three_together(claims):
     words.fill("HELIUM k")
     claims.get_by_label("Verdict").select_option("differs")
     assert shown(claims) == ["claim-c45"]
-    claims.get_by_role("button", name="Show all").click()
+    claims.get_by_role("button", name="Show all", exact=True).click()
     expect(claims.get_by_role("status")).to_have_text(f"All {len(IDS)} claims are shown.")
     assert shown(claims) == names(IDS) and words.input_value() == ""
     assert not claims.troubles
