@@ -493,15 +493,15 @@ def test_order_with_a_perfect_regenerator_is_carnot():
     assert at("machines", "drive_power", **case) == pytest.approx(5 * 220 / 80)
     amount = at("machines", "amount", **case)
     assert amount * 25 * R * 80 * math.log(2.5) == pytest.approx(5)
-    assert at("machines", "matrix", **case) == pytest.approx(amount * 1.5 * R * 220 / 4)
+    assert at("machines", "matrix", **case) == pytest.approx(amount * 2.5 * R * 220 / 4)
     lossy = case | {"effectiveness": 0.98}
-    assert at("machines", "amount", **lossy) * 25 * (R * 80 * math.log(2.5) - 0.02 * 1.5 * R * 220) == pytest.approx(5)
+    assert at("machines", "amount", **lossy) * 25 * (R * 80 * math.log(2.5) - 0.02 * 2.5 * R * 220) == pytest.approx(5)
 
 
 def test_two_pieces_cut_at_an_end_are_one():
-    case = {"T_hot": 300.0, "T_cold": 75.0, "c_v": 12.5, "effectiveness": 0.98}
+    case = {"T_hot": 300.0, "T_cold": 75.0, "c_p": 20.8, "effectiveness": 0.98}
     one = formula("machines", "bill_one", **case)
-    assert one == pytest.approx(0.02 * 12.5 * 225**2 / 75)
+    assert one == pytest.approx(0.02 * 20.8 * 225**2 / 75)
     for end in (75.0, 300.0):
         assert formula("machines", "bill_two", **case, T_mid=end) == pytest.approx(one)
     assert formula("machines", "T_cut", **case) == pytest.approx(150)
