@@ -3,6 +3,7 @@
 `test_figures.py` and its neighbours try each feature in Chromium, and compare numbers. Here we see that other browsers do the same.
 """
 
+import time
 from contextlib import closing
 
 import pytest
@@ -94,6 +95,30 @@ def test_a_page_is_alive_and_nothing_goes_wrong_on_it(turn_to, page):
         assert len(set(places)) >= 3, f"{slider} stood at {places}"
         assert moved != shapes and spoken != said, slider
     assert engine.troubles() == []
+
+
+class HalvesHandler(ListeningHandler):
+    """Serves a page in two parts: its path says how many children the formula at their border has in the end."""
+
+    def do_GET(self):
+        if not self.path.startswith("/formula"):
+            return super().do_GET()
+        self.send_response(200)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.end_headers()
+        self.wfile.write(b"<!doctype html><title>Halves</title><p>" + b"word " * 3000 + b"<math><msub><mi>a</mi>")
+        self.wfile.flush()
+        time.sleep(1)  # the browser draws what it has
+        self.wfile.write(b"<mi>b</mi>" * (int(self.path[-1]) - 1) + b"</msub></math>")
+
+
+@pytest.mark.parametrize(("children", "broken"), [(2, False), (1, True), (3, True)])
+def test_a_formula_counts_as_broken_when_the_whole_page_is_read(engine, tmp_path, children, broken):
+    with served(tmp_path, HalvesHandler) as server:
+        engine.open(f"{server.address}/formula{children}")
+        troubles = engine.troubles()
+        engine.open("about:blank")
+    assert len(troubles) == broken and all(trouble.startswith("formula: <msub") for trouble in troubles)
 
 
 # ---- what a reader does ----

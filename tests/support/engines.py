@@ -55,6 +55,11 @@ addEventListener('error', (event) => heard.push(`error: ${event.message ?? event
 addEventListener('unhandledrejection', (event) => heard.push(`promise: ${event.reason}`));
 addEventListener('securitypolicyviolation', (event) => heard.push(`policy: ${event.violatedDirective} ${event.blockedURI}`));
 """
+# The elements of formulas, in the page as it stands now, that have not the children which they need.
+BROKEN_FORMULAS = """() => Object.entries({ mfrac: 2, mroot: 2, msub: 2, msup: 2, munder: 2, mover: 2, msubsup: 3, munderover: 3 })
+  .flatMap(([name, count]) => [...document.querySelectorAll(name)].filter((part) => part.children.length !== count))
+  .map((part) => `formula: ${part.outerHTML}`)"""
+HALF_READ = "Invalid markup: Incorrect number of children"  # Firefox draws what it has read of a page, which may end within a formula
 HEARD = "() => [window.heard ?? [], performance.getEntries().map((entry) => entry.name).filter((name) => name.includes('://'))]"
 KEYS = {name: chr(code) for name, code in {"Enter": 0xE007, "Escape": 0xE00C, "End": 0xE010, "Home": 0xE011, "ArrowLeft": 0xE012, "ArrowRight": 0xE014,
         "Tab": 0xE004, "Backspace": 0xE003}.items()}  # fmt: skip
@@ -141,7 +146,8 @@ class Engine:
     def troubles(self):
         """What went wrong on the page since it was opened."""
         heard, addresses = self.run(HEARD)
-        return [*heard, *self.said(), *(f"foreign request: {address}" for address in addresses if is_foreign(address))]
+        said = (text for text in self.said() if HALF_READ not in text)  # `BROKEN_FORMULAS` looks at the whole page
+        return [*heard, *said, *self.run(BROKEN_FORMULAS), *(f"foreign request: {address}" for address in addresses if is_foreign(address))]
 
     def press(self, *keys):
         """Press keys, one after the other: a name of `KEYS` or a letter."""
