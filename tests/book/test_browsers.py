@@ -117,7 +117,6 @@ def test_a_formula_counts_as_broken_when_the_whole_page_is_read(engine, tmp_path
     with served(tmp_path, HalvesHandler) as server:
         engine.open(f"{server.address}/formula{children}")
         troubles = engine.troubles()
-        engine.open("about:blank")
     assert len(troubles) == broken and all(trouble.startswith("formula: <msub") for trouble in troubles)
 
 
