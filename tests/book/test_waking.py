@@ -52,11 +52,11 @@ def test_a_figure_wakes_while_the_rest_of_its_page_is_still_to_come(visit, halti
     assert page.locator(".live-figure").count() == page.locator(".live-figure[data-alive] .lf-controls").count()
 
 
-def test_a_link_leads_to_its_figure_once_the_page_is_there(visit, halting):
-    page = visit("about:blank")
+def test_a_link_leads_to_its_figure_in_a_fold_once_the_page_is_there(visit, halting):
+    page = visit("about:blank", folded=True)
     page.goto(f"{halting.address}/{PAGE}#live={LAST}&T_cold=25", wait_until="commit")
     page.locator(f"#{FIRST}-live input[type=range]").first.wait_for()
     halting.go_on.set()
-    figure = page.locator(f"#{LAST}-live")
+    figure = page.locator(f"details.deeper #{LAST}-live")
     expect(figure).to_be_in_viewport(ratio=0.5)
     expect(page.locator(f"#{LAST}-T_cold")).to_have_attribute("aria-valuetext", re.compile(r"25\sK"))
