@@ -12,7 +12,7 @@ from sphinx.util.docutils import SphinxDirective
 
 logger = logging.getLogger(__name__)
 
-WORDS = "Going deeper: "
+WORDS = "Going deeper:"
 
 
 class deeper(nodes.paragraph):
@@ -29,7 +29,7 @@ class Deeper(SphinxDirective):
 
     def run(self):
         words, messages = self.state.inline_text(self.arguments[0], self.lineno)
-        mark = deeper("", "", nodes.strong("", WORDS), *words, classes=["deeper"])
+        mark = deeper("", "", nodes.strong("", WORDS), nodes.Text(" "), *words, classes=["deeper"])
         self.set_source_info(mark)
         return [mark, *messages]
 
