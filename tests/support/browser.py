@@ -65,6 +65,7 @@ class Profile:
     def __init__(self, browser, script, options):
         self.context = browser.new_context(**options)
         self.context.set_default_timeout(10_000)
+        self.context.set_default_navigation_timeout(60_000)  # a busy machine takes its time for a long page
         if script:
             self.context.add_init_script(script)
         self.idle = []
