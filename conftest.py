@@ -65,11 +65,16 @@ def pytest_collection_modifyitems(items):
     """Order the tests, and keep on one worker those that share what is expensive to make: a chapter's figures, a file's fixtures.
 
     Large groups start first and single tests last, so that the workers finish at about the same time.
+
+    A test in a browser that fails is tried once more, and the summary lists it: a browser on a busy machine may answer too late, and of
+    thousands of such tests one did so in many a run. What is wrong with a page fails twice.
     """
     groups = {}
     for item in items:
         addressed = "addressed" if "addressed" in item.fixturenames else None
         engine = parameters_of(item).get("engine")  # one browser for all its tests
+        if engine or "browser" in item.fixturenames:
+            item.add_marker(pytest.mark.flaky(reruns=1))
         item.group = addressed or (engine and engine.name) or page_of(item) or (item.path.stem if shares_a_fixture(item) else None)
         if item.group:
             item.add_marker(pytest.mark.xdist_group(item.group))

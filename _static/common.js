@@ -48,12 +48,13 @@
     addEventListener("pagehide", () => { if (!followed) localStorage.removeItem("sphinx_highlight_terms"); });
   }
 
-  // Firefox may go to the place in the address while what is above it still grows. A reader who has not moved since is brought there again.
+  // A browser may go to the place in the address, or to the figure in it, while what is above still grows. A reader who has not moved
+  // since is brought there again.
   let moved = performance.getEntriesByType("navigation")[0]?.type !== "navigate"; // coming back, one is where one was
   for (const kind of ["wheel", "touchstart", "pointerdown", "keydown"]) {
     addEventListener(kind, () => { moved = true; }, { once: true, passive: true, capture: true });
   }
-  const arrive = () => { if (!moved) document.querySelector(":target")?.scrollIntoView({ behavior: "instant" }); };
+  const arrive = () => { if (!moved) document.querySelector(":target, [data-linked]")?.scrollIntoView({ behavior: "instant" }); };
   addEventListener("load", () => { arrive(); document.fonts.ready.then(arrive); });
 
   addEventListener("load", mark);

@@ -1,7 +1,7 @@
 (() => {
   "use strict";
 
-  // For printing: the page's title in the margin (print.css), and the light theme, switched back afterwards.
+  // For printing: the page's title in the margin (print.css), the light theme and open folds, both switched back afterwards.
   const page = document.documentElement;
   const paper = matchMedia("print");
   let screenTheme = null;
@@ -18,7 +18,16 @@
     }
   }
 
-  addEventListener("beforeprint", () => setTheme(true));
-  addEventListener("afterprint", () => setTheme(false));
+  // What goes deeper is printed as well, also where a stylesheet cannot open it.
+  let opened = [];
+  addEventListener("beforeprint", () => {
+    setTheme(true);
+    opened = [...document.querySelectorAll("details.deeper:not([open])")];
+    for (const fold of opened) fold.open = true;
+  });
+  addEventListener("afterprint", () => {
+    setTheme(false);
+    for (const fold of opened.splice(0)) fold.open = false;
+  });
   paper.addEventListener("change", () => setTheme(paper.matches));
 })();

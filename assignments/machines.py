@@ -11,7 +11,7 @@ from cryolib.gases import RealFluid
 from cryolib.gases.solve import bracketed_root
 from cryolib.liquefaction import best_pressure, least_exchanger_effectiveness, yield_from_enthalpies
 from cryolib.stirling import stirling
-from cryolib.symbols import PhysicalSymbol, T_cold, T_hot, T_in, c_v, compression_ratio, effectiveness, h_1, h_2, h_f, h_g, heat_load
+from cryolib.symbols import PhysicalSymbol, T_cold, T_hot, T_in, c_p, compression_ratio, effectiveness, h_1, h_2, h_f, h_g, heat_load
 
 frequency = PhysicalSymbol("frequency", "f", "turns of the Stirling cooler per second", "Hz", positive=True)
 P_compressor = PhysicalSymbol(
@@ -41,19 +41,19 @@ methane, helium, nitrogen = (RealFluid(name) for name in ("methane", "helium", "
 
 
 # A cooler to order
-def order(heat_capacity):
-    turn = stirling(T_cold, T_hot, compression_ratio, heat_capacity, effectiveness)
+def order(two_cylinders):
+    turn = stirling(T_cold, T_hot, compression_ratio, sp.Rational(3, 2), effectiveness, two_cylinders=two_cylinders)
     amount = heat_load / (frequency * turn.net_cooling)
     return turn, amount
 
 
-turn, amount = order(sp.Rational(3, 2))
+turn, amount = order(True)
 drive_power = amount * frequency * turn.work
 matrix = amount * turn.regenerator_heat / SWING
-wrong_turn, wrong_amount = order(sp.Rational(5, 2))
+wrong_turn, wrong_amount = order(False)
 
 # A regenerator in two pieces: what a part lets through is carried from its cold end to T_hot, at best.
-defect = (1 - effectiveness) * c_v
+defect = (1 - effectiveness) * c_p
 
 
 def carried(high, low):
@@ -150,7 +150,7 @@ def most(T):
 
 
 def keep(n):
-    lost = (1 - n.effectiveness) * 1.5 * (n.T_hot - n.T_cold) / (n.T_cold * np.log(n.compression_ratio))
+    lost = (1 - n.effectiveness) * 2.5 * (n.T_hot - n.T_cold) / (n.T_cold * np.log(n.compression_ratio))
     return 0.06 < lost < 0.7 and n.epsilon_methane > methane_least(n) + 0.03
 
 
@@ -181,25 +181,25 @@ sheet = Sheet(
             "order",
             Number("amount", amount, "mol", 2, tolerance=0.01,
                    slips=(Slip("That is with a perfect regenerator.", amount.subs(effectiveness, 1)),
-                          Slip("That is with c_p. Between the isochores the volume stays: c_v.", wrong_amount),
+                          Slip("That is with c_v, as one body of gas. Between two cylinders each mole passes at the pressure of the moment: c_p.", wrong_amount),
                           Slip("That is per second. The gas takes up heat once in each turn.", amount * frequency, 0.5))),
             Number("drive_power", drive_power, "W", 1, tolerance=0.01,
                    slips=(Slip("That is the work of one turn.", drive_power / frequency, 0.5),
                           Slip("That is the power of a cooler without losses.", heat_load * (T_hot - T_cold) / T_cold),
-                          Slip("That is with c_p. Between the isochores the volume stays: c_v.", wrong_amount * frequency * turn.work))),
+                          Slip("That is with c_v, as one body of gas. Between two cylinders each mole passes at the pressure of the moment: c_p.", wrong_amount * frequency * turn.work))),
             Number("matrix", matrix, "J/K", 1, tolerance=0.01,
                    slips=(Slip("That is the heat of one pass. Divide by the swing.", SWING * matrix, 0.5),
                           Slip("That is what the regenerator lets through, and not what passes it.", matrix * (1 - effectiveness)),
-                          Slip("That is with c_p. Between the isochores the volume stays: c_v.", wrong_amount * wrong_turn.regenerator_heat / SWING))),
+                          Slip("That is with c_v, as one body of gas. Between two cylinders each mole passes at the pressure of the moment: c_p.", wrong_amount * wrong_turn.regenerator_heat / SWING))),
             title="A cooler to order",
         ),
         Question(
             "two_pieces",
-            Formula("bill_one", bill_one, (T_cold, T_hot, c_v, effectiveness), 1,
-                    ranges={T_cold: (10, 100), T_hot: (280, 320), c_v: (10, 25), effectiveness: (0.9, 0.99)},
+            Formula("bill_one", bill_one, (T_cold, T_hot, c_p, effectiveness), 1,
+                    ranges={T_cold: (10, 100), T_hot: (280, 320), c_p: (18, 33), effectiveness: (0.9, 0.99)},
                     slips=(Slip("That is the heat. The work to carry it is asked for.", defect * (T_hot - T_cold), 0.5),)),
-            Formula("bill_two", bill_two, (T_cold, T_mid, T_hot, c_v, effectiveness), 1,
-                    ranges={T_cold: (10, 60), T_mid: (80, 200), T_hot: (280, 320), c_v: (10, 25), effectiveness: (0.9, 0.99)},
+            Formula("bill_two", bill_two, (T_cold, T_mid, T_hot, c_p, effectiveness), 1,
+                    ranges={T_cold: (10, 60), T_mid: (80, 200), T_hot: (280, 320), c_p: (18, 33), effectiveness: (0.9, 0.99)},
                     slips=(Slip("The loss of the lower piece is carried to T_mid only. It has to go on to T_hot.",
                                 carried(T_hot, T_mid) + defect * (T_mid - T_cold) ** 2 / T_cold),
                            Slip("That carries all of the loss from T_mid.", defect * (T_hot - T_cold) * (T_hot - T_mid) / T_mid))),

@@ -46,10 +46,10 @@ saved = 1 - bill.subs(T_cold, T_cold + rise) / bill
 
 # Two readings of a power meter
 taken_1, taken_2 = (efficiency * p * t / (T_hot - t) for p, t in ((power_1, T_1), (power_2, T_2)))
-K_leak = (taken_2 - taken_1) / (T_1 - T_2)
-dissipated = taken_1 - K_leak * (T_hot - T_1)
+G_leak = (taken_2 - taken_1) / (T_1 - T_2)
+dissipated = taken_1 - G_leak * (T_hot - T_1)
 useful = efficiency * power_full
-root = sp.sqrt((dissipated + useful) ** 2 + 4 * K_leak * useful * T_hot)
+root = sp.sqrt((dissipated + useful) ** 2 + 4 * G_leak * useful * T_hot)
 coldest = T_hot - 2 * useful * T_hot / (dissipated + useful + root)
 
 # Where to take the heat out
@@ -167,7 +167,7 @@ sheet = Sheet(
         Question(
             "readings",
             Number(
-                "K_leak", K_leak, "W/K", 2, tolerance=0.01,
+                "G_leak", G_leak, "W/K", 2, tolerance=0.01,
                 slips=(Slip("That is the difference of the two powers. It is the heat taken up that leaks in.", (power_2 - power_1) / (T_1 - T_2)),
                        Slip("Here the whole leak is taken to be conducted. A part of it does not depend on temperature.", taken_2 / (T_hot - T_2))),
             ),
@@ -176,7 +176,7 @@ sheet = Sheet(
             Number(
                 "coldest", coldest, "K", 2, tolerance=0.005,
                 slips=(Slip("This leaves out the heat that the stage itself makes.",
-                            T_hot - 2 * useful * T_hot / (useful + sp.sqrt(useful**2 + 4 * K_leak * useful * T_hot))),
+                            T_hot - 2 * useful * T_hot / (useful + sp.sqrt(useful**2 + 4 * G_leak * useful * T_hot))),
                        Slip("This keeps the leak of the second reading. It grows as the stage gets colder.", T_hot * taken_2 / (taken_2 + useful))),
             ),
             title="Two readings of a power meter",

@@ -16,7 +16,7 @@ __all__ = ["conducted_heat", "radiated_heat"]
 def conducted_heat(T_cold: Value, T_hot: Value, conductance: Value) -> Value:
     r"""Heat that a thermal conductance carries to the cold end.
 
-    .. math:: \dot Q = K\,(T_H - T_C)
+    .. math:: \dot Q = G\,(T_H - T_C)
 
     Parameters
     ----------

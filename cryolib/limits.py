@@ -171,7 +171,7 @@ def entropy_generation(heat_load: Value, T_cold: Value, T_hot: Value, efficiency
 def holding_power(T_cold: Value, T_hot: Value, conductance: Value, efficiency: Value = 1.0) -> Value:
     r"""Power that holds a cold temperature against a leak through a thermal conductance.
 
-    .. math:: \dot W = \frac{K}{\eta}\,\frac{(T_H - T_C)^2}{T_C}
+    .. math:: \dot W = \frac{G}{\eta}\,\frac{(T_H - T_C)^2}{T_C}
 
     Parameters
     ----------
@@ -213,7 +213,7 @@ def holding_power(T_cold: Value, T_hot: Value, conductance: Value, efficiency: V
 def minimum_temperature(power: Value, T_hot: Value, conductance: Value, efficiency: Value = 1.0) -> Value:
     r"""Lowest temperature that a given power can hold against a leak through a thermal conductance.
 
-    .. math:: T_\mathrm{min} = \frac{4 K T_H^2}{\left(\sqrt{4 K T_H + \eta\dot W} + \sqrt{\eta\dot W}\right)^2}
+    .. math:: T_\mathrm{min} = \frac{4 G T_H^2}{\left(\sqrt{4 G T_H + \eta\dot W} + \sqrt{\eta\dot W}\right)^2}
 
     Parameters
     ----------

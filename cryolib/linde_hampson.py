@@ -13,8 +13,10 @@ the cost of precooling to it is not counted.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
+from cryolib.attainable import attainable_yield, ceiling_pressure, coldest_enthalpy
 from cryolib.constants import STANDARD_ATMOSPHERE
 from cryolib.exchanger import Exchanger, Pinch, exchanger
 from cryolib.gases import Gas, State
@@ -31,7 +33,7 @@ from cryolib.liquefaction import (
 from cryolib.readers import as_number
 
 __all__ = ["LindeHampson", "best_pressure", "least_exchanger_effectiveness", "linde_hampson", "liquefaction_work"]
-__all__ += ["yield_balance", "yield_from_enthalpies"]
+__all__ += ["attainable_yield", "ceiling_pressure", "yield_balance", "yield_from_enthalpies"]
 
 
 @dataclass(frozen=True)
@@ -182,14 +184,14 @@ def linde_hampson(
     state = {"1": gas.state(T_in, P_low), "2": gas.state(T_in, P_high), "f": liquid, "g": vapour}
     h = {name: float(x.h) for name, x in state.items()}
     y = float(yield_from_enthalpies(h["1"], h["2"], h["g"], h["f"], effectiveness))
-    reason = _refusal(gas, T_in, float(vapour.T), y, effectiveness, h)
+    reach = _reach(coldest_enthalpy(gas, liquid, vapour, P_high), h)
+    reason = _refusal(gas, T_in, P_high, vapour, y, (effectiveness, reach), h)
     if reason:
         raise ValueError(f"{reason}; the balance gives a yield of {y:.4f}")
     h_warm = h["g"] + effectiveness * (h["1"] - h["g"])
     h_valve = h["2"] - (1 - y) * (h_warm - h["g"])
     # With a perfect exchanger 1' is 1, to the last digit.
     state["1'"] = state["1"] if effectiveness == 1 else gas.state_from_enthalpy(h_warm, P_low)
-    _refuse_cold_crossing(gas, P_high, effectiveness, h_valve, vapour, h)
     state["3"], state["4"] = gas.state_from_enthalpy(h_valve, P_high), gas.state_from_enthalpy(h_valve, P_low)
     profile = exchanger(gas, (state["2"], state["3"]), (state["g"], state["1'"]))
     pinch = profile.pinch
@@ -204,30 +206,39 @@ def linde_hampson(
 _NAMES = ("1", "2", "3", "4", "f", "g", "1'")
 
 
-def _refusal(gas: Gas, T_in: float, T_boiling: float, y: float, effectiveness: float, h: dict[str, float]) -> str:
-    """Return the reason why the machine cannot run; empty if it can."""
-    if T_in <= T_boiling:
-        return f"T_in must be above the boiling point at P_low, {T_boiling:.6g} K; at {T_in:g} K the feed is a liquid"
-    if y >= 1:
-        return f"at T_in = {T_in:g} K the compressed feed is a liquid, and no vapour returns"
-    if y > 0:
-        return ""
+def _refusal(gas: Gas, T_in: float, P_high: float, vapour: State, y: float, exchanger: tuple[float, float], h: dict[str, float]) -> str:
+    """Return the reason why the machine cannot run; empty if it can. `exchanger`: its effectiveness and the largest possible."""
+    effectiveness, reach = exchanger
+    if T_in <= vapour.T:
+        return f"T_in must be above the boiling point at P_low, {vapour.T:.6g} K; at {T_in:g} K the feed is a liquid"
+    if reach == -math.inf:
+        ceiling = ceiling_pressure(gas, float(vapour.P))
+        return (
+            f"P_high must be below {ceiling:.6g} Pa: from there on {gas.name} gives no liquid from any inlet temperature, since before the "
+            f"valve it cannot be colder than the vapour that cools it, {vapour.T:.6g} K; got {P_high:.6g} Pa"
+        )
     if h["2"] >= h["1"]:
         return f"{gas.name} does not get colder when it is throttled at T_in = {T_in:g} K, and must enter colder"
+    if y >= 1:
+        return f"at T_in = {T_in:g} K the compressed feed is a liquid, and no vapour returns"
     least = least_exchanger_effectiveness(h["1"], h["2"], h["g"])
-    return f"effectiveness must be above the least that cools, {least:.6g}; got {effectiveness:g}"
+    if y <= 0:
+        most = f", and at most {reach:.6g}" if reach < 1 else ""
+        return f"effectiveness must be above the least that cools, {least:.6g}{most}; got {effectiveness:g}"
+    if effectiveness <= reach:
+        return ""
+    above = f"above {least:.6g} and " if least >= 0 else ""
+    return (
+        f"effectiveness must be {above}at most {reach:.6g} here, where the gas before the valve is as cold as the vapour that cools it, "
+        f"{vapour.T:.6g} K; got {effectiveness:g}"
+    )
 
 
-def _refuse_cold_crossing(gas: Gas, P_high: float, effectiveness: float, h_valve: float, vapour: State, h: dict[str, float]) -> None:
-    """Refuse gas before the valve that is colder than the vapour that cools it; the message gives the largest effectiveness possible."""
-    try:
-        h_coldest = float(gas.enthalpy(vapour.T, P_high))
-    except ValueError:  # solid there: the gas freezes before it gets so cold, and the next state is refused
-        return
-    if h_valve < h_coldest:
-        y = (h["g"] - h_coldest) / (h["g"] - h["f"])
-        reach = ((h["2"] - y * h["f"]) / (1 - y) - h["g"]) / (h["1"] - h["g"])
-        raise ValueError(
-            f"effectiveness must be at most {reach:.6g} here, where the gas before the valve is as cold as the vapour that cools it, "
-            f"{vapour.T:.6g} K; got {effectiveness:g}"
-        )
+def _reach(h_coldest: float, h: dict[str, float]) -> float:
+    """Largest effectiveness at which the gas before the valve is no colder than the vapour; minus infinity if there is liquid at none."""
+    y = (h["g"] - h_coldest) / (h["g"] - h["f"])
+    if y <= 0:
+        return -math.inf
+    if y >= 1:  # as cold as the vapour, it is a liquid that stays one
+        return math.inf
+    return ((h["2"] - y * h["f"]) / (1 - y) - h["g"]) / (h["1"] - h["g"])

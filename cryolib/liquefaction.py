@@ -122,7 +122,9 @@ def yield_balance(gas: Gas, T_in: Value, P_high: Value, P_low: Value = float(STA
 
     Notes
     -----
-    For tables and maps. `linde_hampson` takes one state, and raises if the machine cannot run there.
+    For tables and maps. It counts what enters and leaves, and does not ask whether the streams of the exchanger would cross: for helium
+    it can be positive where no machine gives liquid. `attainable_yield` asks; `linde_hampson` takes one state, and raises if the machine
+    cannot run there.
 
     Examples
     --------

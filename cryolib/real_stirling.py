@@ -159,8 +159,9 @@ def real_stirling(gas: Gas, T_cold: float, T_hot: float, v_small: float, v_large
     Notes
     -----
     The regenerator has no limit but the second law's: infinite area and heat capacity, no dead volume, no pressure drop. The
-    charge runs through it as one body, at constant volume. Where :math:`c_v` does not depend on the volume, as for an ideal and
-    a van der Waals gas, the coefficient of performance is Carnot's. Derived in chapter ``stirling``.
+    charge runs through it as one body, at constant volume, and not at one pressure from cylinder to cylinder. Where :math:`c_v` does
+    not depend on the volume, as for an ideal gas and for a van der Waals gas in one phase, the coefficient of performance is Carnot's.
+    Derived in chapter ``stirling``.
 
     Examples
     --------

@@ -1,15 +1,18 @@
 r"""The least power against a heat leak with shields: the best that a cooler with several stages can do.
 
 The model. One support of constant conductivity joins the surroundings at :math:`T_H` to the cold end at :math:`T_C`; by
-itself it would leak :math:`K (T_H - T_C)`. A cooler with :math:`n` stages takes up heat at the cold end and at
+itself it would leak :math:`G (T_H - T_C)`. A cooler with :math:`n` stages takes up heat at the cold end and at
 :math:`n - 1` shields clamped along the support, each stage taking up what arrives from above less what flows on below,
 and each rejecting its heat at :math:`T_H` with the same fraction :math:`\eta` of Carnot. With
 :math:`T_0 = T_C < T_1 < \dots < T_n = T_H` and the support divided into fractions :math:`x_i` of its length,
 
-.. math:: \dot W = \frac{K T_H}{\eta} \sum_{i=1}^{n} \frac{(T_i - T_{i-1})^2}{x_i\,T_i T_{i-1}}, \qquad \sum_i x_i = 1.
+.. math:: \dot W = \frac{G T_H}{\eta} \sum_{i=1}^{n} \frac{(T_i - T_{i-1})^2}{x_i\,T_i T_{i-1}}, \qquad \sum_i x_i = 1.
 
 The optimum over the temperatures *and* the places of the shields has equal ratios :math:`T_i / T_{i-1}` and equal
 spacing :math:`x_i = 1/n`; equally spaced shields whose temperatures alone are free have the same optimum.
+
+The sum is the power of coolers only where each stage takes heat up. A single shield at the middle that is held above `heated_above` gives
+more heat to the cold end than arrives from above; then it has to be heated.
 """
 
 from __future__ import annotations
@@ -17,7 +20,13 @@ from __future__ import annotations
 from cryolib.readers import Value, asinhc, exp, log_ratio, sinhc, sqrt, three_readers
 from cryolib.validation import ascending_temperatures, fraction, nonnegative, positive, stage_count, temperature
 
-__all__ = ["optimal_shield_temperature", "shielded_holding_power", "shielded_minimum_temperature"]
+__all__ = [
+    "heated_above",
+    "optimal_shield_temperature",
+    "power_law_holding_power",
+    "shielded_holding_power",
+    "shielded_minimum_temperature",
+]
 
 
 @three_readers
@@ -69,8 +78,8 @@ def shielded_holding_power(T_cold: Value, T_hot: Value, conductance: Value, stag
     r"""Power that holds a cold temperature against a conducted leak, with the heat intercepted by shields on its way.
 
     .. math::
-        \dot W = \frac{K T_H}{\eta} \left[2 n \sinh\left(\frac{1}{2n} \ln\frac{T_H}{T_C}\right)\right]^2
-        \quad\longrightarrow\quad \frac{K T_H}{\eta} \ln^2\frac{T_H}{T_C} \quad (n \to \infty)
+        \dot W = \frac{G T_H}{\eta} \left[2 n \sinh\left(\frac{1}{2n} \ln\frac{T_H}{T_C}\right)\right]^2
+        \quad\longrightarrow\quad \frac{G T_H}{\eta} \ln^2\frac{T_H}{T_C} \quad (n \to \infty)
 
     Parameters
     ----------
@@ -122,12 +131,88 @@ def shielded_holding_power(T_cold: Value, T_hot: Value, conductance: Value, stag
 
 
 @three_readers
+def heated_above(T_cold: Value, T_hot: Value, position: Value = 0.5) -> Value:
+    r"""Temperature at which a single shield clamped to a support neither takes up heat nor gives any off.
+
+    .. math:: T_C + x\,(T_H - T_C)
+
+    Parameters
+    ----------
+    T_cold, T_hot, position : float, array_like or expression, shape (...)
+        As for `optimal_shield_temperature` [K], [K], [-].
+
+    Returns
+    -------
+    float, ndarray or expression, shape (...)
+        What the shield takes if it is left alone; to hold it warmer takes a heater, and to hold it colder a cooler [K].
+
+    Raises
+    ------
+    ValueError
+        If an argument is outside its range, anywhere.
+
+    Notes
+    -----
+    For a constant conductivity. Derived in chapter ``price_of_coldness``.
+
+    Examples
+    --------
+    >>> heated_above(4.0, 300.0)
+    152.0
+    """
+    ascending_temperatures(T_cold=T_cold, T_hot=T_hot)
+    fraction(position=position)
+    return T_cold + position * (T_hot - T_cold)
+
+
+@three_readers
+def power_law_holding_power(T_cold: Value, T_hot: Value, conductance: Value, exponent: Value, efficiency: Value = 1.0) -> Value:
+    r"""Least power against a support that is cooled all along, whose conductivity goes as a power of temperature.
+
+    .. math:: \dot W = \frac{4\,G T_H}{\eta\,m^2} \left[1 - \left(\frac{T_C}{T_H}\right)^{m/2}\right]^2
+
+    Parameters
+    ----------
+    T_cold, T_hot, efficiency : float, array_like or expression, shape (...)
+        As for `shielded_holding_power` [K], [K], [-].
+    conductance : float, array_like or expression, shape (...)
+        Conductivity at `T_hot` times area over length; zero or positive [W/K].
+    exponent : float, array_like or expression, shape (...)
+        The conductivity goes as ``T**exponent``; positive. Its limit at 0 is `shielded_holding_power` with endless stages [-].
+
+    Returns
+    -------
+    float, ndarray or expression, shape (...)
+        Input power, never more than ``4 * conductance * T_hot / (efficiency * exponent**2)`` [W].
+
+    Raises
+    ------
+    ValueError
+        If an argument is outside the range above, anywhere.
+
+    Notes
+    -----
+    Derived in chapter ``price_of_coldness``.
+
+    Examples
+    --------
+    >>> [round(power_law_holding_power(T, 300.0, 1 / 300, 1.0), 3) for T in (10.0, 1.0, 0.1)]
+    [2.673, 3.551, 3.855]
+    """
+    ascending_temperatures(T_cold=T_cold, T_hot=T_hot)
+    nonnegative(conductance=conductance)
+    positive(exponent=exponent)
+    fraction(efficiency=efficiency)
+    return conductance * T_hot * (2 * (1 - (T_cold / T_hot) ** (exponent / 2)) / exponent) ** 2 / efficiency
+
+
+@three_readers
 def shielded_minimum_temperature(power: Value, T_hot: Value, conductance: Value, stages: Value, efficiency: Value = 1.0) -> Value:
     r"""Lowest temperature that a given power can hold against a conducted leak, with shields.
 
     .. math::
         T_\mathrm{min} = T_H \exp\left(-2n\,\operatorname{arsinh}\frac{g}{2n}\right)
-        \quad\longrightarrow\quad T_H\,e^{-g} \quad (n \to \infty), \qquad g = \sqrt{\frac{\eta\dot W}{K T_H}}
+        \quad\longrightarrow\quad T_H\,e^{-g} \quad (n \to \infty), \qquad g = \sqrt{\frac{\eta\dot W}{G T_H}}
 
     Parameters
     ----------

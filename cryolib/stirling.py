@@ -7,7 +7,13 @@ The corners are numbered in the order in which a cooler runs through them, and s
 3. expansion at :math:`T_C`, which takes up heat;
 4. warming at the large volume, in which the regenerator gives the heat back.
 
-Here the gas is ideal, with a constant heat capacity; `cryolib.real_stirling` does the same with any gas. All heats and works are
+Two pictures have the same volumes, works and coefficient of performance, and differ in what the regenerator carries:
+
+- one body of gas (the textbook): all of it has one temperature at a time, and leaves :math:`c_v (T_H - T_C)` in the regenerator;
+- two cylinders at one pressure (``two_cylinders=True``, the machine): each mole passes the regenerator at the pressure of the moment and
+  leaves :math:`c_p (T_H - T_C)`; the walls make up the difference, :math:`R (T_H - T_C)`, in step 2 and get it back in step 4.
+
+Here the gas is ideal, with a constant heat capacity; `cryolib.real_stirling` does the first with any gas. All heats and works are
 positive in the direction of their names, per mole of gas and cycle.
 """
 
@@ -17,37 +23,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from cryolib._cycle_point import CyclePoint, trapezium
 from cryolib.constants import R
-from cryolib.readers import Value, is_symbolic, log, plain, quantity, read_together, three_readers
+from cryolib.readers import Value, log, plain, quantity, read_together
 from cryolib.real_stirling import RealStirlingCycle, real_stirling
 from cryolib.validation import above_one, ascending_temperatures, between, positive, whole_number
 
 __all__ = ["CyclePoint", "RealStirlingCycle", "StirlingCycle", "least_effectiveness", "real_stirling", "stirling"]
-
-
-@dataclass(frozen=True)
-class CyclePoint:
-    """The gas at one moment of the ideal cycle, or at many.
-
-    Attributes
-    ----------
-    T : float, ndarray or expression
-        Temperature, ``P v / R``; while the gas is on its way through the regenerator it is in two parts, the one at ``T_hot``
-        and the other at ``T_cold``, and this is the temperature that it would have at the same pressure as a whole [K].
-    P : float, ndarray or expression
-        Pressure [Pa].
-    v, v_hot, v_cold : float, ndarray or expression
-        Molar volume of all the gas, and how much of it is the hot and the cold cylinder's [m^3/mol].
-    s : float, ndarray or expression
-        Molar entropy at `T` and `v`, above that of corner 1 [J/(mol K)].
-    """
-
-    T: Value
-    P: Value
-    v: Value
-    v_hot: Value
-    v_cold: Value
-    s: Value
 
 
 @dataclass(frozen=True)
@@ -60,10 +42,11 @@ class StirlingCycle:
     heat_capacity: Value
     effectiveness: Value
     gas_constant: Value
+    two_cylinders: bool = False
 
     @quantity
     def heat_absorbed(self) -> Value:
-        r"""Heat that the expansion takes up, :math:`R T_C \ln r`, before any loss [J/mol]."""
+        r"""Heat that the cold end takes up in one cycle, :math:`R T_C \ln r`, before any loss [J/mol]."""
         return self.gas_constant * self.T_cold * log(self.compression_ratio)
 
     @quantity
@@ -73,13 +56,30 @@ class StirlingCycle:
 
     @quantity
     def regenerator_heat(self) -> Value:
-        r"""Heat that the gas must leave on its way to the cold end, :math:`c_v (T_H - T_C)` [J/mol]."""
-        return self.gas_constant * self.heat_capacity * (self.T_hot - self.T_cold)
+        r"""Heat that the gas leaves on its way to the cold end, :math:`c_v (T_H - T_C)`, or with `two_cylinders` :math:`c_p (T_H - T_C)` [J/mol]."""
+        return self.gas_constant * (self.heat_capacity + int(self.two_cylinders)) * (self.T_hot - self.T_cold)
 
     @quantity
     def regenerator_loss(self) -> Value:
-        r"""The part of it that the regenerator lets through, :math:`(1 - \epsilon)\,c_v (T_H - T_C)` [J/mol]."""
+        r"""The part of it that the regenerator lets through, :math:`1 - \epsilon` times `regenerator_heat` [J/mol]."""
         return (1 - self.effectiveness) * self.regenerator_heat
+
+    @quantity
+    def cold_wall_heat(self) -> Value:
+        r"""Heat that the cold cylinder takes up in step 2 and gives back in step 4; 0 for one body of gas [J/mol].
+
+        It is :math:`-\int V_C\,dP = R T_C \left(\frac{T_H}{T_H - T_C} \ln\frac{T_H}{T_C} - 1\right)`.
+        """
+        return int(self.two_cylinders) * self.gas_constant * self.T_cold * (self.T_hot * self._per_kelvin - 1)
+
+    @quantity
+    def hot_wall_heat(self) -> Value:
+        """The same for the hot cylinder: with `cold_wall_heat` it is the gas constant times ``T_hot - T_cold`` [J/mol]."""
+        return int(self.two_cylinders) * self.gas_constant * self.T_hot * (1 - self.T_cold * self._per_kelvin)
+
+    @property
+    def _per_kelvin(self) -> Value:
+        return log(self.T_hot / self.T_cold) / (self.T_hot - self.T_cold)
 
     @quantity
     def net_cooling(self) -> Value:
@@ -93,8 +93,8 @@ class StirlingCycle:
 
     @quantity
     def cop(self) -> Value:
-        r"""Net cooling per work, :math:`T_C/(T_H - T_C) - (1 - \epsilon)(c_v/R)/\ln r`; negative where that is [-]."""
-        loss = (1 - self.effectiveness) * self.heat_capacity / log(self.compression_ratio)
+        r"""Net cooling per work, :math:`T_C/(T_H - T_C) - (1 - \epsilon)(c/R)/\ln r`, with :math:`c_v` or :math:`c_p`; negative where that is [-]."""
+        loss = (1 - self.effectiveness) * (self.heat_capacity + int(self.two_cylinders)) / log(self.compression_ratio)
         return self.T_cold / (self.T_hot - self.T_cold) - loss
 
     @quantity
@@ -141,14 +141,22 @@ class StirlingCycle:
         """
         between(0, 4, progress=progress)
         positive(v_small=v_small)
-        read = read_together(progress=progress, v_small=v_small, **vars(self))
+        numbers = {name: value for name, value in vars(self).items() if name != "two_cylinders"}
+        read = read_together(progress=progress, v_small=v_small, **numbers)
         T_cold, T_hot, r, R = (read[name] for name in ("T_cold", "T_hot", "compression_ratio", "gas_constant"))
-        compressed = _trapezium(read["progress"], (0, 1, 1, 0, 0))
-        cold_share = _trapezium(read["progress"], (0, 0, 1, 1, 0))
+        compressed = trapezium(read["progress"], (0, 1, 1, 0, 0))
+        cold_share = trapezium(read["progress"], (0, 0, 1, 1, 0))
+        compressing = trapezium(read["progress"], (0, 1, 1, 1, 1))
+        expanding = trapezium(read["progress"], (0, 0, 0, 1, 1))
         v = read["v_small"] * (r - (r - 1) * compressed)
         T = T_cold * T_hot / (T_cold + (T_hot - T_cold) * cold_share)
         s = R * (read["heat_capacity"] * log(T / T_hot) + log(v / (r * read["v_small"])))
-        return CyclePoint(*map(plain, (T, R * T / v, v, (1 - cold_share) * v, cold_share * v, s)))
+        walls = int(self.two_cylinders) * R  # -V dP of each cylinder at constant total volume, integrated over the shift
+        shifted = T_hot * T_cold * log(T_hot / T) / (T_hot - T_cold)
+        heat_hot = walls * (T_hot - (1 - cold_share) * T - shifted) - R * T_hot * log(r / (r - (r - 1) * compressing))
+        heat_cold = walls * (shifted - cold_share * T) + R * T_cold * log(1 + (r - 1) * expanding)
+        matrix = (R * read["heat_capacity"] + walls) * (T_hot - T)
+        return CyclePoint(*map(plain, (T, R * T / v, v, (1 - cold_share) * v, cold_share * v, s, heat_hot, heat_cold, matrix)))
 
     def states(self, v_small: Value) -> tuple[CyclePoint, CyclePoint, CyclePoint, CyclePoint]:
         """Return corners 1 to 4, as `at` does."""
@@ -160,16 +168,6 @@ class StirlingCycle:
         return self.at(np.linspace(step - 1, step, points), v_small)
 
 
-def _trapezium(progress: Value, corners: tuple[int, ...]) -> Value:
-    """Interpolate linearly between the values at 0, 1, 2, 3 and 4."""
-    if not is_symbolic(progress):
-        return np.interp(progress, range(5), corners)
-    from sympy import Piecewise
-
-    lines = [corners[i] + (corners[i + 1] - corners[i]) * (progress - i) for i in range(4)]
-    return Piecewise(*((line, progress <= i + 1) for i, line in enumerate(lines[:3])), (lines[3], True))
-
-
 def stirling(
     T_cold: Value,
     T_hot: Value,
@@ -178,10 +176,11 @@ def stirling(
     effectiveness: Value = 1.0,
     *,
     gas_constant: Value = R,
+    two_cylinders: bool = False,
 ) -> StirlingCycle:
     r"""Stirling cooler with an ideal gas and an imperfect regenerator.
 
-    .. math:: \mathrm{COP} = \frac{T_C}{T_H - T_C} - (1 - \epsilon)\,\frac{c_v/R}{\ln r}
+    .. math:: \mathrm{COP} = \frac{T_C}{T_H - T_C} - (1 - \epsilon)\,\frac{c/R}{\ln r}, \qquad c = c_v \text{ or } c_p
 
     Parameters
     ----------
@@ -194,10 +193,12 @@ def stirling(
     heat_capacity : float, array_like or expression, shape (...)
         Molar heat capacity at constant volume in units of R, :math:`c_v/R`, positive; 1.5 for a monatomic gas [-].
     effectiveness : float, array_like or expression, shape (...)
-        Fraction :math:`\epsilon` of the heat between the isochores that the regenerator takes up and gives back, from 0
-        (no regenerator) to 1 [-].
+        Fraction :math:`\epsilon` of the heat of step 2 that the regenerator takes up and gives back, from 0 (no regenerator) to 1 [-].
     gas_constant : float or expression
         The molar gas constant; pass a symbol to keep it in a formula [J/(mol K)].
+    two_cylinders : bool
+        Whether the gas passes the regenerator between two cylinders at one pressure, with :math:`c_p`, or as one body of gas, with
+        :math:`c_v`.
 
     Returns
     -------
@@ -211,14 +212,17 @@ def stirling(
 
     Notes
     -----
-    The expansion makes up for the regenerator loss at the cold end, the surroundings at the hot end; the work is the same. There is no dead volume and no pressure drop. With a perfect regenerator this is Carnot's coefficient of
-    performance. Derived in chapter ``stirling``.
+    The expansion makes up for the regenerator loss at the cold end, the surroundings at the hot end; the work is the same. There is no
+    dead volume and no pressure drop. With a perfect regenerator this is Carnot's coefficient of performance, in both pictures. Derived
+    in chapter ``stirling``.
 
     Examples
     --------
     >>> cooler = stirling(77.0, 300.0, compression_ratio=2.0, effectiveness=[1.0, 0.9, 0.8])
     >>> cooler.net_cooling.round(1).tolist()
     [443.8, 165.6, -112.5]
+    >>> stirling(77.0, 300.0, compression_ratio=2.0, effectiveness=[1.0, 0.95, 0.9], two_cylinders=True).net_cooling.round(1).tolist()
+    [443.8, 212.0, -19.8]
     >>> from cryolib.symbols import R, T_cold, T_hot, compression_ratio
     >>> symbolic = stirling(T_cold, T_hot, compression_ratio, gas_constant=R)
     >>> symbolic.cop, symbolic.heat_absorbed
@@ -237,19 +241,28 @@ def stirling(
         effectiveness=effectiveness,
         gas_constant=gas_constant,
     )
-    return StirlingCycle(**{name: plain(value) for name, value in read.items()})
+    return StirlingCycle(**{name: plain(value) for name, value in read.items()}, two_cylinders=_switch(two_cylinders))
 
 
-@three_readers
-def least_effectiveness(T_cold: Value, T_hot: Value, compression_ratio: Value, heat_capacity: Value = 1.5) -> Value:
+def _switch(two_cylinders: bool) -> bool:
+    if not isinstance(two_cylinders, bool):
+        raise ValueError(f"two_cylinders must be True or False; got {two_cylinders!r}")
+    return two_cylinders
+
+
+def least_effectiveness(
+    T_cold: Value, T_hot: Value, compression_ratio: Value, heat_capacity: Value = 1.5, *, two_cylinders: bool = False
+) -> Value:
     r"""Effectiveness of the regenerator below which a Stirling cooler does not cool.
 
-    .. math:: \epsilon_{\min} = 1 - \frac{T_C \ln r}{(c_v/R)\,(T_H - T_C)}
+    .. math:: \epsilon_{\min} = 1 - \frac{T_C \ln r}{(c/R)\,(T_H - T_C)}, \qquad c = c_v \text{ or } c_p
 
     Parameters
     ----------
     T_cold, T_hot, compression_ratio, heat_capacity : float, array_like or expression, shape (...)
         As for `stirling` [K], [K], [-], [-].
+    two_cylinders : bool
+        As for `stirling`: :math:`c_p` if it is true.
 
     Returns
     -------
@@ -267,10 +280,9 @@ def least_effectiveness(T_cold: Value, T_hot: Value, compression_ratio: Value, h
 
     Examples
     --------
-    >>> least_effectiveness([77.0, 20.0, 4.2], 300.0, compression_ratio=2.0).round(6).tolist()
-    [0.840441, 0.966993, 0.993439]
+    >>> least_effectiveness([77.0, 20.0, 4.2], 300.0, compression_ratio=2.0, two_cylinders=True).round(6).tolist()
+    [0.904265, 0.980196, 0.996063]
     """
-    ascending_temperatures(T_cold=T_cold, T_hot=T_hot)
-    above_one(compression_ratio=compression_ratio)
-    positive(heat_capacity=heat_capacity)
-    return 1 - T_cold * log(compression_ratio) / (heat_capacity * (T_hot - T_cold))
+    cycle = stirling(T_cold, T_hot, compression_ratio, heat_capacity, two_cylinders=two_cylinders)
+    carried = (cycle.heat_capacity + int(two_cylinders)) * (cycle.T_hot - cycle.T_cold)
+    return plain(1 - cycle.T_cold * log(cycle.compression_ratio) / carried)

@@ -16,7 +16,7 @@ from typing import Any
 __all__ = ["UNITS", "in_si", "unit_of"]
 
 _NAMES = {
-    "": "cop efficiency stages position emissivity liquid_yield effectiveness isentropic_efficiency compression_ratio progress "
+    "": "cop efficiency stages position exponent emissivity liquid_yield effectiveness isentropic_efficiency compression_ratio progress "
     "heat_capacity heat_capacity_ratio parameter crank_angle phase share",
     "W": "heat_rejected heat_load power heat_leak",
     "J": "Q_hot Q_cold W",
@@ -26,7 +26,7 @@ _NAMES = {
     "J/mol": "u h h_1 h_2 h_g h_f",
     "J/(mol K)": "R gas_constant c_v c_p s",
     "K": "T T_in T_hot T_shield T_cold T_min",
-    "J/K": "S_gen",
+    "J/K": "S_gen total_heat_capacity",
     "Pa": "P P_in P_out P_high P_low",
     "m^3": "swept_volume dead_volume",
     "mol": "amount",

@@ -137,6 +137,8 @@ class MarkdownTranslator(Inline, Blocks, SphinxTranslator):
         self.add(escaping.paragraph(self.words_of(*node.children).strip()))
         raise nodes.SkipNode
 
+    visit_deeper = visit_paragraph
+
     def visit_compound(self, node):
         pass
 

@@ -149,26 +149,33 @@ class Gas(ABC):
 
     @abstractmethod
     def maximum_inversion_temperature(self) -> Value:
-        r"""Temperature above which throttling never cools [K], the end of the inversion curve at zero pressure: :math:`B = T B'`."""
+        r"""Temperature above which throttling never cools, neither at the first step nor on the whole way [K]: :math:`B = T B'`.
+
+        The end of the inversion curve at zero pressure.
+        """
 
     @abstractmethod
     def maximum_inversion_pressure(self) -> tuple[Value, Value]:
-        """Temperature [K] and pressure [Pa] of the top of the inversion curve; throttling never cools above this pressure."""
+        """Temperature [K] and pressure [Pa] of the top of the inversion curve.
+
+        Above this pressure the first step, a small fall of pressure, warms at every temperature. The whole way down may cool all the same:
+        see `cryolib.integral_inversion`.
+        """
 
     @abstractmethod
     def inversion_pressure(self, T: Value) -> Value:
-        """Pressure at which the Joule-Thomson coefficient is zero [Pa], at a temperature [K]."""
+        """Pressure at which the Joule-Thomson coefficient is zero [Pa], at a temperature [K]: from it the whole way down cools most."""
 
     @abstractmethod
     def inversion_temperatures(self, P: Value) -> tuple[Value, Value]:
         """The lower and the upper temperature at which the Joule-Thomson coefficient is zero [K], at a pressure [Pa].
 
-        Throttling cools between the two.
+        Between the two the first step, a small fall of pressure, cools. The whole way down may cool outside of them as well.
         """
 
     @abstractmethod
     def inversion_end(self) -> tuple[float, float]:
         """Temperature [K] and pressure [Pa] at which the inversion curve leaves the stable fluid, on the line of the boiling liquid.
 
-        In a liquid that is colder, throttling warms at every pressure.
+        In a liquid that is colder, the first step warms at every pressure. On the whole way down it may boil, and leave colder than it came.
         """

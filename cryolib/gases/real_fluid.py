@@ -207,7 +207,7 @@ class RealFluid(Gas):
         return plain(self._curve.pressure(T))
 
     def inversion_temperatures(self, P: Value) -> tuple[Value, Value]:
-        """The lower and the upper temperature between which throttling cools [K], at a pressure [Pa] up to `maximum_inversion_pressure`.
+        """The lower and the upper temperature between which the first step cools [K], at a pressure [Pa] up to `maximum_inversion_pressure`.
 
         Below the pressure of `inversion_end` the coefficient changes its sign where the liquid begins to boil, and that is the lower
         temperature. The upper one may be above the range of the equation, see `extrapolates`.

@@ -4,7 +4,7 @@ With the reduced residual Helmholtz energy :math:`\alpha^r(\tau, \delta)` the co
 
 .. math:: J = \alpha^r_\delta + \delta\,\alpha^r_{\delta\delta} + \tau\,\alpha^r_{\delta\tau}
 
-is; throttling cools where J is negative. It needs only temperature and density: no phase to find, and no end at the
+is; a small fall of pressure cools where J is negative. It needs only temperature and density: no phase to find, and no end at the
 temperature up to which the equation was fitted. At zero density it is the condition :math:`B = T B'`.
 """
 
@@ -47,7 +47,7 @@ class InversionCurve:
         return np.array([at(*pair) for pair in zip(T.ravel().tolist(), density.ravel().tolist(), strict=True)]).reshape(T.shape)
 
     def _cooling(self, T: Array, density: Array | float) -> Array:
-        """Return J, negative where throttling cools."""
+        """Return J, negative where a small fall of pressure cools."""
         return self._map(lambda p: p.dalphar_dDelta() + p.delta() * p.d2alphar_dDelta2() + p.tau() * p.d2alphar_dDelta_dTau(), T, density)
 
     def _pressure(self, T: Array, density: Array) -> Array:

@@ -20,7 +20,7 @@ from sitebuilder.pdf.solutions import gathered
 ANSWERS = "answers"
 # Folded code, which only draws or feeds the text, is shown by the pages on demand and not printed.
 SCREEN_ONLY = (
-    "script:not([type]), .headerlink, .toctree-wrapper, details.hide, .claims-filter, .lf-tools, .noprint, .d-print-none, template"
+    "script:not([type]), .headerlink, .toctree-wrapper, details.hide, .claims-filter, .cards, .lf-tools, .noprint, .d-print-none, template"
 )
 FIGURES = ".live-figure, .live-figure *"  # keep their ids, which their script uses and which are unique in the book
 POINTERS = ("for", "aria-labelledby", "aria-describedby")
@@ -53,6 +53,8 @@ def clean(page):
     """Remove what only works on a screen, and cells that are then empty."""
     for element in page.article.select(SCREEN_ONLY):
         element.decompose()
+    for fold in page.article.select("details.deeper"):
+        fold["open"] = ""
     for box in page.article.select("div.cell, div.cell_output"):
         if not box.get_text(strip=True) and not box.find(["img", "svg", "math"]):
             box.decompose()

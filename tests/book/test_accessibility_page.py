@@ -66,6 +66,7 @@ def test_text_may_be_spaced_out(visit, address, width):
     page.add_style_tag(content=SPACED)
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     cut = page.evaluate("""[...document.querySelectorAll('article :is(p, li, h1, h2, h3, label, button, summary, figcaption)')].filter((box) => {
+      if (box.clientWidth <= 1) return false; // shown when its link has the focus
       const { overflowX, overflowY } = getComputedStyle(box);
       return (overflowY === 'hidden' && box.scrollHeight > box.clientHeight + 1) || (overflowX === 'hidden' && box.scrollWidth > box.clientWidth + 1);
     }).map((box) => box.outerHTML.slice(0, 90))""")

@@ -134,16 +134,16 @@ def test_a_slider_follows_the_mouse(introduction):
 
 def test_a_reader_guesses_before_the_answer_is_shown(turn_to):
     engine = turn_to("chapters/introduction.html", answers=False)
-    lines = "() => [...document.querySelectorAll('#fig-one-watt-live .lf-veiled')].map((part) => getComputedStyle(part).visibility)"
+    lines = "() => [...document.querySelectorAll('#fig-cutaway-live .lf-veiled')].map((part) => getComputedStyle(part).visibility)"
     assert set(engine.run(lines)) == {"hidden"}
-    engine.run(FOCUS, "#fig-one-watt-lf-guess")
+    engine.run(FOCUS, "#fig-cutaway-lf-guess")
     engine.press("ArrowRight", "ArrowRight")
-    guess = engine.run(SAID, "fig-one-watt-lf-guess")
-    engine.run(CLICK, "#fig-one-watt-live .lf-choices button")
-    said = engine.run("() => document.querySelector('#fig-one-watt-live .lf-verdict').textContent")
+    guess = engine.run(SAID, "fig-cutaway-lf-guess")
+    engine.run(CLICK, "#fig-cutaway-live .lf-choices button")
+    said = engine.run("() => document.querySelector('#fig-cutaway-live .lf-verdict').textContent")
     assert said.startswith(f"Your guess: {guess}. Nature asks for at least 70.4\u00a0W, ") and said.endswith(" times your guess.")
     assert set(engine.run(lines)) == {"visible"}
-    engine.wait("(id) => document.getElementById(id).getAttribute('aria-valuetext') === '4.2\u00a0K'", "fig-one-watt-T_cold")
+    engine.wait("(id) => document.getElementById(id).getAttribute('aria-valuetext') === '4.2\u00a0K'", "fig-cutaway-T_cold")
     assert engine.troubles() == []
 
 
@@ -157,7 +157,9 @@ def test_values_are_read_by_keys(introduction):
 
 
 def test_words_in_the_text_glide_to_their_scene(introduction):
-    introduction.run(CLICK, "button.lf-words[data-scene='dry ice'], button.lf-words")
+    introduction.run(
+        "() => [...document.querySelectorAll('button.lf-words')].find((words) => words.textContent === 'liquid helium').click()"
+    )
     introduction.wait("(id) => document.getElementById(id).getAttribute('aria-valuetext') === '4.2\u00a0K'", "fig-one-watt-T_cold")
 
 

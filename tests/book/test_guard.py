@@ -126,7 +126,7 @@ def in_notebook(words):
     return add
 
 
-FIGURE = "fig-one-watt"
+FIGURE = "fig-cutaway"
 BROKEN = {
     "a page is missing": (remove(CHAPTER), f"{CHAPTER}: is missing; _toc.yml lists it"),
     "an address that was published": (remove(CHAPTER), f"{CHAPTER}: was published and no longer exists"),

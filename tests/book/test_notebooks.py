@@ -130,11 +130,14 @@ def page_blocks(book, chapter):
         output.clear()
         output.extend(captions)
     for left_out in page.select(
-        ".cell_input, details > summary > .collapsed, details > summary > .expanded, .headerlink, .eqno, .claims-filter, .cite-this"
+        ".cell_input, details > summary > .collapsed, details > summary > .expanded, .headerlink, .eqno, .claims-filter, .cite-this, "
+        ".reading-time, .cards"  # for who reads a page
     ):
         left_out.decompose()
     for solution in page.select("details > summary.admonition-title"):
         solution.name = "h4"
+    for fold in page.select("details.deeper > summary"):
+        fold.name = "p"
     for caption in page.select("figcaption > p"):
         caption.unwrap()
     for number in page.select("figcaption .caption-number"):

@@ -112,7 +112,7 @@ def test_equations_are_drawn(read, path):
     page = read(path)
     page.evaluate(OPEN_ALL)
     sizes = page.evaluate(
-        "[...document.querySelectorAll('article math')].map((math) => [math.getBoundingClientRect().width, math.getBoundingClientRect().height])"
+        "[...document.querySelectorAll('article math')].filter((math) => !math.closest('.cards')).map((math) => [math.getBoundingClientRect().width, math.getBoundingClientRect().height])"
     )
     source = (ROOT / f"{path}.md").read_text(encoding="utf-8")
     assert len(sizes) >= source.count("```{math}")
@@ -206,26 +206,44 @@ def test_words_in_a_drawing_keep_their_contrast_in_the_dark(read, path):
 # ---- self-checks ----
 
 
+def answer_with_numbers(form, told):
+    (right,) = [rule for rule in json.loads(form.get_attribute("data-checks"))["answers"] if rule["correct"]]
+    value = sum(right["range"]) / 2 if "range" in right else right["value"]
+    for text in (f"{value * 3.7:.6g}", "-1", "cold", f"{value:.4g}", f"{value:.4g}".replace(".", ",")):
+        form.get_by_label("Your answer").fill(text)
+        assert told(form) == (text.replace(",", ".") == f"{value:.4g}"), text
+    form.get_by_label("Your answer").fill("-1")
+    form.get_by_label("Your answer").press("Enter")
+    assert form.locator(".quiz-feedback").get_attribute("data-right") == "false"
+
+
+def answer_by_choice(form, told):
+    choices = form.locator(".quiz-choice input").all()
+    rights = [json.loads(choice.get_attribute("data-checks"))["correct"] for choice in choices]
+    assert len(choices) >= 3 and sum(rights) == 1
+    for choice, right in zip(choices, rights, strict=True):
+        choice.check()
+        assert told(form) == right
+
+
 @every_chapter
 def test_self_checks_take_the_right_answer_and_no_other(read, path):
+    def told(form):
+        """Whether the page says that the answer is right; it says something in any case."""
+        form.get_by_role("button", name="Check").click()
+        said = form.locator(".quiz-feedback")
+        assert said.text_content()
+        return said.get_attribute("data-right") == "true"
+
     page = read(path)
     page.evaluate(OPEN_ALL)
-    forms = page.locator("form.quiz-question").all()
-    asked = sum(len(re.findall(r"\bquestion\(", source)) for source in code_cells(ROOT / f"{path}.md"))
-    assert len(forms) == asked
-    for form in forms:
-        answer, check, said = form.get_by_label("Your answer"), form.get_by_role("button", name="Check"), form.locator(".quiz-feedback")
-        checks = json.loads(form.get_attribute("data-checks"))
-        (right,) = [rule for rule in checks["answers"] if rule["correct"]]
-        value = sum(right["range"]) / 2 if "range" in right else right["value"]
-        for text in (f"{value * 3.7:.6g}", "-1", "cold", f"{value:.4g}", f"{value:.4g}".replace(".", ",")):
-            answer.fill(text)
-            check.click()
-            told, correct = said.text_content(), said.get_attribute("data-right") == "true"
-            assert told and correct == (text.replace(",", ".") == f"{value:.4g}"), (text, told)
-        answer.fill("-1")
-        answer.press("Enter")
-        assert said.get_attribute("data-right") == "false"
+    numbers, choices = (page.locator(f"form.quiz-question:{has}").all() for has in ("not(:has(.quiz-choice))", "has(.quiz-choice)"))
+    sources = "\n".join(code_cells(ROOT / f"{path}.md"))
+    assert [len(numbers), len(choices)] == [len(re.findall(rf"\b{kind}\(", sources)) for kind in ("question", "choice")]
+    for form in numbers:
+        answer_with_numbers(form, told)
+    for form in choices:
+        answer_by_choice(form, told)
     assert not page.troubles
 
 

@@ -44,7 +44,8 @@ def test_a_figure_wakes_while_the_rest_of_its_page_is_still_to_come(visit, halti
     page.goto(f"{halting.address}/{PAGE}", wait_until="commit")
     line = page.locator(f"#{FIRST}-live .lf-status")
     before = line.text_content()
-    page.locator(f"#{FIRST}-live input[type=range]").first.press("End")
+    page.locator(f"#{FIRST}-live").get_by_role("button", name="Show me").click()
+    page.locator(f"#{FIRST}-live .lf-controls input[type=range]").first.press("End")
     expect(line).not_to_have_text(before)
     assert page.evaluate("document.readyState") == "loading" and not page.locator(f"#{LAST}-live").count()
     halting.go_on.set()
@@ -52,11 +53,11 @@ def test_a_figure_wakes_while_the_rest_of_its_page_is_still_to_come(visit, halti
     assert page.locator(".live-figure").count() == page.locator(".live-figure[data-alive] .lf-controls").count()
 
 
-def test_a_link_leads_to_its_figure_once_the_page_is_there(visit, halting):
-    page = visit("about:blank")
+def test_a_link_leads_to_its_figure_in_a_fold_once_the_page_is_there(visit, halting):
+    page = visit("about:blank", folded=True)
     page.goto(f"{halting.address}/{PAGE}#live={LAST}&T_cold=25", wait_until="commit")
-    page.locator(f"#{FIRST}-live input[type=range]").first.wait_for()
+    page.locator(f"#{FIRST}-live").get_by_role("button", name="Show me").wait_for()
     halting.go_on.set()
-    figure = page.locator(f"#{LAST}-live")
+    figure = page.locator(f"details.deeper #{LAST}-live")
     expect(figure).to_be_in_viewport(ratio=0.5)
     expect(page.locator(f"#{LAST}-T_cold")).to_have_attribute("aria-valuetext", re.compile(r"25\sK"))

@@ -49,6 +49,12 @@ TROUBLES = {
 }
 
 
+# Before the page's own scripts: what goes deeper is open as soon as it is read, so that a test can use all of a page.
+OPEN_FOLDS = """addEventListener('DOMContentLoaded', () => {
+  document.querySelectorAll('details.deeper').forEach((fold) => { fold.open = true; });
+});
+"""
+
 # Methods whose effect lasts beyond the document that a tab shows, and cannot always be undone.
 LASTING = ("add_init_script", "emulate_media", "expose_binding", "expose_function", "route", "set_extra_http_headers")
 
@@ -59,6 +65,7 @@ class Profile:
     def __init__(self, browser, script, options):
         self.context = browser.new_context(**options)
         self.context.set_default_timeout(10_000)
+        self.context.set_default_navigation_timeout(60_000)  # a busy machine takes its time for a long page
         if script:
             self.context.add_init_script(script)
         self.idle = []
@@ -105,12 +112,13 @@ class Profile:
 def visits(browser, profiles=None):
     """visit(address) -> an open page that reaches no host but this machine; `page.troubles` lists what went wrong on it.
 
-    `script` runs before the page's own scripts. Each visit has a profile of its own, unless `profiles`, a dictionary, is given to keep
-    them in: then visits with the same options share one.
+    `script` runs before the page's own scripts. What is folded as going deeper is open, unless `folded`. Each visit has a profile of its
+    own, unless `profiles`, a dictionary, is given to keep them in: then visits with the same options share one.
     """
     taken = []
 
-    def visit(address, *, viewport=None, script=None, **options):
+    def visit(address, *, viewport=None, script="", folded=False, **options):
+        script = script if folded else OPEN_FOLDS + script
         key = repr((script, sorted(options.items()))) if profiles is not None else len(taken)
         known = profiles if profiles is not None else {}
         if key not in known:

@@ -20,7 +20,7 @@ from pathlib import Path
 
 import websocket
 
-from support.browser import QuietHandler, is_foreign
+from support.browser import OPEN_FOLDS, QuietHandler, is_foreign
 
 NOWHERE = 9  # the port of the proxy for all other machines
 PATIENCE = 60  # seconds that a start or a command may take
@@ -71,7 +71,7 @@ class ListeningHandler(QuietHandler):
     def do_GET(self):
         path = Path(self.translate_path(self.path))
         if self.path == "/listening.js":
-            self.answer(LISTENING, "text/javascript")
+            self.answer(LISTENING + OPEN_FOLDS, "text/javascript")
         elif path.suffix == ".html" and path.is_file():
             html = path.read_text(encoding="utf-8")
             self.answer(html.replace("<head>", '<head><script src="/listening.js"></script>', 1), "text/html; charset=utf-8")

@@ -23,8 +23,11 @@ PAGES = {page: [name for other, name in LIVE if other == page] for page in ("gal
 # The drawing that is not seen, wide or narrow, catches up as for print.
 SHAPES = """(root) => {
   dispatchEvent(new Event('beforeprint'));
-  return [...root.querySelectorAll('.lf-drawing path[d], .lf-drawing use')].map((part) => [...['d', 'x', 'y'].map((name) => part.getAttribute(name)),
-    part.style.fill, part.closest('[visibility]')?.getAttribute('visibility')].join()).join(';');
+  return [...root.querySelectorAll('.lf-drawing path[d], .lf-drawing use')].map((part) => {
+    const visibility = part.closest('[visibility]')?.getAttribute('visibility');
+    if (visibility === 'hidden') return visibility; // wherever it was last
+    return [...['d', 'x', 'y'].map((name) => part.getAttribute(name)), part.style.fill, visibility].join();
+  }).join(';');
 }"""
 
 # Shows the answers of figures that ask their readers to guess first, with each figure at its start: a slider is moved and goes back.

@@ -6,6 +6,7 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 import sympy as sp
+from CoolProp.CoolProp import PQ_INPUTS, PT_INPUTS, AbstractState
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
@@ -13,7 +14,9 @@ from cryolib import liquefaction
 from cryolib.exchanger import exchanger
 from cryolib.gases import IdealGas, RealFluid, VanDerWaals
 from cryolib.linde_hampson import (
+    attainable_yield,
     best_pressure,
+    ceiling_pressure,
     least_exchanger_effectiveness,
     linde_hampson,
     liquefaction_work,
@@ -49,9 +52,10 @@ def test_barrons_table(name):
 @pytest.mark.parametrize(("name", "published"), [("neon", 1335), ("hydrogen", 12019), ("helium", 6819)])
 def test_ideal_work_of_gases_that_warm_at_300_kelvin(name, published):
     fluid = RealFluid(name)
+    P_high = 200 * ATMOSPHERE if name != "helium" else 40e5  # from 42 bar on, no inlet would do for helium
     assert liquefaction_work(fluid, 300.0) / 1000 == pytest.approx(published, rel=0.01)
     with pytest.raises(ValueError, match=f"^{name} does not get colder when it is throttled at T_in = 300 K, .* yield of -0.0"):
-        linde_hampson(fluid, 300.0, 200 * ATMOSPHERE)
+        linde_hampson(fluid, 300.0, P_high)
 
 
 def test_yield_of_nitrogen_by_inlet_temperature_and_pressure():
@@ -170,13 +174,89 @@ def test_streams_of_nitrogen_touch_at_the_warm_end(T_in):
 
 def test_an_exchanger_cannot_cool_below_the_vapour_that_cools_it():
     with pytest.raises(
-        ValueError, match=r"effectiveness must be at most 0\.73.* as cold as the vapour that cools it, 4\.22\d+ K; got 1$"
+        ValueError,
+        match=r"effectiveness must be above 0\.502489 and at most 0\.738003 here, .* as cold as the vapour that cools it, 4\.22\d+ K; got 1; the balance gives a yield of 0\.3126$",
     ) as refusal:
         linde_hampson(HELIUM, 10.0, 35e5)
     reach = float(re.search(r"at most ([\d.]+)", str(refusal.value))[1])
     at_the_limit = linde_hampson(HELIUM, 10.0, 35e5, effectiveness=reach - 1e-6)
     assert at_the_limit.pinch.position == 0.0
     assert 0 <= at_the_limit.pinch.difference < 1e-4
+
+
+@pytest.mark.parametrize(("name", "top"), [("helium", 60.0), ("hydrogen", 250.0), ("neon", 320.0), ("nitrogen", 500.0), ("argon", 600.0)])
+def test_the_attainable_yield_is_the_least_of_the_balance_below_the_inlet(name, top):
+    library, gas = AbstractState("HEOS", name), RealFluid(name)
+    library.update(PQ_INPUTS, ATMOSPHERE, 0)
+    h_f, T_g = library.hmolar(), library.T()
+
+    def enthalpy(T, P):  # by CoolProp, without this package
+        library.update(PT_INPUTS, P, T)
+        return library.hmolar()
+
+    T = np.geomspace(T_g * (1 + 1e-5), top, 120)
+    for P in (5e5, 20e5, 30e5, 38e5, 45e5, 100e5):
+        low, high = (np.array([enthalpy(t, p) for t in T]) for p in (ATMOSPHERE, P))
+        everywhere = np.minimum.accumulate((low - high) / (low - h_f))
+        assert attainable_yield(gas, T[1:], P) == pytest.approx(everywhere[1:], abs=2e-4)
+
+
+@pytest.mark.parametrize(("T_in", "P_high"), [(8.0, 25e5), (10.0, 35e5), (15.0, 38e5), (20.0, 40e5), (30.0, 30e5), (10.0, 15e5)])
+def test_no_effectiveness_gives_more_than_the_attainable_yield(T_in, P_high):
+    most = attainable_yield(HELIUM, T_in, P_high)
+    yields = []
+    for share in np.linspace(0, 1, 101):
+        try:
+            yields.append(linde_hampson(HELIUM, T_in, P_high, effectiveness=share).liquid_yield)
+        except ValueError:
+            continue
+    assert most - 0.02 < max(yields) <= most + 1e-9
+
+
+def test_from_the_ceiling_on_helium_gives_no_liquid():
+    ceiling = ceiling_pressure(HELIUM)
+    library = AbstractState("HEOS", "Helium")
+    library.update(PQ_INPUTS, ATMOSPHERE, 1)
+    h_g, T_g = library.hmolar(), library.T()
+    library.update(PT_INPUTS, ceiling, T_g)
+    assert library.hmolar() == pytest.approx(h_g, rel=1e-6)
+    assert ceiling == pytest.approx(42.16e5, rel=1e-3)
+    for P_high, T_in in ((43e5, 6.0), (50e5, 20.0), (60e5, 10.0), (200e5, 300.0), (200e5, 20.0)):
+        assert attainable_yield(HELIUM, T_in, P_high) < 0
+        for share in np.linspace(0, 1, 21):
+            with pytest.raises(
+                ValueError, match=r"P_high must be below 4\.21558e\+06 Pa: from there on helium gives no liquid from any inlet"
+            ):
+                linde_hampson(HELIUM, T_in, P_high, effectiveness=share)
+    assert attainable_yield(HELIUM, 10.0, 0.999 * ceiling) > 0 > attainable_yield(HELIUM, 10.0, 1.001 * ceiling)
+
+
+@settings(deadline=None, max_examples=60)
+@given(T_in=st.floats(5, 60), P_high=st.floats(3e5, 60e5), share=st.floats(0, 1))
+def test_a_refused_effectiveness_names_an_interval_that_works(T_in, P_high, share):
+    refusal = ""
+    try:
+        linde_hampson(HELIUM, T_in, P_high, effectiveness=share)
+    except ValueError as error:
+        refusal = str(error)
+    assume(refusal)
+    if not refusal.startswith("effectiveness"):
+        assert attainable_yield(HELIUM, T_in, P_high) <= 0 or "the compressed feed is a liquid" in refusal
+        return
+    lower, upper = re.search(r"above \D*([\d.]+)", refusal), re.search(r"at most ([\d.]+)", refusal)
+    low, high = float(lower[1] if lower else 0), float(upper[1] if upper else 1)
+    assert linde_hampson(HELIUM, T_in, P_high, effectiveness=(low + high) / 2).liquid_yield > 0
+
+
+@pytest.mark.parametrize("name", ["nitrogen", "hydrogen", "neon", "argon"])
+def test_other_gases_freeze_before_there_is_a_ceiling(name):
+    with pytest.raises(ValueError, match=f"^{name} freezes at .* before any pressure there gives it the vapour's enthalpy$"):
+        ceiling_pressure(RealFluid(name))
+
+
+def test_an_attainable_yield_needs_an_inlet_above_the_boiling_point():
+    with pytest.raises(ValueError, match=r"T_in must be above the boiling point at P_low, 77\.355 K; got T_in = 70"):
+        attainable_yield(NITROGEN, 70.0, 200e5)
 
 
 def test_streams_that_cross_inside_are_seen():
@@ -277,7 +357,8 @@ def test_ideal_work_vanishes_at_the_boiling_point_and_is_more_than_that_of_the_l
     [
         (NITROGEN, (70.0, 200e5), "T_in must be above the boiling point at P_low, 77.355 K; at 70 K the feed is a liquid; the balance gives a yield of 1.0696"),
         (NITROGEN, (300.0, 200e5, ATMOSPHERE, 0.85), "effectiveness must be above the least that cools, 0.862908; got 0.85; the balance gives a yield of -0.0076"),
-        (HELIUM, (300.0, 200 * ATMOSPHERE), "helium does not get colder when it is throttled at T_in = 300 K, and must enter colder; the balance gives a yield of -0.0415"),
+        (HELIUM, (300.0, 40e5), "helium does not get colder when it is throttled at T_in = 300 K, and must enter colder; the balance gives a yield of -0.0081"),
+        (HELIUM, (10.0, 35e5, ATMOSPHERE, 0.2), "effectiveness must be above the least that cools, 0.502489, and at most 0.738003; got 0.2; the balance gives a yield of -0.3822"),
         (NITROGEN, (300.0, 1e5), "P_low must be below P_high; got 101325.0 >= 100000.0 Pa"),
         (NITROGEN, (300.0, 200e5, 40e5), "P_low must be below the critical pressure of nitrogen, 3.3958e+06 Pa; got P_low = 4000000"),
         (NITROGEN, (300.0, 200e5, ATMOSPHERE, 1.01), "effectiveness must be between 0 and 1; got 1.01"),

@@ -20,6 +20,13 @@ def test_a_range_of_power_is_a_range_of_quality():
     assert NAMED["1.5 W"].specific_power == pytest.approx((6500 / 1.5, 7200 / 1.5))
 
 
+def test_a_first_stage_is_credited_at_its_own_temperature():
+    # 35 W at 50 K are worth 35 * 5 = 175 W, the 1.5 W at 4.2 K 105.642857 W.
+    assert NAMED["1.5 W"].efficiency_of_all_stages == pytest.approx((280.642857 / 7200, 280.642857 / 6500))
+    assert [round(100 * NAMED[name].efficiency_of_all_stages[1], 2) for name in ("0.1 W", "0.5 W", "1 W")] == [1.84, 1.86, 4.76]
+    assert NAMED["LHC, 18 kW"].efficiency_of_all_stages == NAMED["LHC, 18 kW"].efficiency
+
+
 def test_a_plant_is_far_better_than_a_small_machine():
     # 18 kW at 4.5 K for 4 MW: 222 W/W where Carnot asks for 65.67.
     assert NAMED["LHC, 18 kW"].efficiency[0] == pytest.approx(65.6667 / 222.222, rel=1e-4)

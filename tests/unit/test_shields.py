@@ -17,6 +17,7 @@ from cryolib.limits import (
     shielded_holding_power,
     shielded_minimum_temperature,
 )
+from cryolib.shields import heated_above, power_law_holding_power
 from cryolib.symbols import T_cold, T_hot, T_shield, conductance, efficiency, power, stages
 
 hot = st.floats(100.0, 500.0)
@@ -84,6 +85,31 @@ def test_no_placement_of_shields_does_better(warm, r, data):
     needed = staged_power(cold * (warm / cold) ** logs, np.diff(places))
     assert needed >= shielded_holding_power(cold, warm, 1.0, n) * (1 - 1e-9)
     assert needed >= shielded_holding_power(cold, warm, 1.0, math.inf) * (1 - 1e-9)
+
+
+@pytest.mark.parametrize(("m", "limit"), [(1, 8.0), (3, 16 / 9)])
+def test_power_stays_finite_where_the_conductivity_vanishes(m, limit):
+    """Shields at free places: the sum of squares of sqrt(heat integral * (1/T below - 1/T above)), optimised in the temperatures."""
+    ratio, n = 300.0, 5000
+    # With so many shields it does not matter how their temperatures are spread.
+    temperatures = np.geomspace(1 / ratio, 1.0, n + 1)
+    heat = np.diff(temperatures ** (m + 1)) / (m + 1)
+    power = np.sum(np.sqrt(heat * -np.diff(1 / temperatures))) ** 2
+    assert power_law_holding_power(1.0, 300.0, 1 / 300, m) == pytest.approx(power, rel=1e-4)
+    # In watts per watt that would leak into absolute zero, G T_hot / (m + 1), it ends at the limit.
+    ends = (m + 1) * power_law_holding_power([1.0, 1e-6], 300.0, 1 / 300, m)
+    assert ends[0] < ends[1] < limit
+    assert ends[1] == pytest.approx(limit, rel=2e-4)
+
+
+def test_a_small_exponent_is_a_constant_conductivity():
+    assert power_law_holding_power(4.2, 295.0, 1.0, 1e-7) == pytest.approx(shielded_holding_power(4.2, 295.0, 1.0, math.inf), rel=1e-6)
+
+
+@pytest.mark.parametrize("x", [0.3, 0.5])
+def test_a_shield_takes_up_nothing_where_it_would_be_by_itself(x):
+    alone = heated_above(4.2, 295.0, x)
+    assert (295.0 - alone) / (1 - x) == pytest.approx((alone - 4.2) / x)
 
 
 def test_many_stages_approach_continuous_cooling():
@@ -212,6 +238,9 @@ def test_a_shield_lies_between_its_ends(warm, r, x):
         (shielded_minimum_temperature, (1, 300, 0, 2), r"^conductance must be positive and finite; got 0.0$"),
         (shielded_minimum_temperature, (1, 300, 1, math.nan), r"^stages must be a whole number .*; got nan$"),
         (shielded_minimum_temperature, (1, 300, 1, 2, 0), r"^efficiency must be a fraction, .*; got 0.0$"),
+        (power_law_holding_power, (4.2, 300, 1, 0), r"^exponent must be positive and finite; got 0.0$"),
+        (power_law_holding_power, (4.2, 300, 1, 1, 3), r"^efficiency must be a fraction, .*; got 3.0$"),
+        (heated_above, (300, 77), r"^T_cold must be below T_hot; got 300.0 >= 77.0 K$"),
         (optimal_shield_temperature, (300, 77), r"^T_cold must be below T_hot; got 300.0 >= 77.0 K$"),
         (optimal_shield_temperature, (77, 300, 1.5), r"^position must be a fraction, .*; got 1.5$"),
     ],

@@ -107,7 +107,9 @@ def test_the_path_runs_through_the_corners():
     corners = cycle.states(1e-3)
     assert np.array([(c.T, c.v) for c in corners]) == pytest.approx(np.array([(300, 2e-3), (300, 1e-3), (77, 1e-3), (77, 2e-3)]))
     assert [(c.v_hot, c.v_cold) for c in corners] == [(2e-3, 0), (1e-3, 0), (0, 1e-3), (0, 2e-3)]
-    assert cycle.at(4, 1e-3) == corners[0]
+    end = cycle.at(4, 1e-3)  # where it began, with the heats of a turn
+    assert replace(end, heat_hot=0.0, heat_cold=0.0) == corners[0]
+    assert [-end.heat_hot, end.heat_cold] == pytest.approx([cycle.heat_rejected, cycle.heat_absorbed])
     assert corners[0].s == 0.0
     for step in (1, 2, 3, 4):
         path = cycle.path(step, 1e-3, points=9)
@@ -305,3 +307,72 @@ def test_bad_values_of_a_real_cycle_are_refused():
         real_stirling(IdealGas(), 300.0, 77.0, 1e-3, 2e-3)
     with pytest.raises(ValueError, match="helium"):
         real_stirling(HELIUM, 1.5, 300.0, 1e-4, 2e-4)  # below the lambda point
+
+
+def heats_of_two_cylinders(T_cold, T_hot, ratio, c_v=1.5, samples=20_000):
+    """Heats through each wall and into the matrix in each step, by balances of energy and gas over small steps, without any closed form."""
+    x = np.linspace(0, 1, samples + 1)
+    still, volumes = np.zeros_like(x), (1 + (ratio - 1) * (1 - x), 1 - x, 1 + (ratio - 1) * x, ratio * x)
+    hot, cold = (volumes[0], volumes[1], still, volumes[3]), (still, x, volumes[2], ratio * (1 - x))
+    rows = []
+    for V_hot, V_cold in zip(hot, cold, strict=True):
+        P = GAS_CONSTANT / (V_hot / T_hot + V_cold / T_cold)
+        walls, matrix = [], 0.0
+        for V, T in ((V_hot, T_hot), (V_cold, T_cold)):
+            n = P * V / (GAS_CONSTANT * T)
+            work = np.sum((P[1:] + P[:-1]) / 2 * np.diff(V))
+            enters = (c_v + 1) * GAS_CONSTANT * T * (n[-1] - n[0])  # enthalpy of the gas that comes in
+            walls.append(c_v * GAS_CONSTANT * T * (n[-1] - n[0]) + work - enters)
+            matrix -= enters
+        rows.append((*walls, matrix))
+    return np.array(rows)
+
+
+@pytest.mark.parametrize(("cold", "ratio"), [(77.0, 2.0), (20.0, 3.0)])
+def test_two_cylinders_at_one_pressure_leave_c_p_in_the_regenerator_and_the_walls_make_up_the_difference(cold, ratio):
+    rows = heats_of_two_cylinders(cold, 300.0, ratio)
+    cycle = stirling(cold, 300.0, ratio, two_cylinders=True)
+    ledger = [(-cycle.heat_rejected, 0, 0), (cycle.hot_wall_heat, cycle.cold_wall_heat, cycle.regenerator_heat)]
+    ledger += [(0, cycle.heat_absorbed, 0), (-cycle.hot_wall_heat, -cycle.cold_wall_heat, -cycle.regenerator_heat)]
+    assert rows == pytest.approx(np.array(ledger), rel=2e-6, abs=1e-3)
+    # One turn: the matrix has what it had, and the energy closes with the work of the loop.
+    assert rows.sum(axis=0)[2] == pytest.approx(0, abs=1e-6 * cycle.work)
+    assert -rows[:, :2].sum() == pytest.approx(cycle.work, rel=1e-6)
+    assert cycle.regenerator_heat == pytest.approx(5 / 3 * stirling(cold, 300.0, ratio).regenerator_heat, rel=1e-14)
+    for i, name in enumerate(("heat_hot", "heat_cold", "matrix_heat")):
+        reached = [getattr(cycle.at(step, 1e-3), name) for step in (1, 2, 3, 4)]
+        assert reached == pytest.approx(rows.cumsum(axis=0)[:, i], rel=2e-6, abs=1e-3)
+
+
+def test_numbers_of_two_cylinders_at_77_kelvin():
+    cycle = stirling(77.0, 300.0, 2.0, effectiveness=0.95, two_cylinders=True)
+    assert cycle.regenerator_heat / cycle.heat_absorbed == pytest.approx(10.445, abs=1e-3)
+    assert cycle.net_cooling / cycle.heat_absorbed == pytest.approx(0.4777, abs=1e-4)
+    assert least_effectiveness(77.0, 300.0, 2.0, two_cylinders=True) == pytest.approx(0.904265, abs=1e-6)
+    assert (cycle.cold_wall_heat, cycle.hot_wall_heat) == pytest.approx((531.1, 1323.0), abs=0.1)
+    one_body = stirling(77.0, 300.0, 2.0)
+    assert one_body.cold_wall_heat == one_body.hot_wall_heat == 0
+    assert (cycle.work, cycle.heat_absorbed) == (one_body.work, one_body.heat_absorbed)
+
+
+@pytest.mark.parametrize("two_cylinders", [False, True])
+@settings(deadline=None)
+@given(cycle=cycles, moment=st.floats(0, 4))
+def test_energy_closes_at_every_moment(two_cylinders, cycle, moment):
+    cycle = replace(cycle, two_cylinders=two_cylinders)
+    point, volume = cycle.at(moment, 1e-4), 1e-4
+    work = -GAS_CONSTANT * cycle.T_hot * np.log(cycle.compression_ratio)
+    if moment < 1:
+        work = GAS_CONSTANT * cycle.T_hot * np.log(point.v / (volume * cycle.compression_ratio))
+    if moment > 2:
+        work += GAS_CONSTANT * cycle.T_cold * np.log(min(point.v / volume, cycle.compression_ratio))
+    energy = cycle.heat_capacity * GAS_CONSTANT * (point.T - cycle.T_hot)
+    scale = cycle.regenerator_heat + cycle.work
+    assert point.heat_hot + point.heat_cold - point.matrix_heat - work == pytest.approx(energy, abs=1e-10 * scale)
+
+
+@pytest.mark.parametrize("value", [1, None, "yes"])
+def test_two_cylinders_is_yes_or_no(value):
+    for function in (stirling, least_effectiveness):
+        with pytest.raises(ValueError, match=re.escape(f"two_cylinders must be True or False; got {value!r}")):
+            function(77.0, 300.0, 2.0, two_cylinders=value)

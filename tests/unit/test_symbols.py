@@ -66,7 +66,7 @@ def test_every_argument_of_a_formula_has_its_symbol():
         (heat_load**2, r"\dot{Q}_C^{2}"),
         (R * T / (v - b) - a / v**2, r"\frac{R T}{v - b} - \frac{a}{v^{2}}"),
         (u + P * v, r"u + P v"),
-        (efficiency * power - conductance * (T_hot - T_cold), r"\eta \dot{W} - K \left(T_H - T_C\right)"),
+        (efficiency * power - conductance * (T_hot - T_cold), r"\eta \dot{W} - G \left(T_H - T_C\right)"),
         (sp.Derivative(power, T_cold), r"\frac{d}{d T_C} \dot{W}"),
     ],
 )

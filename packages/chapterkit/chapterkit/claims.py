@@ -9,7 +9,7 @@ holds with rounding      every check agrees, at least one of them only within on
 holds under conditions   some checks agree and some do not: cases in which the claim is true beside counter-examples
 differs                  no check agrees, and all of them compare numbers
 wrong as stated          no check agrees, and at least one of them is a condition that is not met
-not for computation      there is nothing to compute: history, taste, a promise
+not for computation      there is nothing to compute: history, taste, a definition, a promise, a supposition
 ======================== ===========================================================================================
 
 Every computed value is compared with the one recorded for it. If it has changed, the check raises and the build of the book fails.
@@ -26,12 +26,11 @@ from __future__ import annotations
 
 import enum
 import json
-import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from decimal import Decimal
-from typing import Any, SupportsFloat
+from dataclasses import dataclass
+
+from chapterkit._checks import Check, Outcome, aside, case, number
 
 __all__ = ["IDS", "SECTIONS", "Check", "Claim", "Outcome", "Report", "Section", "Verdict", "aside", "case", "number"]
 
@@ -49,16 +48,17 @@ def _ids(first: int, last: int, **parts: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(f"C{n:02}{part}" for n in range(first, last + 1) for part in parts.get(f"C{n:02}", ("",)))
 
 
-#: The sections of the article that the book *The Price of Cold* follows, in its order.
+#: The sections of the article that the book *The Price of Cold* follows, in its order. A claim keeps its number, which is its address;
+#: one that was found later stands at the end of its section.
 SECTIONS = (
-    Section("introduction", "Introduction", _ids(1, 4)),
-    Section("price_of_coldness", "The Ultimate Price of Coldness", _ids(5, 26, C21=("a", "b"))),
+    Section("introduction", "Introduction", (*_ids(1, 4), "C73")),
+    Section("price_of_coldness", "The Ultimate Price of Coldness", (*_ids(5, 26, C21=("a", "b")), "C74")),
     Section("two_tricks", "How to Make Something Cold", _ids(27, 37)),
     Section("inversion_temperature", "The Secret of the Joule-Thomson Effect", _ids(38, 49, C49=("", "a", "b"))),
     Section("stirling", "The Stirling Cycle", _ids(50, 57)),
     Section("linde_hampson", "The Linde-Hampson System", _ids(58, 72)),
 )
-#: The ids of all claims, in the order of the article.
+#: The ids of all claims, section by section.
 IDS = tuple(each for section in SECTIONS for each in section.ids)
 
 
@@ -71,170 +71,6 @@ class Verdict(enum.Enum):
     DIFFERS = "differs"
     WRONG = "wrong as stated"
     OPEN = "not for computation"
-
-
-class Outcome(enum.Enum):
-    """The result of one check."""
-
-    AGREES = "agrees"
-    ROUNDED = "agrees within one unit in the last digit"
-    DIFFERS = "differs"
-    YES = "yes"
-    NO = "no"
-
-    @property
-    def good(self) -> bool:
-        """Whether it supports the claim."""
-        return self not in (Outcome.DIFFERS, Outcome.NO)
-
-
-@dataclass(frozen=True)
-class Check:
-    """The result of `number` or `case`: a description, the outcome, the article's value and the computed one; an aside does not count."""
-
-    what: str
-    outcome: Outcome
-    stated: str = ""
-    computed: str = ""
-    counts: bool = True
-
-    def __str__(self) -> str:
-        start = f"{self.what}: " if self.what else ""
-        if self.stated:
-            text = f"{start}the article says {self.stated}, computed {self.computed}: **{self.outcome.value}**"
-        else:
-            text = f"{start}**{self.outcome.value}**" + (f", {self.computed}" if self.computed else "")
-        return text if self.counts else f"{text} (for comparison)"
-
-
-BOUNDS = {
-    "over": lambda value, bound: value > bound,
-    "more than": lambda value, bound: value > bound,
-    "at least": lambda value, bound: value >= bound,
-    "below": lambda value, bound: value < bound,
-    "less than": lambda value, bound: value < bound,
-    "at most": lambda value, bound: value <= bound,
-}
-_STATED = re.compile(rf"(?:({'|'.join(BOUNDS)}) )?([-−]?\d+(?:\.\d+)?)(?: (\D.*))?")
-
-
-def number(stated: str, value: SupportsFloat, recorded: float, what: str = "", *, rtol: float = 1e-5) -> Check:
-    r"""Compare a number as the article writes it with the computed one.
-
-    With :math:`x` the stated number, :math:`u` one unit in its last written digit and :math:`x'` the computed value, the
-    two agree if :math:`|x' - x| \le u/2`, so that rounding gives what is written; they agree within one unit if
-    :math:`|x' - x| \le u`; else they differ. "over", "more than", "at least", "below", "less than" and "at most" before the number
-    make it an inequality, which is met or not.
-
-    Parameters
-    ----------
-    stated : str
-        The number with its digits as written, and its unit: ``"0.0145"``, ``"621 K"``, ``"over 500 W"``. Zeros at the end of a
-        whole number count as digits: 40 K is neither 41 K nor 4e1 K.
-    value : float or SymPy number
-        The computed value in the same unit.
-    recorded : float
-        What `value` was when the reason for the verdict was written.
-    what : str
-        The case for which the value is computed, without a full stop.
-    rtol : float
-        Relative tolerance between `value` and `recorded`.
-
-    Returns
-    -------
-    Check
-
-    Raises
-    ------
-    ValueError
-        If the value differs from the recorded one, or `stated` cannot be read.
-
-    Examples
-    --------
-    >>> number("69 W", 69.238, recorded=69.238).outcome.value
-    'agrees'
-    >>> number("0.0145", 0.014443, recorded=0.014443).outcome.value
-    'agrees within one unit in the last digit'
-    >>> number("over 500 W", 577.0, recorded=600.0)
-    Traceback (most recent call last):
-    ...
-    ValueError: over 500 W: the value was 600.0 when it was recorded, and is 577.0 now
-    """
-    match = _STATED.fullmatch(stated)
-    if not match:
-        raise ValueError(f"stated must be a number with its unit; got {stated!r}")
-    bound, digits, unit = match.groups()
-    computed = _undrifted(what or stated, value, recorded, rtol)
-    written = Decimal(digits.replace("−", "-"))
-    if bound:
-        outcome = Outcome.YES if BOUNDS[bound](computed, float(written)) else Outcome.NO
-    else:
-        _, _, decimals = digits.partition(".")
-        distance = abs(Decimal(repr(computed)) - written).scaleb(len(decimals))
-        outcome = Outcome.AGREES if distance <= Decimal("0.5") else Outcome.ROUNDED if distance <= 1 else Outcome.DIFFERS
-    return Check(what, outcome, stated, _written(computed, unit))
-
-
-def case(
-    what: str, met: Any, value: SupportsFloat | None = None, recorded: float | None = None, unit: str = "", *, rtol: float = 1e-5
-) -> Check:
-    """State whether a condition that the claim states or implies is met.
-
-    Parameters
-    ----------
-    what : str
-        The condition in words, such that yes or no is the answer.
-    met : bool, numpy.bool_ or SymPy truth value
-        Whether it is met, as computed.
-    value, recorded : float, optional
-        A computed value to show, and what it was when the reason for the verdict was written.
-    unit : str
-        The unit of `value`.
-    rtol : float
-        Relative tolerance between `value` and `recorded`.
-
-    Returns
-    -------
-    Check
-
-    Raises
-    ------
-    ValueError
-        If the value differs from the recorded one, one of the two is missing, or `met` is not true or false.
-
-    Examples
-    --------
-    >>> print(case("work at 40 % of Carnot is more than double", 1 / 0.4 > 2, 1 / 0.4, recorded=2.5))
-    work at 40 % of Carnot is more than double: **yes**, 2.5
-    """
-    if type(met).__name__ not in ("bool", "bool_", "BooleanTrue", "BooleanFalse"):
-        raise ValueError(f"met must be true or false; got {met!r}")
-    if (value is None) != (recorded is None):
-        raise ValueError(f"a value and its recorded value go together; got {value!r} and {recorded!r}")
-    computed = "" if value is None or recorded is None else _written(_undrifted(what, value, recorded, rtol), unit)
-    return Check(what, Outcome.YES if met else Outcome.NO, computed=computed)
-
-
-def aside(check: Check) -> Check:
-    """Show a check that does not count, such as a value from the literature, or a case in which the article's number would be right.
-
-    >>> aside(case("it is Tuesday", True)).counts
-    False
-    """
-    return replace(check, counts=False)
-
-
-def _undrifted(what: str, value: SupportsFloat, recorded: float, rtol: float) -> float:
-    computed = float(value)
-    if not abs(computed - recorded) <= rtol * abs(recorded):
-        raise ValueError(f"{what}: the value was {recorded!r} when it was recorded, and is {computed!r} now")
-    return computed
-
-
-def _written(value: float, unit: str | None) -> str:
-    from livefigure.number import format_number
-
-    return format_number(value, 5, True) + (f" {unit}" if unit else "")
 
 
 @dataclass(frozen=True)
@@ -303,7 +139,7 @@ class Report:
     >>> Report().claim("C99", "A claim that the article does not make.", reason="None.")
     Traceback (most recent call last):
     ...
-    ValueError: the article's claims are C01 to C72; got 'C99'
+    ValueError: the article has no claim 'C99'
     """
 
     def __init__(self, sections: Sequence[Section] = SECTIONS) -> None:
@@ -317,8 +153,7 @@ class Report:
     def claim(self, id: str, statement: str, *checks: Check, reason: str, here: bool = False) -> Claim:
         """Settle a claim; see `Claim` for the arguments."""
         if id not in self._section:
-            ids = list(self._section)
-            raise ValueError(f"the article's claims are {ids[0]} to {ids[-1]}; got {id!r}")
+            raise ValueError(f"the article has no claim {id!r}")
         if not statement or not reason:
             raise ValueError(f"{id} must have a statement and a reason")
         claim = self.claims[id] = Claim(id, statement, checks, reason, self._section[id], here)

@@ -6,7 +6,7 @@ import math
 from collections.abc import Mapping
 from typing import Any
 
-__all__ = ["ask", "question"]
+__all__ = ["ask", "choice", "question"]
 
 
 def question(text: str, answer: float, hint: str, rtol: float = 0.01, mistakes: Mapping[float, str] | None = None) -> dict[str, Any]:
@@ -53,6 +53,42 @@ def question(text: str, answer: float, hint: str, rtol: float = 0.01, mistakes: 
         answers.append({"type": "range", "range": wrong, "correct": False, "feedback": remark})
     answers.append({"type": "default", "feedback": hint})
     return {"question": text, "type": "numeric", "answers": answers}
+
+
+def choice(text: str, right: str, because: str, wrong: Mapping[str, str]) -> dict[str, Any]:
+    """A question with several answers to choose from, of which one is right.
+
+    Parameters
+    ----------
+    text : str
+        The question.
+    right, because : str
+        The right answer, and the reason that is shown when it is chosen.
+    wrong : mapping of str to str
+        The wrong answers, each with the reason why it is wrong.
+
+    Returns
+    -------
+    dict
+        The question in the form that `jupyterquiz` reads. The answers are in the order of their texts, so that the place does not tell.
+
+    Raises
+    ------
+    ValueError
+        If there is no wrong answer, the right one is among them, or a reason is empty.
+
+    Examples
+    --------
+    >>> choice("Does ice float?", "yes", "It is lighter than water.", {"no": "It would be heavier then."})["answers"][0]["answer"]
+    'no'
+    """
+    if not wrong or right in wrong:
+        raise ValueError(f"wrong must hold at least one answer, and not the right one; got {sorted(wrong)}")
+    reasons = {right: because, **wrong}
+    if silent := [answer for answer, reason in reasons.items() if not reason.strip()]:
+        raise ValueError(f"because and wrong must give a reason for each answer; got none for {silent[0]!r}")
+    answers = [{"answer": answer, "correct": answer == right, "feedback": reasons[answer]} for answer in sorted(reasons)]
+    return {"question": text, "type": "multiple_choice", "answers": answers}
 
 
 def _around(value: float, rtol: float) -> list[float]:

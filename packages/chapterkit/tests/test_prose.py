@@ -69,3 +69,24 @@ def test_a_negative_answer_has_its_range_the_right_way_round():
 def test_a_question_that_cannot_be_judged_is_refused(arguments, message):
     with pytest.raises(ValueError, match=message):
         selfcheck.question("How many?", hint="Think.", **arguments)
+
+
+def test_a_choice_has_one_right_answer_and_a_reason_for_each_wrong_one():
+    asked = selfcheck.choice(
+        "Warmer or colder?", "warmer", "It repels.", {"colder": "It would have to attract.", "neither": "It is not ideal."}
+    )
+    assert asked["type"] == "multiple_choice"
+    assert [(answer["answer"], answer["correct"]) for answer in asked["answers"]] == [
+        ("colder", False),
+        ("neither", False),
+        ("warmer", True),
+    ]
+    assert asked["answers"][0]["feedback"] == "It would have to attract."
+
+
+@pytest.mark.parametrize(
+    ("wrong", "message"), [({}, "at least one answer"), ({"yes": "No."}, "not the right one"), ({"no": " "}, "reason .* 'no'")]
+)
+def test_a_choice_without_a_wrong_answer_or_a_reason_is_refused(wrong, message):
+    with pytest.raises(ValueError, match=message):
+        selfcheck.choice("Is it?", "yes", "It is.", wrong)

@@ -224,7 +224,7 @@ def test_formulas_are_compared_where_numbers_are_drawn():
     law = sheet.rubric(sheet.practice(), course="c", version_digest="", student="ada")["questions"][0]["answers"][0]
     assert law["symbols"] == {"T_cold": [60.0, 90.0], "power": [3.0, 4.0], "conductance": [0.5, 2.0]}
     assert law["units"] == {"T_cold": "K", "power": "W", "conductance": "W/K"}
-    assert law["spellings"] == {"T_C": "T_cold", "Wdot": "power", "K": "conductance"}
+    assert law["spellings"] == {"T_C": "T_cold", "Wdot": "power", "G": "conductance"}
 
 
 def test_a_value_drawn_from_one_leaves_room_to_compare():

@@ -2,6 +2,7 @@
 import { addControls } from "./controls.js";
 import { makeFigure } from "./figure.js";
 import { linkedState } from "./link.js";
+import { reveal } from "./reveal.js";
 import { followTheme } from "./theme.js";
 import { wakeWords } from "./words.js";
 
@@ -35,7 +36,9 @@ function mount(root) {
     if (!linked) return;
     figure.setAll(spec.sliders.map(({ name }, k) => [name, linked.state[k]]));
     if (linked.lost.length) figure.say(`The link could not be read for: ${linked.lost.join(", ")}. ${figure.sentence()}`);
-    if (linked.first) whenRead(() => root.scrollIntoView({ block: "center" }));
+    if (!linked.first) return;
+    root.dataset.linked = ""; // for a page that brings its reader here once more, when all of it has loaded
+    whenRead(() => reveal(root, { block: "center", behavior: "instant" }));
   };
   restore();
   window.addEventListener("hashchange", restore);

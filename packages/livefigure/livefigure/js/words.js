@@ -2,6 +2,7 @@
 // Without scripts they are words and numbers. Symbols of formulas are in symbols.js.
 import { button } from "./dom.js";
 import { describe, makeDraggable } from "./drag.js";
+import { reveal } from "./reveal.js";
 import { wakeSymbols } from "./symbols.js";
 
 export function wakeWords(root, figure) {
@@ -25,7 +26,7 @@ export function wakeWords(root, figure) {
 function wakeScene(words, root, figure, target) {
   const node = button("", () => {
     figure.take();
-    root.scrollIntoView({ block: "nearest", behavior: "smooth" });
+    reveal(root, { block: "nearest", behavior: "smooth" });
     figure.glide(target);
   });
   node.className = "lf-words";
