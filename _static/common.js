@@ -54,7 +54,11 @@
   for (const kind of ["wheel", "touchstart", "pointerdown", "keydown"]) {
     addEventListener(kind, () => { moved = true; }, { once: true, passive: true, capture: true });
   }
-  const arrive = () => { if (!moved) document.querySelector(":target, [data-linked]")?.scrollIntoView({ behavior: "instant" }); };
+  const arrive = () => {
+    if (moved) return;
+    document.querySelector(":target")?.scrollIntoView({ behavior: "instant" });
+    document.querySelector("[data-linked]")?.scrollIntoView({ block: "center", behavior: "instant" }); // where the figure's link led
+  };
   addEventListener("load", () => { arrive(); document.fonts.ready.then(arrive); });
 
   addEventListener("load", mark);

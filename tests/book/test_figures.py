@@ -295,9 +295,7 @@ def coordinates(figure, maps, parts, state):
 DRAWN = """([name, layout, ids]) => ids.map((id) => {
   const group = document.getElementById(`${name}-${layout}-${id}`);
   const moved = group.querySelector("path[d]:not(defs *), use, text");
-  // Of many parcels each has its own: one outside the axes stays where it was last and is not shown.
-  const visibility = group.getAttribute("visibility") ?? (moved.style.display === "none" ? "hidden" : "visible");
-  return [visibility, ...["d", "x", "y"].map((name) => moved.getAttribute(name))];
+  return [group.getAttribute("visibility"), moved.style.display, ...["d", "x", "y"].map((name) => moved.getAttribute(name))];
 })"""
 NUMBERS = re.compile(r"-?\d+(?:\.\d+)?(?:e-?\d+)?")
 
@@ -344,7 +342,9 @@ def test_what_moves_goes_where_matplotlib_would_draw_it(shown, figure):
     moving = [placed for placed in figure.artists if placed.kind]
     for layout in figure.sizes:
         drawn = shown.page.evaluate(DRAWN, [figure.name, layout, [placed.id for placed in moving]])
-        for placed, (visibility, path, x, y) in zip(moving, drawn, strict=True):
+        for placed, (visibility, display, path, x, y) in zip(moving, drawn, strict=True):
+            if placed.kind == "parcels":  # each is shown or not; one outside the axes stays where it was last
+                visibility = {"": "visible", "none": "hidden"}[display]
             maps = layouts[layout][placed.panel]
             expected = points_of(figure, placed, maps, state)
             if placed.kind in ("point", "text", "name", "edge", "parcels"):
