@@ -15,7 +15,8 @@ from cryolib.liquefaction import least_exchanger_effectiveness, yield_from_entha
 from cryolib.stirling import least_effectiveness
 from cryolib.symbols import SYMBOLS
 
-FORMULAS = [getattr(module, name) for module in (limits, leaks) for name in module.__all__]
+FORMULAS = [getattr(limits, name) for name in limits.__all__]
+FORMULAS += [leaks.conducted_heat, leaks.radiated_heat]
 FORMULAS += [expanded_temperature, least_effectiveness, least_exchanger_effectiveness, yield_from_enthalpies]
 RANGES = {
     "T_cold": (1.0, 200.0),
