@@ -17,7 +17,8 @@ __all__ = ["UNITS", "in_si", "unit_of"]
 
 _NAMES = {
     "": "cop efficiency stages position exponent emissivity liquid_yield effectiveness isentropic_efficiency compression_ratio progress "
-    "heat_capacity heat_capacity_ratio parameter crank_angle phase share",
+    "heat_capacity heat_capacity_ratio parameter crank_angle phase share "
+    "pressure_ratio expander_efficiency compressor_efficiency swing place spin g_factor",
     "W": "heat_rejected heat_load power heat_leak",
     "J": "Q_hot Q_cold W",
     "W/K": "conductance entropy_rate",
@@ -28,11 +29,13 @@ _NAMES = {
     "K": "T T_in T_hot T_shield T_cold T_min",
     "J/K": "S_gen total_heat_capacity",
     "Pa": "P P_in P_out P_high P_low",
-    "m^3": "swept_volume dead_volume",
+    "m^3": "swept_volume dead_volume tube_volume passing_volume",
     "mol": "amount",
     "m^3/mol": "v v_small v_large v_1 v_2 v_3 v_4 b",
     "kg/mol": "molar_mass",
-    "1/K": "expansivity",
+    "1/K": "expansivity merit",
+    "T": "field final_field internal_field",
+    "mol/s": "flow",
     "Pa m^6/mol^2": "a",
 }
 

@@ -53,11 +53,15 @@ VALUES = {
     **{"efficiency": 0.5, "isentropic_efficiency": 0.5, "effectiveness": 0.95, "compression_ratio": 2.0, "progress": 1.5},
     **{"swept_volume": 1e-5, "dead_volume": 6e-6, "amount": 0.03, "phase": 1.5, "crank_angle": 0.7, "share": 0.5},
     **{"heat_capacity": 2.5, "heat_capacity_ratio": 1.4, "gas_constant": 8.3, "molar_mass": 0.028, "parameter": 1.0, "gas": NITROGEN},
+    **{"pressure_ratio": 2.0, "expander_efficiency": 0.7, "compressor_efficiency": 0.7, "swing": 0.2, "place": 0.5, "merit": 0.003},
+    **{"tube_volume": 2e-5, "passing_volume": 1e-5, "spin": 2.5, "g_factor": 2.0, "field": 400.0, "final_field": 0.1, "internal_field": 1.0},
+    "flow": 1e-3,
 }
 SATURATED = {"T": 100.0, "P": 5e5}  # for methods that need a liquid
 OTHER_UNIT = {
     **{"K": "degC", "Pa": "bar", "W": "kW", "W/K": "mW/K", "m^2": "cm^2", "J/mol": "kJ/mol", "J/(mol K)": "cal/(mol K)", "": "percent"},
     **{"m^3": "cm^3", "mol": "mmol", "m^3/mol": "l/mol", "Pa m^6/mol^2": "bar l^2/mol^2", "kg/mol": "g/mol"},
+    **{"1/K": "1/mK", "T": "mT", "mol/s": "mmol/s"},
 }
 NOT_NUMBERS = {"name", "gas", "points", "step", "cooling", "warming", "self"}
 GASES = {"ideal": IdealGas.of("nitrogen"), "van der Waals": VanDerWaals.of("nitrogen"), "real": NITROGEN}
