@@ -19,7 +19,7 @@ _NAMES = {
     "": "cop efficiency stages position exponent emissivity liquid_yield effectiveness isentropic_efficiency compression_ratio progress "
     "heat_capacity heat_capacity_ratio parameter crank_angle phase share "
     "pressure_ratio expander_efficiency compressor_efficiency swing place spin g_factor",
-    "W": "heat_rejected heat_load power heat_leak",
+    "W": "heat_rejected heat_load power heat_leak refrigeration_power",
     "J": "Q_hot Q_cold W",
     "W/K": "conductance entropy_rate",
     "W/(m^2 K^4)": "sigma",

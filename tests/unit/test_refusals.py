@@ -56,6 +56,7 @@ VALUES = {
     **{"pressure_ratio": 2.0, "expander_efficiency": 0.7, "compressor_efficiency": 0.7, "swing": 0.2, "place": 0.5, "merit": 0.003},
     **{"tube_volume": 2e-5, "passing_volume": 1e-5, "spin": 2.5, "g_factor": 2.0, "field": 400.0, "final_field": 0.1, "internal_field": 1.0},
     "flow": 1e-3,
+    "refrigeration_power": 5e3,
 }
 SATURATED = {"T": 100.0, "P": 5e5}  # for methods that need a liquid
 OTHER_UNIT = {
