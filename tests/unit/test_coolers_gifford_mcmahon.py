@@ -77,6 +77,7 @@ def test_parcels_share_the_gas_evenly(progress):
     assert inside == pytest.approx(state.amount, rel=1e-3)
     in_regenerator = (parcel.along_regenerator > 0) & (parcel.along_regenerator < 1)
     assert np.mean(in_regenerator) * HEAD.largest_amount == pytest.approx(state.amount_regenerator, rel=1e-2)
+    assert (parcel.along_regenerator[parcel.in_cold < 1] == 0).all() and (parcel.in_hot[parcel.along_regenerator < 1] == 0).all()
     assert pytest.approx(77 + 223 * parcel.along_regenerator) == parcel.T
     held = 1 / np.mean(1 / parcel.T[in_regenerator])  # even in amount: the density's mean is at the regenerator's temperature
     mean = np.mean(parcel.T[in_regenerator])
