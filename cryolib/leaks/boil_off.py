@@ -9,13 +9,11 @@ import numpy as np
 from cryolib.constants import STANDARD_ATMOSPHERE
 from cryolib.gases.real_fluid import RealFluid
 from cryolib.gases.records import FLUIDS
+from cryolib.leaks.superfluid import LAMBDA_POINT, LOWEST, superfluid_helium
 from cryolib.readers import Value, as_number, as_value, is_symbolic, plain
 from cryolib.validation import nonnegative, temperature
 
-__all__ = ["LAMBDA_POINT", "BoilOff", "Boiling", "boil_off", "boiling"]
-
-LAMBDA_POINT = 2.1768
-"""Temperature at which liquid helium becomes superfluid, on its saturation curve [K]."""
+__all__ = ["BoilOff", "Boiling", "boil_off", "boiling"]
 
 
 @dataclass(frozen=True)
@@ -65,11 +63,16 @@ def boil_off(fluid: str, heat: Value, T: float | None = None) -> BoilOff:
     Raises
     ------
     ValueError
-        If there is no such liquid, an argument is outside the range above, or helium would be superfluid.
+        If there is no such liquid, or an argument is outside the range above.
 
     Notes
     -----
-    With CoolProp's equations of state. They end at helium's lambda point, 2.1768 K. Used in chapter ``liquefied_gases``.
+    With CoolProp's equations of state, and below 2.1768 K, where helium is superfluid, with a table from 1 K up. Used in chapter ``sizing``.
+
+    References
+    ----------
+    .. [1] R. J. Donnelly and C. F. Barenghi, The Observed Properties of Liquid Helium at the Saturated Vapor Pressure, J. Phys. Chem. Ref. Data 27
+       (1998) 1217-1274, doi:10.1063/1.556028.
 
     Examples
     --------
@@ -99,12 +102,10 @@ def boil_off(fluid: str, heat: Value, T: float | None = None) -> BoilOff:
 
 @dataclass(frozen=True)
 class Boiling:
-    """A boiling liquid: its gas, temperature [K], latent heat [J/mol], enthalpy of its vapour [J/mol] and molar volumes [m^3/mol]."""
+    """A boiling liquid: its temperature [K], latent heat [J/mol] and molar volumes [m^3/mol]."""
 
-    gas: RealFluid
     T: float
     latent_heat: float
-    h_gas: float
     v_liquid: float
     v_gas: float
 
@@ -118,7 +119,10 @@ def boiling(fluid: str, T: float | None = None) -> Boiling:
     boils = as_number("T", gas.saturation_temperature(STANDARD_ATMOSPHERE) if T is None else T)
     temperature(T=boils)
     if fluid == "helium" and boils < LAMBDA_POINT:
-        raise ValueError(f"T must not be below 2.1768 K, where helium becomes superfluid and the equation of state ends; got {boils:g}")
+        if boils < LOWEST:
+            raise ValueError(f"T must be at least {LOWEST:g} K, where the table of superfluid helium begins; got {boils:g}")
+        latent, density, v_gas = superfluid_helium(boils)
+        return Boiling(boils, latent, float(FLUIDS[fluid].molar_mass) / density, v_gas)
     both = gas.saturation(boils)
     h_liquid, h_gas, v_liquid, v_gas = (float(np.asarray(each)) for each in (both.h_liquid, both.h_gas, both.v_liquid, both.v_gas))
-    return Boiling(gas, boils, h_gas - h_liquid, h_gas, v_liquid, v_gas)
+    return Boiling(boils, h_gas - h_liquid, v_liquid, v_gas)

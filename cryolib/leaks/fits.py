@@ -85,9 +85,7 @@ def copper_resistivity(residual_resistance_ratio: float, T: Value) -> Value:
         \rho_i = \frac{P_1 T^{4.49}}{1 + P_1 P_3 T^{3.35} e^{-(50/T)^{6.428}}}
     """
     residual = 1.54e-8 / (residual_resistance_ratio - 1)
-    ratio = 50 / T
-    power = ratio**6.428 if is_symbolic(T) else np.minimum(ratio**6.428, 700.0)  # at 4 K it is 1e7, and its exponential zero
-    lattice = 1.171e-17 * T**4.49 / (1 + 1.171e-17 * 3.841e10 * T**3.35 * exp(-power))
+    lattice = 1.171e-17 * T**4.49 / (1 + 1.171e-17 * 3.841e10 * T**3.35 * exp(-((50 / T) ** 6.428)))
     return residual + lattice + 0.4531 * lattice * residual / (lattice + residual)
 
 
