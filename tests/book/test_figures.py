@@ -15,7 +15,7 @@ from livefigure.snippet import snippet
 from livefigure.specification import specification
 from playwright.sync_api import expect
 from support.browser import visits
-from support.figures import GALLERY, LIVE, PAGES, SHAPES, SHOW_ANSWERS, figures_of
+from support.figures import END_FILMS, GALLERY, LIVE, PAGES, SHAPES, SHOW_ANSWERS, figures_of
 
 QUIET = 400  # ms until the status sentence is updated (js/host.js)
 
@@ -50,8 +50,8 @@ class Shown:
         self.left_alone()
 
     def end_films(self):
-        """As a reader's key does. What plays on would keep the browser busy through all tests of a page."""
-        self.page.evaluate("document.dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape' }))")
+        """What plays on would keep the browser busy through all tests of a page."""
+        self.page.evaluate(END_FILMS)
 
     def shapes(self):
         return self.root.evaluate(SHAPES)
