@@ -29,7 +29,7 @@ __all__ = [
     "table",
 ]
 
-PANELS = 16
+PANELS = 8
 """Parts of equal ratio into which a range of temperatures is cut for an integral."""
 
 NODES, WEIGHTS = (tuple(map(float, each)) for each in np.polynomial.legendre.leggauss(10))
