@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import NDArray
 
 from cryolib.gases import RealFluid
-from cryolib.validation import between, refuse
+from cryolib.gases.interface import require_gas
+from cryolib.readers import Value, as_number, as_value, is_symbolic
+from cryolib.validation import between, positive, refuse, temperature
 
 __all__ = ["CoolingBill", "cooling_bill"]
 
@@ -41,7 +43,7 @@ class CoolingBill:
     work: Floats
 
 
-def cooling_bill(gas: RealFluid, T_in: float, P: float, share: ArrayLike) -> CoolingBill:
+def cooling_bill(gas: RealFluid, T_in: float, P: float, share: Value) -> CoolingBill:
     r"""Follow a gas at constant pressure from the surroundings to its boiling liquid, by the share of the heat that is out.
 
     .. math:: w = \int \left(\frac{T_0}{T} - 1\right) \mathrm{d}q = T_0 (s_0 - s) - (h_0 - h)
@@ -78,8 +80,14 @@ def cooling_bill(gas: RealFluid, T_in: float, P: float, share: ArrayLike) -> Coo
     >>> (bill.work / 3.6e6).round(4).tolist()  # kWh/kg
     [0.0, 0.0421, 0.2136]
     """
+    require_gas(gas)
+    T_in, P = as_number("T_in", T_in), as_number("P", P)
+    temperature(T_in=T_in)
+    positive(P=P)
     between(0, 1, share=share)
-    shares = np.asarray(share, dtype=float)
+    shares: Any = as_value("share", share)
+    if is_symbolic(shares):
+        raise ValueError(f"share must be numbers; got {share}")
     liquid, vapour = gas.saturated_liquid(P), gas.saturated_gas(P)
     refuse(T_in <= vapour.T, "T_in must be above the boiling point", T_in=T_in, T_boiling=vapour.T)
     start = gas.state(T_in, P)
