@@ -85,7 +85,7 @@ def cool_down_heat(material: str, mass: Value, T_cold: Value, T_hot: Value) -> V
 
     Notes
     -----
-    Down to absolute zero, copper and aluminium give up 6 and 8 % more than this (measured enthalpies at 298.15 K, [2]_). Used in chapter
+    Down to absolute zero, copper and aluminium give up 6 and 8 % more than this (measured enthalpies at 298.15 K, reference 2). Used in chapter
     ``sizing``.
 
     References

@@ -9,7 +9,7 @@ entropies that differ by :math:`R \ln 4`. From there down the difference follows
    h_n - h_p = \int_T^{T^*} (c_p^\mathrm{para} - c_p^\mathrm{normal})\,\mathrm{d}T', \qquad
    s_n - s_p = R \ln 4 + \int_T^{T^*} \frac{c_p^\mathrm{para} - c_p^\mathrm{normal}}{T'}\,\mathrm{d}T',
 
-with :math:`T^*` = 500 K. The heat capacities of the dilute gases are those of the reference equations of state [1]_, as CoolProp has them.
+with :math:`T^*` = 500 K. The heat capacities of the dilute gases are those of the reference equations of state (the first reference), as CoolProp has them.
 
 References
 ----------

@@ -44,7 +44,7 @@ def green_efficiency(refrigeration_power: Value) -> Value:
 
     Notes
     -----
-    A fit to plants built until 2007, Eq. 2 of [1]_. The coefficients and the range were read in a text that quotes the paper.
+    A fit to plants built until 2007, Eq. 2 of the paper below. The coefficients and the range were read in a text that quotes the paper.
 
     References
     ----------
@@ -83,7 +83,7 @@ def strobridge_efficiency(refrigeration_power: Value) -> Value:
 
     Notes
     -----
-    The survey [1]_ draws one band for all temperatures from 1.8 to 90 K, Fig. 1. Three readings of its middle, 19 % at 1 kW, 24 % at 10 kW and
+    The survey below draws one band for all temperatures from 1.8 to 90 K, Fig. 1. Three readings of its middle, 19 % at 1 kW, 24 % at 10 kW and
     29 % at 100 kW, lie on a straight line over the logarithm; the formula is that line.
 
     References

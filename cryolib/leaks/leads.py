@@ -242,7 +242,7 @@ def vapour_cooled_lead_heat(current: Value, T_hot: float = 300.0, fluid: str = "
     Notes
     -----
     The heat of each lead boils the liquid whose vapour cools it, and the vapour is everywhere as warm as the lead: the best there is. Leads for
-    sale come within some 10 % of what this says of real copper [1]_. Used in chapter ``sizing``.
+    sale come within some 10 % of what this says of real copper (the first reference). Used in chapter ``sizing``.
 
     References
     ----------
