@@ -43,13 +43,13 @@ LN_10 = float(np.log(10))
 
 def polynomial(coefficients: Sequence[float], T: Value) -> Value:
     r"""Power series of logarithms, :math:`\log_{10} k = \sum_n c_n (\log_{10} T)^n`."""
-    return exp(LN_10 * _horner(coefficients, log(T) / LN_10))
+    return _ten_to(_horner(coefficients, log(T) / LN_10))
 
 
 def rational(coefficients: Sequence[float], T: Value) -> Value:
     r"""The form for copper, :math:`\log_{10} k = (a + c t + e t^2 + g t^3 + i t^4) / (1 + b t + d t^2 + f t^3 + h t^4)`, :math:`t = \sqrt T`."""
     t = sqrt(T)
-    return exp(LN_10 * _horner(coefficients[0::2], t) / _horner((1.0, *coefficients[1::2]), t))
+    return _ten_to(_horner(coefficients[0::2], t) / _horner((1.0, *coefficients[1::2]), t))
 
 
 def table(points: Sequence[tuple[float, float]], T: Value) -> Value:
@@ -121,6 +121,12 @@ def integral(function: Callable[[Value], Value], low: Value, high: Value, corner
     half = np.diff(edges)[..., None] / 2
     T = low[..., None] * np.exp(edges[..., :-1, None] + half * (1 + np.array(NODES)))
     return np.sum(half * np.array(WEIGHTS) * T * function(T), axis=(-2, -1))
+
+
+def _ten_to(x: Value) -> Value:
+    """Ten to a power. SymPy would take the constant term out of an exponential, and in floats it may be nothing times infinity."""
+    power: Value = 10**x
+    return power
 
 
 def _horner(coefficients: Sequence[float], x: Value) -> Value:

@@ -46,10 +46,11 @@ def support_heat(material: Material, T_cold: Value, T_hot: Value, area: Value, l
     0.967
     """
     require_material(material)
-    values = read_together(T_cold=T_cold, T_hot=T_hot, area=area, length=length)
-    nonnegative(area=values["area"])
-    positive(length=values["length"])
-    return plain(values["area"] / values["length"] * material.conductivity_integral(values["T_cold"], values["T_hot"]))
+    integral = material.conductivity_integral(T_cold, T_hot)
+    nonnegative(area=area)
+    positive(length=length)
+    values = read_together(area=area, length=length, integral=integral)
+    return plain(values["area"] / values["length"] * values["integral"])
 
 
 def require_material(value: object) -> None:
