@@ -14,6 +14,8 @@ __all__ = ["Fit", "Peer", "candidates", "fits", "least_of", "peers"]
 
 #: Machines whose cold end differs by more than this factor do not tell what a machine for the budget takes.
 NEARBY = 2.0
+#: Nor do machines whose size, the least power for what they take up, differs by more than this factor, unless there are no others.
+SIZE = 10.0
 #: How many of them are named.
 NAMED = 3
 
@@ -88,7 +90,10 @@ def least_of(machine: Machine) -> float:
 
 
 def peers(budget: Budget, machines: Iterable[Machine] | None = None) -> tuple[Peer, ...]:
-    """The machines nearest in size whose cold end is within a factor `NEARBY`, and the power at their fractions of Carnot."""
+    """The machines nearest in size whose cold end is within a factor `NEARBY`, and the power at their fractions of Carnot.
+
+    At most `NAMED` of those within a factor `SIZE`; if there are none, the nearest one alone.
+    """
     least = budget.least_power
     if not least > 0:
         return ()
@@ -98,8 +103,9 @@ def peers(budget: Budget, machines: Iterable[Machine] | None = None) -> tuple[Pe
         if 1 / NEARBY <= machine.T_cold / budget.T_cold <= NEARBY
     ]
     near.sort(key=lambda machine: abs(math.log(least_of(machine) / least)))
+    close = [machine for machine in near if abs(math.log(least_of(machine) / least)) <= math.log(SIZE)]
     found = []
-    for machine in near[:NAMED]:
+    for machine in close[:NAMED] or near[:1]:
         low, high = machine.efficiency_of_all_stages
         found.append(Peer(machine, least_of(machine), (least / high, least / low)))
     return tuple(found)

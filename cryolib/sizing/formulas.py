@@ -23,7 +23,7 @@ from cryolib.limits import input_power
 from cryolib.machines import Machine, fitting_machines
 from cryolib.sizing import quantities, words
 from cryolib.sizing.answer import SLACK, litres_per_watt
-from cryolib.sizing.choice import NAMED, NEARBY, candidates, least_of
+from cryolib.sizing.choice import NAMED, NEARBY, SIZE, candidates, least_of
 from cryolib.sizing.parts import VAPOUR_T_COLD, VAPOUR_T_HOT
 from cryolib.sizing.shield import NARROW, STEPS
 
@@ -94,7 +94,7 @@ def facts() -> dict[str, Any]:
         "litres": {name: list(each) for name, each in litres_per_watt().items()},
         "slack": SLACK,
         "search": {"steps": STEPS, "narrow": NARROW},
-        "peers": {"nearby": NEARBY, "named": NAMED},
+        "peers": {"nearby": NEARBY, "named": NAMED, "size": SIZE},
         "machines": [_machine(machine) for machine in dict.fromkeys((*candidates(), *fitting_machines()))],
     }
 

@@ -18,12 +18,13 @@ export function fitsOf(loads, { machines }) {
   return found.sort((a, b) => a.holds < b.holds || (a.holds === b.holds && key(a) > key(b)) ? 1 : a.holds === b.holds && key(a) === key(b) ? 0 : -1);
 }
 
-// The machines nearest in size whose cold end is near, and the power at their fractions of Carnot.
-export function peersOf(cold, least, { machines, peers: { nearby, named } }) {
+// The machines nearest in size whose cold end is near, and the power at their fractions of Carnot; if all differ much, the nearest alone.
+export function peersOf(cold, least, { machines, peers: { nearby, named, size } }) {
   if (!(least > 0)) return [];
-  return machines
-    .filter(({ peer, stages: [[T]] }) => peer && T / cold >= 1 / nearby && T / cold <= nearby)
-    .sort((a, b) => Math.abs(Math.log(a.least / least)) - Math.abs(Math.log(b.least / least)))
-    .slice(0, named)
+  const distance = (machine) => Math.abs(Math.log(machine.least / least));
+  const near = machines.filter(({ peer, stages: [[T]] }) => peer && T / cold >= 1 / nearby && T / cold <= nearby)
+    .sort((a, b) => distance(a) - distance(b));
+  const close = near.filter((machine) => distance(machine) <= Math.log(size)).slice(0, named);
+  return (close.length ? close : near.slice(0, 1))
     .map((machine) => ({ machine, power: [least / machine.efficiency[1], least / machine.efficiency[0]] }));
 }

@@ -4,7 +4,7 @@ import { BY_SHIELD, FROM_SHIELD, kelvin } from "./budget.js";
 import { watts } from "./words.js";
 
 const HEIGHT = 250;
-const COOLER = 62; // width of the cooler at the right
+const COOLER = 84; // width of the cooler at the right
 const WIDEST = 20;
 const LEVELS = 24;
 const shade = (T) => `var(--lf-s${Math.round(LEVELS * Math.min(Math.max(T / 400, 0), 1))})`;
@@ -66,7 +66,7 @@ function cooler(x, levels, loads, stages) {
   if (levels.shield) nodes.push(svgElement("rect", { x: x - 5, y: levels.shield, width: 10, height: bottom - levels.shield, class: "sz-finger" }));
   loads.forEach(([T, load]) => {
     const y = T === stages.cold ? levels.cold : levels.shield;
-    nodes.push(words(x + 15, y - 6, watts(load, 2), { class: "sz-taken" }));
+    nodes.push(words(x + 14, y - 6, watts(load, 2), { class: "sz-taken" }));
     nodes.push(path(`M${x} ${y - 4}V${y - 20}M${x - 4} ${y - 15}L${x} ${y - 21}L${x + 4} ${y - 15}`, { class: "sz-up" }));
   });
   return nodes;
@@ -76,7 +76,7 @@ export function makePicture(width, answer) {
   const { stages, rows, loads } = answer;
   const svg = svgElement("svg", { viewBox: `0 0 ${width} ${HEIGHT}`, class: "sz-picture", role: "img", width, height: HEIGHT });
   const shielded = stages.shield !== null;
-  const levels = { room: 34, shield: shielded ? 112 : null, cold: 206 };
+  const levels = { room: 40, shield: shielded ? 116 : null, cold: 208 };
   const right = width - 4;
   svg.append(vessel(4, levels.room, right, HEIGHT - 4, stages.hot));
   if (shielded) svg.append(vessel(14, levels.shield, right - 10, HEIGHT - 13, stages.shield));
@@ -88,10 +88,10 @@ export function makePicture(width, answer) {
   const pitch = (to - from) / Math.max(drawn.length, 1);
   drawn.forEach(([row, number], k) => {
     const x = from + pitch * (k + 0.5);
-    svg.append(...lane(row, x, levels, widest), words(x, levels.room - 8, String(number), { class: "sz-number" }));
+    svg.append(...lane(row, x, levels, widest), words(x, levels.room - 6, String(number), { class: "sz-number" }));
   });
-  if (loads) svg.append(...cooler(to + 24, levels, loads, stages));
-  svg.append(words(6, 14, `room, ${kelvin(stages.hot)}`, { class: "sz-name" }));
+  if (loads) svg.append(...cooler(to + 20, levels, loads, stages));
+  svg.append(words(4, 13, `room, ${kelvin(stages.hot)}`, { class: "sz-name" }));
   if (shielded) svg.append(words(18, levels.shield + 14, `shield, ${kelvin(stages.shield)}`, { class: "sz-name" }));
   svg.append(words(width / 2 - 12, levels.cold + 17, `cold end, ${kelvin(stages.cold)}`, { class: "sz-name sz-inside" }));
   const said = drawn.map(([{ flow }, number]) => `row ${number} brings ${watts(flow.cold)} to the cold end${shielded ? ` and ${watts(flow.shield)} to the shield` : ""}`);

@@ -60,8 +60,8 @@ export function peerLines({ peers, least }) {
   const far = Math.min(...peers.map(({ machine }) => Math.abs(Math.log10(machine.least / least)))) > 1;
   const lines = peers.map(({ machine, power }) => element("li", {},
     `${fromTo(power)} as ${machine.name} (${[machine.kind, machine.year].filter(Boolean).join(", ")}), which reaches ${[...new Set(machine.efficiency.map((share) => formatNumber(100 * share, 2)))].join(" to ")} % of Carnot with all its stages at ${watts(machine.least)}`));
-  const warning = far ? [element("p", { class: "sz-note" }, "All of them differ from this budget by more than a factor of ten in size: take the numbers as a direction.")] : [];
-  return [element("p", {}, "Power for this budget at the fraction of Carnot of the machines nearest in size:"), element("ul", {}, ...lines), ...warning];
+  const warning = far ? [element("p", { class: "sz-note" }, "It differs from this budget by more than a factor of ten in size: take the number as a direction.")] : [];
+  return [element("p", {}, `Power for this budget at the fraction of Carnot of the ${lines.length > 1 ? "machines" : "machine"} nearest in size:`), element("ul", {}, ...lines), ...warning];
 }
 
 export const adviceLines = (answer, found) => advice(answer, found).map((line) => element("p", {}, line));
