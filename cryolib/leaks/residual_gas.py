@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from cryolib.constants import R
-from cryolib.gases.records import fluid
+from cryolib.gases.records import FLUIDS
 from cryolib.readers import Value, pi_for, plain, read_together, sqrt
 from cryolib.validation import ascending_temperatures, fraction, nonnegative, refuse
 
@@ -54,15 +54,15 @@ def residual_gas_heat(T_cold: Value, T_hot: Value, area: Value, pressure: Value,
     >>> round(residual_gas_heat(4.2, 300.0, area=1.0, pressure=1e-3), 3)
     0.311
     """
-    record = fluid(gas) if isinstance(gas, str) else None
-    if record is None:
-        raise ValueError(f"gas must be the name of a gas; got {gas!r}")
+    if not isinstance(gas, str) or gas not in FLUIDS:
+        raise ValueError(f"gas must be one of {', '.join(FLUIDS)}; got {gas!r}")
     values = read_together(T_cold=T_cold, T_hot=T_hot, area=area, pressure=pressure, accommodation=accommodation)
     T_cold, T_hot, area, pressure, accommodation = values.values()
     ascending_temperatures(T_cold=T_cold, T_hot=T_hot, equal=True)
     nonnegative(area=area, pressure=pressure)
     refuse(pressure > 1, "pressure must be at most 1 Pa, where molecules still fly from wall to wall", pressure=pressure)
     fraction(accommodation=accommodation)
+    record = FLUIDS[gas]
     c_p = float(record.heat_capacity)  # in units of R
     inside = 2 * c_p - 1  # (gamma + 1) / (gamma - 1)
     speed = sqrt(float(R) / (8 * pi_for(T_hot) * float(record.molar_mass) * T_hot))
