@@ -72,16 +72,16 @@ def _note(part: str, facts: Facts) -> None:
         match = pattern.fullmatch(part)
         if match and note(match, part, facts):
             return
-    if found := read_any(part):
-        value, kind = found
-        if not kind:
-            raise Misread(f"{part} of what? Write a unit, such as {part} mm, or what is counted, such as {part} rods.")
-        _keep(facts, kind, value, part)
-    elif (word := folded(part)) in WORDS:
+    found, word = read_any(part), folded(part)
+    if found and found[1]:
+        _keep(facts, found[1], found[0], part)
+    elif word in WORDS:
         name, fact = WORDS[word]
         _keep(facts, name, fact, part)
-    elif word in MATERIAL_NAMES:
+    elif word in MATERIAL_NAMES:  # some are called by a number
         _keep(facts, "material", MATERIAL_NAMES[word], part)
+    elif found:
+        raise Misread(f"{part} of what? Write a unit, such as {part} mm, or what is counted, such as {part} rods.")
     else:
         near = list(dict.fromkeys(name for alias, name in MATERIAL_NAMES.items() if len(word) > 2 and alias.startswith(word[:3])))
         hint = f" Do you mean {' or '.join(near[:3])}?" if near else ""

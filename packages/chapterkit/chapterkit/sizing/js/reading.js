@@ -99,10 +99,10 @@ function note(part, facts, kit) {
   }
   const found = readAny(part, kit);
   const word = folded(part);
-  if (found && !found.kind) throw new Misread(`${part} of what? Write a unit, such as ${part} mm, or what is counted, such as ${part} rods.`);
-  if (found) keep(facts, found.kind, found.value, part);
+  if (found?.kind) keep(facts, found.kind, found.value, part);
   else if (Object.hasOwn(kit.words, word)) keep(facts, ...kit.words[word], part);
-  else if (Object.hasOwn(kit.names, word)) keep(facts, "material", kit.names[word], part);
+  else if (Object.hasOwn(kit.names, word)) keep(facts, "material", kit.names[word], part); // some are called by a number
+  else if (found) throw new Misread(`${part} of what? Write a unit, such as ${part} mm, or what is counted, such as ${part} rods.`);
   else {
     const near = word.length > 2 ? Object.keys(kit.names).filter((name) => name.startsWith(word.slice(0, 3))).map((name) => kit.names[name]) : [];
     const hint = near.length ? ` Do you mean ${[...new Set(near)].slice(0, 3).join(" or ")}?` : "";
