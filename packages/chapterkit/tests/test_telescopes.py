@@ -21,7 +21,7 @@ def shown(at):
     return x[np.isfinite(y)], y[np.isfinite(y)]
 
 
-@pytest.mark.parametrize(("at", "heat"), enumerate(HEATS))
+@pytest.mark.parametrize(("at", "heat"), list(enumerate(HEATS)))
 def test_a_dot_more_is_a_doubling(at, heat):
     assert len(shown(at)[0]) == np.floor(np.log2(heat / HEATS[0]) + 1e-9) + 1
     assert 2 ** float(doublings(HEATS, at)) == pytest.approx(heat)
