@@ -92,6 +92,11 @@ class PulseTube:
     heat_capacity_ratio: Value
 
     @quantity
+    def regenerator_temperature(self) -> Value:
+        r"""The temperature of a gas as dense as that in the regenerator on average, :math:`T_R = (T_H - T_C)/\ln(T_H/T_C)` [K]."""
+        return (self.T_hot - self.T_cold) / log_ratio(self.T_cold, self.T_hot)
+
+    @quantity
     def heat_absorbed(self) -> Value:
         r"""Heat taken up at the cold end in one turn, :math:`\oint P\,\mathrm{d}d_C = \tfrac{\pi}{2} a P_0 V_o` [J]."""
         return pi_for(self.P) * self.swing * self.P * self.passing_volume / 2
