@@ -4,6 +4,10 @@
 >>> round(support_heat(material("stainless steel 304"), 4.2, 300.0, area=1e-5, length=0.1), 4)  # a rod of 10 mm^2, 10 cm long
 0.3031
 
+The conductivities are fits of the National Institute of Standards and Technology (Marquardt, Le and Radebaugh, Cryogenic Material Properties
+Database, 11th International Cryocooler Conference, 2000), as CryoCalc's propcalc.js copies them, compared with other copies. Those of wires are Lake
+Shore's tables, as CryoHeatFlow 1.1.0 copies them.
+
 Formulas take floats, arrays (which broadcast) or SymPy expressions, and return the same kind, unless they say that they take numbers only.
 """
 

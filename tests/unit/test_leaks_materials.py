@@ -3,6 +3,7 @@
 import math
 import re
 from itertools import pairwise
+from pathlib import Path
 
 import mpmath
 import numpy as np
@@ -226,7 +227,13 @@ def test_the_integral_of_expressions_agrees_with_numbers():
     assert float(steel.conductivity_integral(sp.Integer(4), 300.0)) == pytest.approx(steel.conductivity_integral(4.0, 300.0), rel=1e-12)
 
 
-def test_the_equality_of_ranges_and_names():
+def test_every_source_is_in_the_bibliography():
+    bibliography = Path(__file__).parents[2].joinpath("references.bib").read_text(encoding="utf-8")
+    keys = set(re.findall(r"^@\w+\{(\w+),", bibliography, flags=re.M))
+    assert {key for each in [*MATERIALS.values(), copper(100)] for key in each.sources} <= keys
+
+
+def test_ranges_and_names():
     assert len(MATERIALS) == 32 and len(FITS) == 29
     for name, each in MATERIALS.items():
         assert each.name == name and 0 < each.T_min < each.T_max <= 300 and each.sources
