@@ -74,4 +74,5 @@ def _dots(heats: Sequence[float], way: Any) -> Parcels:
     spread = 0.15 + 0.45 * grown / (count - 1)
     x = middle + spread * (2 * scattered(number) - 1)
     y = 1.4 * spread * (2 * scattered(number, 4) - 1)
-    return Parcels(x, sp.Piecewise((y, number <= grown)), (number, count), "hot", diameter=6)
+    x, y = (sp.Piecewise((part, number <= grown)) for part in (x, y))
+    return Parcels(x, y, (number, count), "hot", diameter=6)
