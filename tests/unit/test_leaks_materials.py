@@ -2,6 +2,7 @@
 
 import math
 import re
+import zipfile
 from itertools import pairwise
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import mpmath
 import numpy as np
 import pytest
 import sympy as sp
+from flit_core import buildapi
 
 from cryolib.leaks import MATERIALS, copper, fits, material, support_heat
 from cryolib.symbols import T, T_cold, T_hot
@@ -318,3 +320,9 @@ def test_supports_take_arrays_and_scale():
     assert support_heat(steel, 77.0, 77.0, 1e-4, 0.1) == 0.0
     length = sp.Symbol("length", positive=True)
     assert support_heat(steel, 4.2, 300.0, 1e-4, length).subs(length, 0.1) == pytest.approx(heats[0, 0], rel=1e-12)
+
+
+def test_the_file_of_materials_is_in_the_wheel(tmp_path, monkeypatch):
+    monkeypatch.chdir(Path(__file__).parents[2])
+    wheel = buildapi.build_wheel(str(tmp_path))
+    assert "cryolib/leaks/materials.toml" in zipfile.ZipFile(tmp_path / wheel).namelist()
