@@ -25,7 +25,7 @@ from cryolib.sizing import quantities, words
 from cryolib.sizing.answer import SLACK, litres_per_watt
 from cryolib.sizing.choice import NAMED, NEARBY, SIZE, candidates, least_of
 from cryolib.sizing.parts import VAPOUR_T_COLD, VAPOUR_T_HOT
-from cryolib.sizing.shield import NARROW, STEPS
+from cryolib.sizing.shield import ASIDE, NARROW, STEPS
 
 if TYPE_CHECKING:
     from sympy import Expr, Symbol
@@ -93,7 +93,7 @@ def facts() -> dict[str, Any]:
         "vapour": {"heat": float(vapour_cooled_lead_heat(1.0)), "hot": VAPOUR_T_HOT, "cold": VAPOUR_T_COLD},
         "litres": {name: list(each) for name, each in litres_per_watt().items()},
         "slack": SLACK,
-        "search": {"steps": STEPS, "narrow": NARROW},
+        "search": {"steps": STEPS, "narrow": NARROW, "aside": ASIDE},
         "peers": {"nearby": NEARBY, "named": NAMED, "size": SIZE},
         "machines": [_machine(machine) for machine in dict.fromkeys((*candidates(), *fitting_machines()))],
     }

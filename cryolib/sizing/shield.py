@@ -12,9 +12,8 @@ from cryolib.sizing.parts import Load, Support
 
 __all__ = ["BestShield", "best_shield", "power_with_shield", "without_shield"]
 
-#: Places at which the power is computed before the search, evenly in the logarithm of temperature; and where the search ends, in the same.
-STEPS, NARROW = 48, 1e-6
-_GOLDEN = (math.sqrt(5) - 1) / 2
+#: Parts in which the search begins, evenly in the logarithm of temperature; where it ends, and over what it takes the slope, in the same.
+STEPS, NARROW, ASIDE = 48, 1e-9, 1e-3
 
 
 @dataclass(frozen=True)
@@ -102,24 +101,22 @@ def best_shield(budget: Budget) -> BestShield | None:
 
 
 def _lowest(power_at: Callable[[float], float]) -> float | None:
-    """Where a function on 0 to 1 is lowest: steps first, then a golden section around the lowest of them."""
+    """Where a function on 0 to 1 is lowest: steps first, then halving between the two around the lowest, by the slope over `ASIDE` to both sides.
+
+    Differences over a width that is not tiny have digits to spare, so that another program finds the same place.
+    """
     powers = [power_at(k / STEPS) for k in range(1, STEPS)]
     lowest = min(powers)
     if lowest == math.inf:
         return None
     at = powers.index(lowest) + 1
-    low, high = (at - 1) / STEPS, (at + 1) / STEPS
-    left, right = high - _GOLDEN * (high - low), low + _GOLDEN * (high - low)
-    at_left, at_right = power_at(left), power_at(right)
+    low, high = max((at - 1) / STEPS, ASIDE), min((at + 1) / STEPS, 1 - ASIDE)
     while high - low > NARROW:
-        if at_left < at_right:
-            high, right, at_right = right, left, at_left
-            left = high - _GOLDEN * (high - low)
-            at_left = power_at(left)
+        middle = (low + high) / 2
+        if power_at(middle + ASIDE) > power_at(middle - ASIDE):
+            high = middle
         else:
-            low, left, at_left = left, right, at_right
-            right = low + _GOLDEN * (high - low)
-            at_right = power_at(right)
+            low = middle
     return (low + high) / 2
 
 

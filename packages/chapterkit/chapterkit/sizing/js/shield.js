@@ -1,7 +1,6 @@
 // What one shield saves, and where it is best: the same as cryolib.sizing.shield, step by step.
 import { BY_SHIELD, DIRECT, FROM_SHIELD, TO_SHIELD, flowOf, isBar, leastPower, total } from "./budget.js";
 
-const GOLDEN = (Math.sqrt(5) - 1) / 2;
 const price = (T, hot) => hot / T - 1;
 
 function clampedBest(part, shield, { cold, hot }, { kit, formulas }) {
@@ -31,24 +30,16 @@ function powerWithShield(rows, stages, shield, tools) {
   }
 }
 
-function lowest(powerAt, { steps, narrow }) {
+function lowest(powerAt, { steps, narrow, aside }) {
   const powers = Array.from({ length: steps - 1 }, (_, k) => powerAt((k + 1) / steps));
   const least = Math.min(...powers);
   if (least === Infinity) return null;
   const at = powers.indexOf(least) + 1;
-  let [low, high] = [(at - 1) / steps, (at + 1) / steps];
-  let [left, right] = [high - GOLDEN * (high - low), low + GOLDEN * (high - low)];
-  let [atLeft, atRight] = [powerAt(left), powerAt(right)];
+  let [low, high] = [Math.max((at - 1) / steps, aside), Math.min((at + 1) / steps, 1 - aside)];
   while (high - low > narrow) {
-    if (atLeft < atRight) {
-      [high, right, atRight] = [right, left, atLeft];
-      left = high - GOLDEN * (high - low);
-      atLeft = powerAt(left);
-    } else {
-      [low, left, atLeft] = [left, right, atRight];
-      right = low + GOLDEN * (high - low);
-      atRight = powerAt(right);
-    }
+    const middle = (low + high) / 2;
+    if (powerAt(middle + aside) > powerAt(middle - aside)) high = middle;
+    else low = middle;
   }
   return (low + high) / 2;
 }

@@ -12,7 +12,7 @@ export function linkOf({ hot, shield, cold, rows }, spans) {
 // The budget that the page's address holds; null if it holds none. Mail programs write & as HTML, or encode a link once more.
 export function linkedState(spans) {
   let text = location.hash.slice(1);
-  if (!text.includes(`${KEY}=`)) try { text = decodeURIComponent(text); } catch { return null; }
+  if (!/(?:^|&|;)sizing=/.test(text)) try { text = decodeURIComponent(text); } catch { return null; }
   const words = [...new URLSearchParams(text.replaceAll("&amp;", "&"))];
   const map = new Map(words);
   if (!map.has(KEY)) return null;
