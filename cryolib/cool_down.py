@@ -1,8 +1,8 @@
 r"""Cooling a mass of metal down: the heat to take out of it, the work that takes at least, and the time that a cooler needs.
 
-The heat capacity is that of Debye's model at constant volume, which needs one number for each metal, its Debye temperature, here as measured near
-absolute zero. With it the model gives 6 % less heat than is measured between absolute zero and 298 K for copper, 8 % less for aluminium: near room
-temperature the lattice is softer, and what expansion and electrons add is left out, as is iron's magnetism.
+The heat capacity is that of Debye's model at constant volume, which needs one number for each metal, its Debye temperature, here as
+measured near absolute zero. With it the model gives 6 % less heat than is measured between absolute zero and 298 K for copper, 8 % less
+for aluminium: near room temperature the lattice is softer, and what expansion and electrons add is left out, as is iron's magnetism.
 
 >>> from cryolib.limits import holding_power
 >>> work = least_cool_down_work("copper", 100.0, 4.2, 300.0)
@@ -22,7 +22,7 @@ import numpy as np
 
 from cryolib.constants import R
 from cryolib.leaks.fits import integral
-from cryolib.readers import Array, Value, as_value, is_symbolic, plain, read_together
+from cryolib.readers import Array, Value, plain, read_numbers
 from cryolib.validation import ascending_temperatures, fraction, nonnegative, positive, refuse
 
 __all__ = ["SOLIDS", "Solid", "cool_down_heat", "cool_down_time", "least_cool_down_work"]
@@ -36,12 +36,14 @@ class Solid:
     molar_mass: float
 
     def heat_capacity(self, T: Value) -> Value:
-        r"""Return the heat capacity [J/(kg K)] at a temperature [K], :math:`\frac{9R}{M} (T/\theta)^3 \int_0^{\theta/T} x^4 e^x (e^x - 1)^{-2} \mathrm{d}x`.
+        r"""Return the heat capacity [J/(kg K)] at a temperature [K].
+
+        .. math:: c = \frac{9R}{M} \left(\frac{T}{\theta}\right)^3 \int_0^{\theta/T} \frac{x^4 e^x}{(e^x - 1)^2}\,\mathrm{d}x
 
         >>> round(SOLIDS["copper"].heat_capacity(300.0))
         368
         """
-        return plain(self._heat_capacity(_numbers(T=T)["T"]))
+        return plain(self._heat_capacity(read_numbers(T=T)["T"]))
 
     def _heat_capacity(self, T: Value) -> Array:
         positive(T=T)
@@ -56,7 +58,10 @@ class Solid:
 SOLIDS: Mapping[str, Solid] = MappingProxyType(
     {"copper": Solid(343.0, 63.546e-3), "aluminium": Solid(428.0, 26.982e-3), "steel": Solid(470.0, 55.845e-3)}
 )
-"""The metals by name; steel stands for iron. Debye temperatures: C. Kittel, Introduction to Solid State Physics, 8th edition (2005), chapter 5, table 1."""
+"""The metals by name; steel stands for iron.
+
+Debye temperatures: C. Kittel, Introduction to Solid State Physics, 8th edition (2005), chapter 5, table 1.
+"""
 
 
 def cool_down_heat(material: str, mass: Value, T_cold: Value, T_hot: Value) -> Value:
@@ -85,8 +90,8 @@ def cool_down_heat(material: str, mass: Value, T_cold: Value, T_hot: Value) -> V
 
     Notes
     -----
-    Down to absolute zero, copper and aluminium give up 6 and 8 % more than this (measured enthalpies at 298.15 K, reference 2). Used in chapter
-    ``sizing``.
+    Down to absolute zero, copper and aluminium give up 6 and 8 % more than this (measured enthalpies at 298.15 K, reference 2). Used in
+    chapter ``sizing``.
 
     References
     ----------
@@ -98,7 +103,7 @@ def cool_down_heat(material: str, mass: Value, T_cold: Value, T_hot: Value) -> V
     >>> round(cool_down_heat("copper", 1.0, 77.0, 300.0) / 1000, 1)  # kJ/kg
     70.4
     """
-    solid, values = _solid(material), _numbers(mass=mass, T_cold=T_cold, T_hot=T_hot)
+    solid, values = _solid(material), read_numbers(mass=mass, T_cold=T_cold, T_hot=T_hot)
     ascending_temperatures(T_cold=values["T_cold"], T_hot=values["T_hot"])
     nonnegative(mass=values["mass"])
     return plain(values["mass"] * integral(solid._heat_capacity, values["T_cold"], values["T_hot"]))
@@ -138,7 +143,7 @@ def least_cool_down_work(material: str, mass: Value, T_cold: Value, T_hot: Value
     >>> round(least_cool_down_work("copper", 1.0, 77.0, 300.0) / 1000, 1)  # kJ/kg
     49.9
     """
-    solid, values = _solid(material), _numbers(mass=mass, T_cold=T_cold, T_hot=T_hot)
+    solid, values = _solid(material), read_numbers(mass=mass, T_cold=T_cold, T_hot=T_hot)
     ascending_temperatures(T_cold=values["T_cold"], T_hot=values["T_hot"])
     nonnegative(mass=values["mass"])
     reject = values["T_hot"][..., None, None]
@@ -179,8 +184,8 @@ def cool_down_time(
 
     Notes
     -----
-    Without a leak it is `least_cool_down_work` over the part of the power that counts. A real machine is at its best near the temperature for
-    which it was made, and takes longer. Used in chapter ``sizing``.
+    Without a leak it is `least_cool_down_work` over the part of the power that counts. A real machine is at its best near the temperature
+    for which it was made, and takes longer. Used in chapter ``sizing``.
 
     Examples
     --------
@@ -189,7 +194,7 @@ def cool_down_time(
     26.0
     """
     solid = _solid(material)
-    values = _numbers(mass=mass, T_cold=T_cold, T_hot=T_hot, power=power, efficiency=efficiency, conductance=conductance)
+    values = read_numbers(mass=mass, T_cold=T_cold, T_hot=T_hot, power=power, efficiency=efficiency, conductance=conductance)
     low, high = values["T_cold"], values["T_hot"]
     ascending_temperatures(T_cold=low, T_hot=high)
     nonnegative(mass=values["mass"], conductance=values["conductance"])
@@ -214,11 +219,3 @@ def _solid(material: str) -> Solid:
     if not isinstance(material, str) or material not in SOLIDS:
         raise ValueError(f"material must be one of {', '.join(SOLIDS)}; got {material!r}")
     return SOLIDS[material]
-
-
-def _numbers(**values: Value) -> dict[str, Array]:
-    """Arrays that broadcast; expressions are refused."""
-    for name, value in values.items():
-        if is_symbolic(as_value(name, value)):
-            raise ValueError(f"{name} must be numbers; got {value}")
-    return {name: np.asarray(value) for name, value in read_together(**values).items()}

@@ -67,12 +67,13 @@ def boil_off(fluid: str, heat: Value, T: float | None = None) -> BoilOff:
 
     Notes
     -----
-    With CoolProp's equations of state, and below 2.1768 K, where helium is superfluid, with a table from 1 K up. Used in chapter ``sizing``.
+    With CoolProp's equations of state, and below 2.1768 K, where helium is superfluid, with a table from 1 K up. Used in chapter
+    ``sizing``.
 
     References
     ----------
-    .. [1] R. J. Donnelly and C. F. Barenghi, The Observed Properties of Liquid Helium at the Saturated Vapor Pressure, J. Phys. Chem. Ref. Data 27
-       (1998) 1217-1274, doi:10.1063/1.556028.
+    .. [1] R. J. Donnelly and C. F. Barenghi, The Observed Properties of Liquid Helium at the Saturated Vapor Pressure, J. Phys. Chem. Ref.
+       Data 27 (1998) 1217-1274, doi:10.1063/1.556028.
 
     Examples
     --------

@@ -47,7 +47,10 @@ def polynomial(coefficients: Sequence[float], T: Value) -> Value:
 
 
 def rational(coefficients: Sequence[float], T: Value) -> Value:
-    r"""The form for copper, :math:`\log_{10} k = (a + c t + e t^2 + g t^3 + i t^4) / (1 + b t + d t^2 + f t^3 + h t^4)`, :math:`t = \sqrt T`."""
+    r"""The form for copper, with :math:`t = \sqrt T`.
+
+    .. math:: \log_{10} k = \frac{a + c t + e t^2 + g t^3 + i t^4}{1 + b t + d t^2 + f t^3 + h t^4}
+    """
     t = sqrt(T)
     return _ten_to(_horner(coefficients[0::2], t) / _horner((1.0, *coefficients[1::2]), t))
 

@@ -1,7 +1,7 @@
 """Heat through multilayer insulation: what an installed blanket lets pass, and what the laboratory measures.
 
-The two models differ by a factor of about 4.6 for the same 30 layers between 300 K and 77 K, and neither is wrong. In the laboratory a blanket has
-no seams, no penetrations, and the density of layers that suits it best.
+The two models differ by a factor of about 4.6 for the same 30 layers between 300 K and 77 K, and neither is wrong. In the laboratory a
+blanket has no seams, no penetrations, and the density of layers that suits it best.
 """
 
 from __future__ import annotations
@@ -42,9 +42,9 @@ def installed_insulation(T_cold: Value, T_hot: Value, layers: Value) -> Value:
 
     Notes
     -----
-    The insulation of the cryostats of CERN's Large Hadron Collider. The two coefficients belong together. Of the lecture's worked example, the bare
-    vessel, the foil, the blanket on the cold mass and the cooled shield come out within 1 %, the blanket with 290 K outside; its blanket on the
-    shield, printed as 2.38 W, does not: this gives 2.57 W with 290 K. Used in chapter ``sizing``.
+    The insulation of the cryostats of CERN's Large Hadron Collider. The two coefficients belong together. Of the lecture's worked example,
+    the bare vessel, the foil, the blanket on the cold mass and the cooled shield come out within 1 %, the blanket with 290 K outside; its
+    blanket on the shield, printed as 2.38 W, does not: this gives 2.57 W with 290 K. Used in chapter ``sizing``.
 
     References
     ----------
@@ -105,7 +105,8 @@ def laboratory_insulation(
 
     References
     ----------
-    .. [1] C. W. Keller, G. R. Cunnington and A. P. Glassford, Thermal Performance of Multilayer Insulations, NASA CR-134477 (1974), eq. 4-14.
+    .. [1] C. W. Keller, G. R. Cunnington and A. P. Glassford, Thermal Performance of Multilayer Insulations, NASA CR-134477
+       (1974), eq. 4-14.
 
     Examples
     --------

@@ -1,29 +1,27 @@
 r"""Leads that carry a current from room temperature into the cold: a thick one conducts heat, a thin one makes it.
 
-The heat :math:`\dot Q` that flows down a lead grows by what the current makes, :math:`I\,\mathrm{d}V` for a voltage :math:`\mathrm{d}V`, and the
-temperature gradient follows it, :math:`\mathrm{d}V = I \rho\,\mathrm{d}x / A`, :math:`\dot Q = k A\,\mathrm{d}T/\mathrm{d}x`. Without the length,
-:math:`\dot Q\,\mathrm{d}\dot Q = -I^2 k \rho\,\mathrm{d}T`, so that a lead with the voltage :math:`V` from end to end leaks, to its cold end,
+The heat :math:`\dot Q` that flows down a lead grows by what the current makes, :math:`I\,\mathrm{d}V` for a voltage :math:`\mathrm{d}V`.
+With :math:`\mathrm{d}V = I \rho\,\mathrm{d}x / A` and :math:`\dot Q = k A\,\mathrm{d}T/\mathrm{d}x`, the length drops out,
+:math:`\dot Q\,\mathrm{d}\dot Q = -I^2 k \rho\,\mathrm{d}T`, so that a lead with the voltage :math:`V` from end to end leaks to its cold end
 
 .. math:: \dot Q_C = I \left(\frac{M}{V} + \frac V2\right), \qquad M = \int_{T_C}^{T_H} k \rho\,\mathrm{d}T.
 
-That is least, :math:`I \sqrt{2 M}`, where half is conducted and half made, :math:`V = \sqrt{2 M}`: then no heat enters from the warm end. In a metal whose heat
-is carried by the electrons alone, :math:`k \rho = L_0 T` (Wiedemann and Franz), and the least heat is the same for every such metal.
+That is least, :math:`I \sqrt{2 M}`, for the voltage :math:`V = \sqrt{2 M}`: then no heat enters from the warm end, and all that arrives is
+made on the way. In a metal whose heat is carried by the electrons alone, :math:`k \rho = L_0 T` (Wiedemann and Franz), and the least heat
+is the same for every such metal.
 """
 
 from __future__ import annotations
 
 import numpy as np
 
-from cryolib.constants import STANDARD_ATMOSPHERE
-from cryolib.gases.real_fluid import RealFluid
-from cryolib.leaks.boil_off import boiling
 from cryolib.leaks.fits import LORENZ_NUMBER, integral
 from cryolib.leaks.materials import Material
 from cryolib.leaks.supports import require_material
-from cryolib.readers import Array, Value, as_number, as_value, is_symbolic, plain, read_together, sqrt, three_readers
+from cryolib.readers import Array, Value, as_number, plain, read_numbers, sqrt, three_readers
 from cryolib.validation import ascending_temperatures, nonnegative, positive, refuse
 
-__all__ = ["LORENZ_NUMBER", "lead_heat", "least_lead_heat", "least_lead_heat_of", "vapour_cooled_lead_heat"]
+__all__ = ["LORENZ_NUMBER", "lead_heat", "least_lead_heat", "least_lead_heat_of"]
 
 
 @three_readers
@@ -53,8 +51,8 @@ def least_lead_heat(T_cold: Value, T_hot: Value, current: Value) -> Value:
 
     Notes
     -----
-    The optimum at the head of this module with Wiedemann and Franz's law. Real copper leaks some percent less: `least_lead_heat_of`. Used in
-    chapter ``sizing``.
+    The optimum at the head of this module with Wiedemann and Franz's law. Real copper leaks some percent less: `least_lead_heat_of`. Used
+    in chapter ``sizing``.
 
     References
     ----------
@@ -107,7 +105,7 @@ def least_lead_heat_of(material: Material, T_cold: Value, T_hot: Value, current:
     43.4
     """
     require_material(material)
-    values = _numbers(T_cold=T_cold, T_hot=T_hot, current=current)
+    values = read_numbers(T_cold=T_cold, T_hot=T_hot, current=current)
     low, high, amperes = values.values()
     material.conductivity_integral(low, high)  # refuses what is out of range
     nonnegative(current=amperes)
@@ -140,8 +138,8 @@ def lead_heat(current: Value, T_cold: float, T_hot: float, length_over_area: Val
     Raises
     ------
     ValueError
-        If an argument is outside the range above, anywhere, the material is no metal, or the lead is so thin that its middle would be hotter than the
-        material's range.
+        If an argument is outside the range above, anywhere, the material is no metal, or the lead is so thin that its middle would be
+        hotter than the material's range.
 
     Notes
     -----
@@ -158,7 +156,7 @@ def lead_heat(current: Value, T_cold: float, T_hot: float, length_over_area: Val
     low, high = as_number("T_cold", T_cold), as_number("T_hot", T_hot)
     ascending_temperatures(T_cold=low, T_hot=high)
     conducted = material.conductivity_integral(low, high)
-    values = _numbers(current=current, length_over_area=length_over_area)
+    values = read_numbers(current=current, length_over_area=length_over_area)
     amperes, slenderness = np.broadcast_arrays(*values.values())
     nonnegative(current=amperes)
     positive(length_over_area=slenderness)
@@ -211,88 +209,6 @@ class _Lead:
             short = self._length(middle) < length
             low, high = np.where(short, middle, low), np.where(short, high, middle)
         return np.asarray((low + high) / 2)
-
-
-def vapour_cooled_lead_heat(current: Value, T_hot: float = 300.0, fluid: str = "helium", material: Material | None = None) -> Value:
-    r"""Least heat that one current lead brings to a boiling liquid whose vapour cools it all the way up.
-
-    .. math:: \frac{\mathrm{d}\dot Q}{\mathrm{d}T} = \dot m c_p - \frac{I^2 k \rho}{\dot Q}, \qquad \dot m = \frac{\dot Q_C}{L}, \qquad \dot Q(T_H) = 0
-
-    Parameters
-    ----------
-    current : float or array_like, shape (...)
-        Zero or positive [A].
-    T_hot : float
-        Temperature of the warm end, above the boiling point [K].
-    fluid : str
-        Name of the liquid, which boils at 101325 Pa; one of `cryolib.gases.FLUIDS`.
-    material : Material, optional
-        A metal whose range holds both ends. Without one, Wiedemann and Franz's law is taken, :math:`k \rho = L_0 T`.
-
-    Returns
-    -------
-    float or ndarray, shape (...)
-        Heat leak of one lead at the current for which it is made [W].
-
-    Raises
-    ------
-    ValueError
-        If an argument is outside the range above, anywhere, or the material is no metal.
-
-    Notes
-    -----
-    The heat of each lead boils the liquid whose vapour cools it, and the vapour is everywhere as warm as the lead: the best there is. Leads for
-    sale come within some 10 % of what this says of real copper (the first reference). Used in chapter ``sizing``.
-
-    References
-    ----------
-    .. [1] American Magnetics, Vapor Cooled Current Leads, americanmagnetics.com: a pair boils off 2.8e-3 L/h of helium per ampere at its design
-       current, or 1.0 W/kA for each lead.
-
-    Examples
-    --------
-    >>> from cryolib.leaks import copper
-    >>> round(vapour_cooled_lead_heat(1000.0, material=copper(100)), 2)
-    0.94
-    """
-    values = _numbers(current=current)
-    nonnegative(**values)
-    liquid, gas, high = boiling(fluid), RealFluid(fluid), as_number("T_hot", T_hot)
-    ascending_temperatures(T_cold=liquid.T, T_hot=high)
-    if material is not None:
-        require_material(material)
-        material.conductivity_integral(liquid.T, high)  # refuses what is out of range
-    T = np.geomspace(liquid.T, high, 1601)
-    made = LORENZ_NUMBER * T if material is None else np.asarray(material.conductivity(T) * material.resistivity(T))
-    just_above = np.maximum(T, liquid.T * (1 + 1e-4))
-    taken = np.asarray(gas.heat_capacity(just_above, STANDARD_ATMOSPHERE)) / liquid.latent_heat
-    low, high = 0.0, float(np.sqrt(2 * np.trapezoid(made, T)))
-    for _ in range(40):
-        middle = (low + high) / 2
-        low, high = (middle, high) if _arriving(middle, T, made, taken) > middle else (low, middle)
-    return plain(values["current"] * (low + high) / 2)
-
-
-def _arriving(heat: float, T: Array, made: Array, taken: Array) -> float:
-    """Heat per ampere [V] that arrives at the cold end, if as much evaporates as `heat` does: Runge and Kutta's rule, from the warm end down."""
-    square = 0.0
-    rows = list(zip(T.tolist(), made.tolist(), (heat * taken).tolist(), strict=True))
-    for (T_1, m_1, c_1), (_, m_2, c_2), (T_3, m_3, c_3) in zip(rows[::-2], rows[-2::-2], rows[-3::-2], strict=False):
-        step = T_1 - T_3
-        k_1 = 2 * (m_1 - c_1 * square**0.5)
-        k_2 = 2 * (m_2 - c_2 * max(square + step / 2 * k_1, 0.0) ** 0.5)
-        k_3 = 2 * (m_2 - c_2 * max(square + step / 2 * k_2, 0.0) ** 0.5)
-        k_4 = 2 * (m_3 - c_3 * max(square + step * k_3, 0.0) ** 0.5)
-        square = max(square + step / 6 * (k_1 + 2 * k_2 + 2 * k_3 + k_4), 0.0)
-    return float(square**0.5)
-
-
-def _numbers(**values: Value) -> dict[str, Array]:
-    """Arrays that broadcast; expressions are refused."""
-    for name, value in values.items():
-        if is_symbolic(as_value(name, value)):
-            raise ValueError(f"{name} must be numbers; got {value}")
-    return {name: np.asarray(value) for name, value in read_together(**values).items()}
 
 
 def _corners(material: Material) -> list[float]:

@@ -81,9 +81,10 @@ class Material:
         return plain(integral(self._formula, values["T_cold"], values["T_hot"], corners))
 
     def resistivity(self, T: Value) -> Value:
-        r"""Return the electrical resistivity [ohm m]: for copper by its purity, for other metals :math:`L_0 T / k`, Wiedemann and Franz's law.
+        r"""Return the electrical resistivity [ohm m]: for copper by its purity, for other metals by Wiedemann and Franz's law.
 
-        The law overestimates the resistivity of alloys in which the lattice carries a part of the heat, and is a few percent off for others.
+        That law is :math:`\rho = L_0 T / k`. It makes the resistivity too small for alloys in which the lattice carries a part of the
+        heat, and too large, between 10 K and room temperature, for pure metals.
 
         >>> f"{copper(100).resistivity(4.2):.3g}"
         '1.56e-10'
@@ -148,15 +149,15 @@ def material(name: str) -> Material:
     >>> material("steel")
     Traceback (most recent call last):
         ...
-    ValueError: name must be that of a material, such as stainless steel 304, stainless steel 304L, stainless steel 316, stainless steel 310; got 'steel'
+    ValueError: name must be that of a material, such as stainless steel 304, stainless steel 304L, stainless steel 316; got 'steel'
     """
     if isinstance(name, str) and name in MATERIALS:
         return MATERIALS[name]
     hint = "; see MATERIALS"
     if isinstance(name, str):
         keys = {key.lower(): key for key in MATERIALS}
-        near = [key for key in keys if name.lower() in key] or get_close_matches(name.lower(), keys, n=4, cutoff=0.4)
-        hint = f", such as {', '.join(keys[key] for key in near[:4])}" if near else hint
+        near = [key for key in keys if name.lower() in key] or get_close_matches(name.lower(), keys, n=3, cutoff=0.4)
+        hint = f", such as {', '.join(keys[key] for key in near[:3])}" if near else hint
     raise ValueError(f"name must be that of a material{hint}; got {name!r}")
 
 
@@ -180,8 +181,8 @@ def copper(residual_resistance_ratio: float) -> Material:
 
     Notes
     -----
-    Integrals from 4 to 300 K agree within 0.4 % with the separate fits for ratios of 50, 100 and 300 in `MATERIALS`. The report covers 1 K to
-    the melting point; the resistivity that goes with it here is within 1 % of handbook values up to 500 K.
+    Integrals from 4 to 300 K agree within 0.4 % with the separate fits for ratios of 50, 100 and 300 in `MATERIALS`. The report covers 1 K
+    to the melting point; the resistivity that goes with it here is within 1 % of handbook values up to 500 K.
 
     References
     ----------

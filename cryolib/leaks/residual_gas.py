@@ -45,9 +45,10 @@ def residual_gas_heat(T_cold: Value, T_hot: Value, area: Value, pressure: Value,
     Notes
     -----
     Molecules fly from wall to wall. Each square metre of the warm wall is hit by :math:`\Phi = p N_A / \sqrt{2 \pi M R T_H}` of them per
-    second, and as many return. A molecule in such a beam carries :math:`2 k T` of motion, and :math:`(1/(\gamma - 1) - 3/2)\,k T` inside; together
-    :math:`\tfrac12 k T\,(\gamma + 1)/(\gamma - 1)`. The difference of what goes and what comes, times :math:`\Phi`, is the formula above.
-    The ratio of heat capacities :math:`\gamma` is that at 300 K. Gases other than helium freeze onto a surface at 4 K, which then pumps them.
+    second, and as many return. A molecule in such a beam carries :math:`2 k T` of motion, and :math:`(1/(\gamma - 1) - 3/2)\,k T` inside;
+    together :math:`\tfrac12 k T\,(\gamma + 1)/(\gamma - 1)`. The difference of what goes and what comes, times :math:`\Phi`, is the formula
+    above. The ratio of heat capacities :math:`\gamma` is that at 300 K. Gases other than helium freeze onto a surface at 4 K, which then
+    pumps them. Used in chapter ``sizing``.
 
     Examples
     --------

@@ -1,7 +1,7 @@
 """Superfluid helium at its saturation pressure, which CoolProp's equation of state leaves out.
 
-The table is that of R. J. Donnelly and C. F. Barenghi, The Observed Properties of Liquid Helium at the Saturated Vapor Pressure, J. Phys. Chem.
-Ref. Data 27 (1998) 1217-1274, doi:10.1063/1.556028, as the R package thermocouple 1.0.2 copies it.
+The table is that of R. J. Donnelly and C. F. Barenghi, The Observed Properties of Liquid Helium at the Saturated Vapor Pressure, J. Phys.
+Chem. Ref. Data 27 (1998) 1217-1274, doi:10.1063/1.556028, as the R package thermocouple 1.0.2 copies it.
 """
 
 from __future__ import annotations

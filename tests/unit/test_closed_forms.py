@@ -157,6 +157,7 @@ EXAMPLES = [
     "leaks.superfluid",
     "leaks.supports",
     "leaks.surfaces",
+    "leaks.vapour_cooled",
     "limits",
     "linde_hampson",
     "liquefaction",

@@ -21,7 +21,7 @@ from cryolib.leaks import (
     support_heat,
     vapour_cooled_lead_heat,
 )
-from cryolib.leaks.leads import _arriving
+from cryolib.leaks.vapour_cooled import _arriving
 
 CONSTANT = Material("a metal of constant conductivity", "polynomial", 1.0, 1000.0, (math.log10(400.0),))
 
