@@ -105,12 +105,14 @@ class Tool {
   }
 
   typed() {
+    this.root.dataset.waiting = ""; // what is shown does not follow from what is written yet
     clearTimeout(this.waiting);
     this.waiting = setTimeout(() => this.changed(), PAUSE);
   }
 
   changed() {
     clearTimeout(this.waiting);
+    delete this.root.dataset.waiting;
     this.answer = solve(this.state, this.tools);
     this.advised = null;
     this.stages.show(this.answer);
