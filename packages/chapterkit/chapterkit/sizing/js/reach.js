@@ -3,7 +3,7 @@ import { svgElement } from "./dom.js";
 import { watts } from "./words.js";
 
 const HEIGHT = 250;
-const [LEFT, RIGHT, TOP, BOTTOM] = [52, 12, 12, 40];
+const [LEFT, RIGHT, TOP, BOTTOM] = [52, 24, 12, 40];
 
 function words(x, y, text, attributes = {}) {
   const node = svgElement("text", { x, y, ...attributes });

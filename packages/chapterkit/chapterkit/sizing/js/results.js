@@ -33,11 +33,11 @@ function supply({ plug, cooling, water }) {
   return [plug, wet].filter(Boolean).join("; ") || "not given";
 }
 
-function machineRow({ machine, margins, holds }) {
+// `names` are those of the columns; on a narrow page, where a row becomes a card, each cell shows its own.
+function machineRow({ machine, margins, holds }, names) {
   const what = element("th", { scope: "row" }, machine.name, element("span", {}, [machine.kind, machine.year, machine.source].filter(Boolean).join(", ")));
-  return element("tr", holds ? { class: "sz-holds" } : {}, what, element("td", {}, holds ? "yes" : "no"),
-    ...[...margins].reverse().map((margin) => element("td", {}, percent(margin))),
-    element("td", {}, fromTo(machine.power)), element("td", {}, supply(machine)));
+  const cells = [holds ? "yes" : "no", ...[...margins].reverse().map(percent), fromTo(machine.power), supply(machine)];
+  return element("tr", holds ? { class: "sz-holds" } : {}, what, ...cells.map((text, k) => element("td", { "data-name": names[k + 1] }, text)));
 }
 
 function machineTable(fits, loads, caption) {
@@ -45,7 +45,7 @@ function machineTable(fits, loads, caption) {
   return element("div", { class: "sz-scroll", tabindex: "0", role: "region", "aria-label": caption },
     element("table", {}, element("caption", {}, caption),
       element("thead", {}, element("tr", {}, ...head.map((text) => element("th", { scope: "col" }, text)))),
-      element("tbody", {}, ...fits.map(machineRow))));
+      element("tbody", {}, ...fits.map((fit) => machineRow(fit, head)))));
 }
 
 export function facts({ loads, least, rejectedAtLeast, power, rejected, litres: boiled }) {
