@@ -292,7 +292,7 @@ def test_rows_come_and_go_and_the_focus_with_them(page):
 def test_the_sentence_names_the_machine_or_says_that_there_is_none(page):
     said = page.get_by_role("status")
     page.evaluate(TAKE, state_of([("2.4 mW", SPAN[3]), ("0.16 W", SPAN[1])], TEMPERATURES))
-    expect(said).to_contain_text("A 100\u00a0mW cooler suffices")
+    expect(said).to_contain_text("A 0.1\u00a0W cooler suffices")
     page.evaluate(TAKE, state_of([("3 W", SPAN[3]), ("0.16 W", SPAN[1])], TEMPERATURES))
     expect(said).to_contain_text("No single machine holds this. The nearest is")
     expect(said).to_contain_text("it would take 2 of them")

@@ -6,6 +6,7 @@ import { watts } from "./words.js";
 const HEIGHT = 250;
 const COOLER = 84; // width of the cooler at the right
 const WIDEST = 20;
+const ROOM = 68; // width of a lane that has room for a number beside its arrow
 const LEVELS = 24;
 const shade = (T) => `var(--lf-s${Math.round(LEVELS * Math.min(Math.max(T / 400, 0), 1))})`;
 
@@ -37,11 +38,14 @@ function carrier(kind, x, from, to) {
   return [path(`M${x} ${from}${Array.from({ length: waves }, () => `q6 ${step / 2} 0 ${step}q-6 ${step / 2} 0 ${step}`).join("")}`, { class: "sz-light" })];
 }
 
-const piece = (row, x, from, to, heat, widest) => [...carrier(row.part.kind, x, from, to), arrow(x, from, to, widest > 0 ? (WIDEST * heat) / widest : 0)];
+const widthOf = (heat, widest) => (widest > 0 ? (WIDEST * heat) / widest : 0);
+const value = (x, y, heat, widest) => words(x + Math.max(widthOf(heat, widest) / 2, 6) + 4, y, watts(heat, 2), { class: "sz-value" });
+const piece = (row, x, from, to, heat, widest) =>
+  [...carrier(row.part.kind, x, from, to), arrow(x, from, to, widthOf(heat, widest)), value(x, Math.max((from + to) / 2, to - 45), heat, widest)];
 
 function source(x, plate, heat, widest) {
   const [from, to] = [plate - 22, plate];
-  return [svgElement("rect", { x: x - 9, y: from - 12, width: 18, height: 12, class: "sz-source" }), arrow(x, from, to, widest > 0 ? (WIDEST * heat) / widest : 0)];
+  return [svgElement("rect", { x: x - 9, y: from - 12, width: 18, height: 12, class: "sz-source" }), arrow(x, from, to, widthOf(heat, widest)), value(x, to - 8, heat, widest)];
 }
 
 // The pieces of a row: from the room to the shield, to the cold end, between them, or a load on one of them.
@@ -88,11 +92,12 @@ export function makePicture(width, answer) {
   const pitch = (to - from) / Math.max(drawn.length, 1);
   drawn.forEach(([row, number], k) => {
     const x = from + pitch * (k + 0.5);
-    svg.append(...lane(row, x, levels, widest), words(x, levels.room - 6, String(number), { class: "sz-number" }));
+    const parts = lane(row, x, levels, widest).filter((part) => pitch >= ROOM || !part.matches(".sz-value"));
+    svg.append(...parts, words(x, levels.room - 6, String(number), { class: "sz-number" }));
   });
   if (loads) svg.append(...cooler(to + 20, levels, loads, stages));
   svg.append(words(4, 13, `room, ${kelvin(stages.hot)}`, { class: "sz-name" }));
-  if (shielded) svg.append(words(18, levels.shield + 14, `shield, ${kelvin(stages.shield)}`, { class: "sz-name" }));
+  if (shielded) svg.append(words(width < ROOM * 8 ? right - 14 : 18, levels.shield + 14, `shield, ${kelvin(stages.shield)}`, { class: width < ROOM * 8 ? "sz-name sz-end" : "sz-name" }));
   svg.append(words(width / 2 - 12, levels.cold + 17, `cold end, ${kelvin(stages.cold)}`, { class: "sz-name sz-inside" }));
   const said = drawn.map(([{ flow }, number]) => `row ${number} brings ${watts(flow.cold)} to the cold end${shielded ? ` and ${watts(flow.shield)} to the shield` : ""}`);
   svg.setAttribute("aria-label", `The cryostat, cut open. ${said.join("; ") || "Nothing leaks in"}.`);

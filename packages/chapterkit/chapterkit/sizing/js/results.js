@@ -2,7 +2,7 @@
 import { element } from "./dom.js";
 import { formatNumber } from "./number.js";
 import { kelvin } from "./budget.js";
-import { fromTo, kindName, litres, percent, watts } from "./words.js";
+import { fromTo, kindName, litres, percent, supply, watts } from "./words.js";
 
 const SHOWN = 6; // machines before the rest is folded
 
@@ -24,13 +24,6 @@ function advice({ stages, least, rows, counted }, { best, without }) {
   } else lines.push("What the shield saves cannot be told: without it, a material would reach beyond its data.");
   if (best) lines.push(`It would be best at ${kelvin(Number(best.temperature.toPrecision(3)))}: ${watts(best.power)}, ${formatNumber(100 * best.saved, 2)} % less than now.`);
   return lines;
-}
-
-const litresPerMinute = (flow) => formatNumber(6e4 * flow, 2, true);
-
-function supply({ plug, cooling, water }) {
-  const wet = water ? `water, ${[...new Set(water.map(litresPerMinute))].join(" to ")}\u00a0L/min` : cooling;
-  return [plug, wet].filter(Boolean).join("; ") || "not given";
 }
 
 // `names` are those of the columns; on a narrow page, where a row becomes a card, each cell shows its own.
@@ -66,11 +59,12 @@ export function peerLines({ peers, least }) {
 
 export const adviceLines = (answer, found) => advice(answer, found).map((line) => element("p", {}, line));
 
-export function machineTables({ fits, loads }) {
+// `isOpen` tells whether the reader had opened the rest before.
+export function machineTables({ fits, loads }, isOpen) {
   const rest = fits.length - SHOWN;
   const first = machineTable(fits.slice(0, SHOWN), loads, "Published machines beside this budget, those that hold it first");
   if (rest <= 0) return [first];
-  return [first, element("details", {}, element("summary", {}, `${rest} more machines`), machineTable(fits.slice(SHOWN), loads, "The other machines"))];
+  return [first, element("details", isOpen ? { open: "" } : {}, element("summary", {}, `${rest} more machines`), machineTable(fits.slice(SHOWN), loads, "The other machines"))];
 }
 
 // The rows by what they cost at the least, for whoever wants to know where to begin.

@@ -3,7 +3,7 @@ import { button, element } from "./dom.js";
 import { BY_SHIELD, DIRECT, FROM_SHIELD, TO_SHIELD, kelvin } from "./budget.js";
 import { kindName, readAs, watts } from "./words.js";
 
-const WAYS = [[BY_SHIELD, "room → shield → cold end"], [TO_SHIELD, "room → shield"], [FROM_SHIELD, "shield → cold end"], [DIRECT, "room → cold end"]];
+const WAYS = [[BY_SHIELD, "room → shield → cold"], [TO_SHIELD, "room → shield"], [FROM_SHIELD, "shield → cold"], [DIRECT, "room → cold"]];
 const PLACES = [[TO_SHIELD, "on the shield"], [DIRECT, "at the cold end"]];
 export const NEW = [
   ["Support", "stainless steel, 4 rods, 3 mm, 100 mm", BY_SHIELD],

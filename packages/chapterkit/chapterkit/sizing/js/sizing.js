@@ -75,7 +75,8 @@ class Tool {
     this.adders = element("div", { class: "sz-add", role: "group", "aria-label": "Add a row" },
       ...NEW.map(([title, text, span]) => button(`+ ${title}`, () => this.add({ text, span }))));
     this.results = element("div", { class: "sz-results" });
-    root.append(this.drawing, this.status, this.stages.group, element("h3", { class: "sz-title" }, "What lets heat in"), this.list, this.adders, this.results, this.bar.bar);
+    const key = element("p", { class: "sz-key" }, "Arrows into one stage are as wide as their heats, and have the numbers of the rows.");
+    root.append(this.drawing, key, this.status, this.stages.group, element("h3", { class: "sz-title" }, "What lets heat in"), this.list, this.adders, this.results, this.bar.bar);
     this.take(linkedState(kit.spans) ?? start);
     followTheme(root);
     window.addEventListener("hashchange", () => { const linked = linkedState(kit.spans); if (linked) this.take(linked); });
@@ -141,7 +142,9 @@ class Tool {
   draw() {
     const { answer } = this;
     const width = Math.max(Math.floor(this.drawing.clientWidth), 260);
-    if (!answer.stages || answer.heated || !width) {
+    const isStale = !answer.stages || Boolean(answer.heated);
+    this.drawing.toggleAttribute("data-stale", isStale);
+    if (isStale || !width) {
       this.results.replaceChildren();
       return;
     }
@@ -157,9 +160,10 @@ class Tool {
     }
     const told = element("p", { class: "sz-told" }, "Each ring is a published machine; point at one, or tap it.");
     const shield = element("div", { class: "sz-advice" });
+    const isOpen = Boolean(this.results.querySelector("details[open]"));
     const title = (text) => element("h3", { class: "sz-title" }, text);
     this.results.replaceChildren(facts(answer), title("One shield"), shield, ...dearest(answer), title("What published machines reach"),
-      makeReach(width, answer, this.kit, (text) => { told.textContent = text; }), told, ...peerLines(answer), title("Which machine holds it"), ...machineTables(answer));
+      makeReach(width, answer, this.kit, (text) => { told.textContent = text; }), told, ...peerLines(answer), title("Which machine holds it"), ...machineTables(answer, isOpen));
     // The search for the best shield takes longer than a frame: the rest is there before it.
     clearTimeout(this.searching);
     const show = () => shield.replaceChildren(...adviceLines(answer, this.advice()));

@@ -41,9 +41,18 @@ export function readAs(part, byShield) {
   return `${part.material}, ${part.count} × ${area(part.area)}, ${millimetres(part.length)} long${clamped}`;
 }
 
+const litresPerMinute = (flow) => formatNumber(6e4 * flow, 2, true);
+
+// The plug and what takes the heat away, where the source gives it.
+export function supply({ plug, cooling, water }) {
+  const wet = water ? `${[...new Set(water.map(litresPerMinute))].join(" to ")}\u00a0L/min of water` : cooling && `${cooling} cooling`;
+  return [plug, wet].filter(Boolean).join("; ");
+}
+
 export function suffices({ machine, margins }, loads) {
   const spare = margins.map((margin, k) => `${percent(margin)} at ${kelvin(loads[k][0])}`).reverse().join(" and ");
-  return `A ${watts(machine.stages[0][1])} cooler suffices: ${machine.name}, ${spare} to spare.`;
+  const needs = supply(machine);
+  return `A ${formatNumber(machine.stages[0][1], 3, true)}\u00a0W cooler suffices: ${machine.name}, ${spare} to spare.${needs ? ` It needs ${needs}.` : ""}`;
 }
 
 export function none(fits) {
