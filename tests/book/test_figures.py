@@ -28,6 +28,11 @@ CHOSEN = [
     ("inversion_temperature", "fig-inversion-map"),
     ("stirling", "fig-stirling-sponge"),
     ("linde_hampson", "fig-linde-exchanger"),
+    ("superconductors", "fig-superconductors-power"),
+    ("space_detectors", "fig-space-chain"),
+    ("cryo_electron_microscopy", "fig-cryoem-plunge"),
+    ("liquefied_gases", "fig-liquefied-way"),
+    ("coolers_to_buy", "fig-coolers-brayton"),
 ]
 
 # What a slider shows, read at one moment: the drawing, the spoken value, the number in the box.
