@@ -96,15 +96,14 @@ def magnetic_entropy(T: Value, field: Value, spin: Value, g_factor: Value = 2.0)
     _check_spin(spin)
     half = g_factor * (BOHR_MAGNETON / float(k_B)) * field / T / 2
     n = 2 * spin + 1
-    # In exponentials of negative numbers, which do not overflow.
-    gaps = _gap(n * half), _gap(half)
-    energy = n * (2 / gaps[0] - 1) - (2 / gaps[1] - 1)
-    return R * (2 * spin * half + log(gaps[0] / gaps[1]) - half * energy)
+    # In exponentials of negative numbers, which do not overflow; what cancels in cold is left out.
+    (few, gap), (many, gaps) = _levels(half), _levels(n * half)
+    return R * (log(gaps / gap) - 2 * half * (n * many / gaps - few / gap))
 
 
-def _gap(y: Value) -> Value:
-    """One less the exponential of minus twice `y`."""
-    return 1 - exp(-2 * y) if is_symbolic(y) else -np.expm1(-2 * np.asarray(y))
+def _levels(y: Value) -> tuple[Value, Value]:
+    """The exponential of minus twice `y`, and one less that."""
+    return exp(-2 * y), 1 - exp(-2 * y) if is_symbolic(y) else -np.expm1(-2 * np.asarray(y))
 
 
 @three_readers
