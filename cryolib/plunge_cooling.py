@@ -1,31 +1,40 @@
 r"""Cooling a thin film of water by plunging it into a cold liquid: what the coolant can take up, and how fast a simple model lets the film cool.
 
-The model. A film of thickness :math:`d` falls on edge, at the speed :math:`v`, through a layer of cold gas and into a liquid. It has one temperature
-throughout. At each place the medium next to it has been there since the film's edge arrived, at most for the time :math:`\ell/v` in which its
-length :math:`\ell` passes, and has been warmed as a half-space is whose surface is held at a constant temperature. The mean of that heat over the
-length is a coefficient
+The model. A film of thickness :math:`d` has one temperature throughout, and is cooled on both faces by a medium that conducts as a half-space does,
+with the effusivity :math:`e = \sqrt{k \rho c_p}`.
 
-.. math:: \alpha = 2\,e\,\sqrt{\frac{v}{\pi \ell}}, \qquad e = \sqrt{k \rho c_p},
+In the *gas* above the liquid the film falls on edge, at the speed :math:`v`, for longer than each bit of gas stays beside it. The mean of the heat
+over the film's length :math:`\ell` is a coefficient, and the film approaches a medium at :math:`T_m` as
 
-with the effusivity :math:`e` of the medium, so that a film cooled on both faces approaches a medium at :math:`T_m` as
+.. math:: \alpha = 2\,e\,\sqrt{\frac{v}{\pi \ell}}, \qquad
+   \frac{\mathrm{d}T}{\mathrm{d}t} = -\frac{T - T_m}{\tau_g}, \qquad \tau_g = \frac{C d}{2 \alpha}.
 
-.. math:: \frac{\mathrm{d}T}{\mathrm{d}t} = -\frac{T - T_m}{\tau}, \qquad \tau = \frac{C d}{2 \alpha}.
+In the *liquid* a thin film is cold long before the liquid beside it is replaced. From the moment of contact it loses heat to a half-space that
+was at :math:`T_C`, and has left of its difference to it
 
-No friction slows the medium down beside the film, no vapour forms, and the film gives off no heat of freezing: the model is kind to the coolant.
+.. math:: \frac{T - T_C}{T_0 - T_C} = e^{x} \operatorname{erfc}\sqrt{x}, \qquad x = \frac{t}{\tau}, \qquad \tau = \left(\frac{C d}{2 e}\right)^2.
+
+Contact is perfect, no vapour forms, and the film gives off no heat of freezing: the model is kind to the coolant.
 """
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
+import numpy as np
+
 from cryolib.constants import STANDARD_ATMOSPHERE
-from cryolib.readers import Value, as_number, exp, pi_for, sqrt, three_readers
-from cryolib.validation import ascending_temperatures, nonnegative, positive
+from cryolib.readers import Array, Value, as_number, exp, pi_for, plain, read_numbers, sqrt, three_readers
+from cryolib.validation import ascending_temperatures, between, nonnegative, positive
 
 __all__ = [
     "COOLANTS",
     "Coolant",
     "contact_coefficient",
+    "contact_cooling",
+    "contact_rate",
+    "contact_time",
     "coolant",
     "cooling_time",
     "film_cooling_rate",
@@ -249,21 +258,138 @@ def temperature_in_gas(time: Value, T_hot: Value, T_cold: Value, transit: Value,
 
 
 @three_readers
-def film_cooling_rate(T: Value, T_cold: Value, time_constant: Value) -> Value:
-    r"""How fast a film cools as it passes a temperature.
+def contact_time(thickness: Value, effusivity: Value, heat_capacity_per_volume: Value) -> Value:
+    r"""Time scale on which a film in contact with a half-space on both faces cools.
 
-    .. math:: -\frac{\mathrm{d}T}{\mathrm{d}t} = \frac{T - T_C}{\tau}
+    .. math:: \tau = \left(\frac{C d}{2 e}\right)^2
 
     Parameters
     ----------
-    T, T_cold : float, array_like or expression, shape (...)
-        Temperatures of film and coolant, ``0 < T_cold <= T`` [K].
-    time_constant : float, array_like or expression, shape (...)
-        `cooling_time` in the coolant, positive [s].
+    thickness : float, array_like or expression, shape (...)
+        Of the film, positive [m].
+    effusivity : float, array_like or expression, shape (...)
+        Of the medium, positive [J/(m² K s^(1/2))].
+    heat_capacity_per_volume : float, array_like or expression, shape (...)
+        Of the film, positive [J/(m³ K)].
 
     Returns
     -------
     float, ndarray or expression, shape (...)
+        Time [s].
+
+    Raises
+    ------
+    ValueError
+        If an argument is not positive and finite, anywhere.
+
+    Examples
+    --------
+    >>> round(1e6 * contact_time(1e-7, 600.0, 4e6), 3)  # microseconds
+    0.111
+    """
+    positive(thickness=thickness, effusivity=effusivity, heat_capacity_per_volume=heat_capacity_per_volume)
+    return (heat_capacity_per_volume * thickness / (2 * effusivity)) ** 2
+
+
+def contact_cooling(x: Value) -> Value:
+    r"""Share of its temperature difference that a film in contact with a half-space still has.
+
+    .. math:: \theta = e^{x} \operatorname{erfc}\sqrt{x}
+
+    Parameters
+    ----------
+    x : float or array_like, shape (...)
+        Time since contact over `contact_time`, zero or positive [-].
+
+    Returns
+    -------
+    float or ndarray, shape (...)
+        Share, from 1 down towards 0 [-].
+
+    Raises
+    ------
+    ValueError
+        If an argument is negative or not finite, anywhere.
+
+    Notes
+    -----
+    Solves :math:`C d\,\dot T = -2 q` with the flux of a half-space, :math:`q = (e/\sqrt\pi) \int \dot T/\sqrt{t - t'}\,\mathrm{d}t'`, from a step
+    at the time of contact. Derived in chapter ``cryo_electron_microscopy``.
+
+    Examples
+    --------
+    >>> round(contact_cooling(1.0), 4)
+    0.4276
+    """
+    values = read_numbers(x=x)["x"]
+    nonnegative(x=values)
+    return plain(np.vectorize(_scaled_erfc, otypes=[float])(np.sqrt(values)))
+
+
+def _scaled_erfc(z: float) -> float:
+    """exp(z²) erfc(z); far out by Laplace's continued fraction, where the factors overflow and vanish."""
+    if z < 5:
+        return math.exp(z * z) * math.erfc(z)
+    tail = z
+    for k in range(40, 0, -1):
+        tail = z + k / 2 / tail
+    return 1 / (math.sqrt(math.pi) * tail)
+
+
+def contact_rate(share: Value) -> Value:
+    r"""How fast a film in contact with a half-space cools when it has a given share of its difference left.
+
+    .. math:: g = -\frac{\mathrm{d}\theta}{\mathrm{d}x} = \frac{1}{\sqrt{\pi x}} - \theta, \qquad \theta = e^{x} \operatorname{erfc}\sqrt{x}
+
+    Parameters
+    ----------
+    share : float or array_like, shape (...)
+        :math:`\theta`, from 0.001 to 0.999 [-].
+
+    Returns
+    -------
+    float or ndarray, shape (...)
+        Rate, in shares per `contact_time` [-].
+
+    Raises
+    ------
+    ValueError
+        If an argument is outside the range above, anywhere.
+
+    Notes
+    -----
+    The time at which the share is left is found by bisection in its logarithm, to rounding.
+
+    Examples
+    --------
+    >>> round(contact_rate(contact_cooling(1.0)), 4)
+    0.1366
+    """
+    values = read_numbers(share=share)["share"]
+    between(1e-3, 0.999, share=values)
+    low, high = np.full(values.shape, -8.0), np.full(values.shape, 8.0)  # powers of ten
+    for _ in range(60):
+        middle = (low + high) / 2
+        warm = contact_cooling(10**middle) > values
+        low, high = np.where(warm, middle, low), np.where(warm, high, middle)
+    return plain(1 / np.sqrt(np.pi * 10**low) - values)
+
+
+def film_cooling_rate(T: Value, T_start: Value, T_cold: Value, time_scale: Value) -> Value:
+    r"""How fast a film in contact with a coolant passes a temperature.
+
+    .. math:: -\frac{\mathrm{d}T}{\mathrm{d}t} = \frac{T_0 - T_C}{\tau}\,g\!\left(\frac{T - T_C}{T_0 - T_C}\right)
+
+    Parameters
+    ----------
+    T, T_start, T_cold : float or array_like, shape (...)
+        Temperatures that is passed, of the film at contact, and of the coolant, ``0 < T_cold < T < T_start`` [K].
+    time_scale : float or array_like, shape (...)
+        `contact_time`, positive [s].
+
+    Returns
+    -------
+    float or ndarray, shape (...)
         Rate, positive where it cools [K/s].
 
     Raises
@@ -271,36 +397,37 @@ def film_cooling_rate(T: Value, T_cold: Value, time_constant: Value) -> Value:
     ValueError
         If an argument is outside the range above, anywhere.
 
+    Notes
+    -----
+    The function g is `contact_rate`. Derived in chapter ``cryo_electron_microscopy``.
+
     Examples
     --------
-    >>> round(film_cooling_rate(160.0, 90.0, 2e-5))
-    3500000
+    >>> film_cooling_rate(160.0, 300.0, 90.0, 1e-7) > 1e8
+    True
     """
-    ascending_temperatures(T_cold=T_cold, T=T, equal=True)
-    positive(time_constant=time_constant)
-    return (T - T_cold) / time_constant
+    values = read_numbers(T=T, T_start=T_start, T_cold=T_cold, time_scale=time_scale)
+    positive(time_scale=values["time_scale"])
+    return plain(_slope(values) / values["time_scale"])
 
 
-@three_readers
-def thickest_film(rate: Value, T: Value, T_cold: Value, coefficient: Value, heat_capacity_per_volume: Value) -> Value:
-    r"""Thickness up to which a film passes a temperature at a given rate or faster.
+def thickest_film(rate: Value, T: Value, T_start: Value, T_cold: Value, effusivity: Value, heat_capacity_per_volume: Value) -> Value:
+    r"""Thickness up to which a film in contact with a coolant passes a temperature at a given rate or faster.
 
-    .. math:: d = \frac{2 \alpha\,(T - T_C)}{C\,r}
+    .. math:: d = \frac{2 e}{C} \sqrt{\frac{T_0 - T_C}{r}\,g\!\left(\frac{T - T_C}{T_0 - T_C}\right)}
 
     Parameters
     ----------
-    rate : float, array_like or expression, shape (...)
+    rate : float or array_like, shape (...)
         Rate of cooling that is needed, positive [K/s].
-    T, T_cold : float, array_like or expression, shape (...)
-        Temperatures of film and coolant, ``0 < T_cold < T`` [K].
-    coefficient : float, array_like or expression, shape (...)
-        Of heat transfer, at each face, positive [W/(m² K)].
-    heat_capacity_per_volume : float, array_like or expression, shape (...)
-        Of the film, positive [J/(m³ K)].
+    T, T_start, T_cold : float or array_like, shape (...)
+        As for `film_cooling_rate` [K].
+    effusivity, heat_capacity_per_volume : float or array_like, shape (...)
+        As for `contact_time`.
 
     Returns
     -------
-    float, ndarray or expression, shape (...)
+    float or ndarray, shape (...)
         Thickness [m].
 
     Raises
@@ -310,13 +437,24 @@ def thickest_film(rate: Value, T: Value, T_cold: Value, coefficient: Value, heat
 
     Notes
     -----
-    `film_cooling_rate` solved for the thickness. Derived in chapter ``cryo_electron_microscopy``.
+    `film_cooling_rate` solved for the thickness.
 
     Examples
     --------
-    >>> round(1e6 * thickest_film(2.5e5, 160.0, 90.0, 1e4, 4e6), 3)  # micrometres
-    1.4
+    >>> round(1e6 * thickest_film(2.5e5, 160.0, 300.0, 90.0, 620.0, 4.17e6), 1)  # micrometres
+    2.1
     """
-    positive(rate=rate, coefficient=coefficient, heat_capacity_per_volume=heat_capacity_per_volume)
-    ascending_temperatures(T_cold=T_cold, T=T)
-    return 2 * coefficient * (T - T_cold) / (heat_capacity_per_volume * rate)
+    values = read_numbers(
+        rate=rate, T=T, T_start=T_start, T_cold=T_cold, effusivity=effusivity, heat_capacity_per_volume=heat_capacity_per_volume
+    )
+    positive(**{name: values[name] for name in ("rate", "effusivity", "heat_capacity_per_volume")})
+    return plain(2 * values["effusivity"] / values["heat_capacity_per_volume"] * np.sqrt(_slope(values) / values["rate"]))
+
+
+def _slope(values: dict[str, Array]) -> Array:
+    """How fast a film cools at the temperature `T`, in kelvin per `contact_time`."""
+    ascending_temperatures(T_cold=values["T_cold"], T=values["T"])
+    ascending_temperatures(T=values["T"], T_start=values["T_start"])
+    whole = values["T_start"] - values["T_cold"]
+    slope: Array = whole * np.asarray(contact_rate((values["T"] - values["T_cold"]) / whole))
+    return slope

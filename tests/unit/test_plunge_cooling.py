@@ -8,6 +8,9 @@ from cryolib import plunge_cooling
 from cryolib.plunge_cooling import (
     COOLANTS,
     contact_coefficient,
+    contact_cooling,
+    contact_rate,
+    contact_time,
     coolant,
     cooling_time,
     film_cooling_rate,
@@ -55,25 +58,49 @@ def test_a_thin_film_follows_the_gas_and_a_thick_one_does_not_notice_it():
     assert temperature_in_gas(0.01, 300.0, 100.0, 0.01, 1e3) == pytest.approx(300.0, abs=0.01)
 
 
+def test_a_film_in_contact_obeys_its_equation():
+    # C d dT/dt = -2 q, and a half-space whose surface follows T(t) takes up q = (e / sqrt(pi)) (step / sqrt(t) + integral of T' / sqrt(t - t')).
+    # In units of the time scale: theta' = -(1/sqrt(pi)) d/dt integral of theta / sqrt(t - t'), so theta - 1 = -(1/sqrt(pi)) times the integral.
+    for x in (0.01, 1.0, 30.0):
+        angle = (np.arange(20_000) + 0.5) / 20_000 * math.pi / 2  # t' = x sin^2, which takes the root away
+        integral = np.mean(contact_cooling(x * np.sin(angle) ** 2) * 2 * np.sqrt(x) * np.sin(angle)) * math.pi / 2
+        assert contact_cooling(x) - 1 == pytest.approx(-integral / math.sqrt(math.pi), rel=1e-6)
+
+
+def test_the_share_that_is_left_agrees_with_the_error_function_and_its_limits():
+    x = sp.Symbol("x", positive=True)
+    share = sp.exp(x) * sp.erfc(sp.sqrt(x))
+    for value in (1e-6, 0.3, 24.9, 25.1, 1e4):  # on both sides of the change to the continued fraction
+        assert contact_cooling(value) == pytest.approx(float(share.subs(x, value).evalf(30)), rel=1e-13)
+    assert contact_cooling(0.0) == 1
+    assert contact_cooling(1e9) == pytest.approx(1 / math.sqrt(math.pi * 1e9), rel=1e-8)
+
+
+def test_the_rate_is_the_slope_of_the_share():
+    for x in (1e-3, 0.5, 20.0):
+        step = 1e-5 * x
+        slope = (contact_cooling(x - step) - contact_cooling(x + step)) / (2 * step)
+        assert contact_rate(contact_cooling(x)) == pytest.approx(slope, rel=1e-6)
+
+
 def test_the_thickest_film_cools_just_at_the_rate():
-    thickness = thickest_film(2.5e5, 160.0, 90.4, 12.5e3, 4.17e6)
-    tau = cooling_time(thickness, 12.5e3, 4.17e6)
-    assert film_cooling_rate(160.0, 90.4, tau) == pytest.approx(2.5e5)
-    # By hand: 2 * 12500 * 69.6 / (4.17e6 * 2.5e5) = 1.669e-6 m.
-    assert thickness == pytest.approx(1.669e-6, rel=1e-3)
-
-
-def test_two_rates_that_differ_by_25_allow_thicknesses_that_do():
-    thin, thick = thickest_film([6.4e6, 2.5e5], 160.0, 90.4, 12.5e3, 4.17e6)
-    assert thick / thin == pytest.approx(25.6)
+    thickness = thickest_film(2.5e5, 160.0, 300.0, 90.4, 620.0, 4.17e6)
+    assert film_cooling_rate(160.0, 300.0, 90.4, contact_time(thickness, 620.0, 4.17e6)) == pytest.approx(2.5e5)
+    thin, thick = thickest_film([6.4e6, 2.5e5], 160.0, 300.0, 90.4, 620.0, 4.17e6)
+    assert thick / thin == pytest.approx(math.sqrt(25.6))
 
 
 FORMULAS = {
     contact_coefficient: {"effusivity": 600.0, "speed": 1.0, "length": 3e-3},
     cooling_time: {"thickness": 1e-7, "coefficient": 1e4, "heat_capacity_per_volume": 4e6},
     temperature_in_gas: {"time": 5e-3, "T_hot": 300.0, "T_cold": 100.0, "transit": 1e-2, "time_constant": 2e-3},
-    film_cooling_rate: {"T": 200.0, "T_cold": 90.0, "time_constant": 1e-5},
-    thickest_film: {"rate": 2.5e5, "T": 160.0, "T_cold": 90.0, "coefficient": 1e4, "heat_capacity_per_volume": 4e6},
+    contact_time: {"thickness": 1e-7, "effusivity": 600.0, "heat_capacity_per_volume": 4e6},
+}
+NUMBERS = {
+    contact_cooling: {"x": 2.0},
+    contact_rate: {"share": 0.3},
+    film_cooling_rate: {"T": 200.0, "T_start": 290.0, "T_cold": 90.0, "time_scale": 1e-7},
+    thickest_film: {"rate": 2.5e5, "T": 160.0, "T_start": 300.0, "T_cold": 90.0, "effusivity": 600.0, "heat_capacity_per_volume": 4e6},
 }
 
 
@@ -87,21 +114,32 @@ def test_floats_arrays_and_symbols_agree(function, arguments):
     assert float(expression.subs({symbols[name]: value for name, value in arguments.items()})) == pytest.approx(number, rel=1e-12)
 
 
+@pytest.mark.parametrize(("function", "arguments"), NUMBERS.items(), ids=lambda value: getattr(value, "__name__", ""))
+def test_floats_and_arrays_agree(function, arguments):
+    number = function(**arguments)
+    assert isinstance(number, float)
+    assert function(**{name: [value, value] for name, value in arguments.items()}) == pytest.approx([number, number], rel=1e-12)
+
+
 @pytest.mark.parametrize(
-    ("function", "name"), [(function, name) for function, arguments in FORMULAS.items() for name in arguments], ids=lambda value: str(value)
+    ("function", "name"),
+    [(function, name) for function, arguments in (FORMULAS | NUMBERS).items() for name in arguments],
+    ids=lambda value: str(value),
 )
 def test_bad_arguments_are_refused_by_name(function, name):
     for wrong in (-1.0, float("nan"), float("inf")):
         with pytest.raises(ValueError, match=rf"^{name} must "):
-            function(**FORMULAS[function] | {name: wrong})
+            function(**(FORMULAS | NUMBERS)[function] | {name: wrong})
 
 
 def test_a_film_colder_than_its_coolant_and_an_unknown_coolant_are_refused():
-    with pytest.raises(ValueError, match="T_cold must not be above T"):
-        film_cooling_rate(80.0, 90.0, 1e-5)
+    with pytest.raises(ValueError, match="T_cold must be below T"):
+        film_cooling_rate(80.0, 300.0, 90.0, 1e-5)
+    with pytest.raises(ValueError, match="T must be below T_start"):
+        film_cooling_rate(180.0, 170.0, 90.0, 1e-5)
     with pytest.raises(ValueError, match="name must be one of ethane, propane, nitrogen; got 'methane'"):
         coolant("methane")
     with pytest.raises(ValueError, match="T must be positive"):
         gas_effusivity(-3.0)
     assert set(COOLANTS) == {"ethane", "propane", "nitrogen"}
-    assert {function.__name__ for function in FORMULAS} < set(plunge_cooling.__all__)
+    assert {function.__name__ for function in FORMULAS | NUMBERS} < set(plunge_cooling.__all__)
