@@ -2,7 +2,7 @@
 
 One module per job: `chapterkit.prose` keeps numbers for the sentences, `chapterkit.selfcheck` asks questions that the page checks
 by itself, `chapterkit.claims` gives verdicts on the article's claims, `chapterkit.landmarks` has the temperatures that readers know, and
-`chapterkit.pictures` and `chapterkit.plants` draw machines, in the colours of `chapterkit.scales`.
+`chapterkit.pictures` and `chapterkit.plants` draw machines, in the colours of `chapterkit.scales`. `chapterkit.sizing` is the sizing page's tool.
 """
 
 from livefigure import name_colors

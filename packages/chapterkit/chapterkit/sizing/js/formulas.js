@@ -19,7 +19,12 @@ function makeFormula({ steps, at }) {
 function apply(operation, operands) {
   const long = operands.find(isList);
   if (!long) return operation(...operands);
-  return Float64Array.from(long, (_, k) => operation(...operands.map((operand) => (isList(operand) ? operand[k] : operand))));
+  const out = new Float64Array(long.length);
+  const [a, b, c] = operands.map((operand) => (isList(operand) ? operand : new Float64Array(long.length).fill(operand)));
+  if (operands.length === 1) for (let k = 0; k < out.length; k++) out[k] = operation(a[k]);
+  else if (operands.length === 2) for (let k = 0; k < out.length; k++) out[k] = operation(a[k], b[k]);
+  else for (let k = 0; k < out.length; k++) out[k] = operation(a[k], b[k], c[k]);
+  return out;
 }
 
 // The integral of a conductivity, by the rule of cryolib.leaks.fits.integral: Gauss and Legendre in parts of equal ratio, or between corners.

@@ -29,7 +29,7 @@ function advice({ stages, least, rows, counted }, { best, without }) {
 // `names` are those of the columns; on a narrow page, where a row becomes a card, each cell shows its own.
 function machineRow({ machine, margins, holds }, names) {
   const what = element("th", { scope: "row" }, machine.name, element("span", {}, [machine.kind, machine.year, machine.source].filter(Boolean).join(", ")));
-  const cells = [holds ? "yes" : "no", ...[...margins].reverse().map(percent), fromTo(machine.power), supply(machine)];
+  const cells = [holds ? "yes" : "no", ...[...margins].reverse().map(percent), fromTo(machine.power), supply(machine) || "not given"];
   return element("tr", holds ? { class: "sz-holds" } : {}, what, ...cells.map((text, k) => element("td", { "data-name": names[k + 1] }, text)));
 }
 
