@@ -124,7 +124,7 @@ def test_floats_and_arrays_agree(function, arguments):
 @pytest.mark.parametrize(
     ("function", "name"),
     [(function, name) for function, arguments in (FORMULAS | NUMBERS).items() for name in arguments],
-    ids=lambda value: str(value),
+    ids=lambda value: getattr(value, "__name__", str(value)),
 )
 def test_bad_arguments_are_refused_by_name(function, name):
     for wrong in (-1.0, float("nan"), float("inf")):
