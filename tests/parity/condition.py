@@ -3,8 +3,8 @@
 IEEE arithmetic is rounded in one way, but the logarithm, the sine and their like differ by a unit in the last place from one library to
 the next. Where an expression is ill-conditioned, as sin(p log x) is near its zeros, such a unit grows. Here the tape is replayed with an
 uncertainty beside each value: a function adds a few units in the last place, and every operation passes on what its operands may differ
-by, found by trying the ends of their intervals. So no new browser or processor turns a correct result into a fault, and at all other
-places a fault stands out as before.
+by, found by trying the ends of their intervals. A sum of three terms or more may be added in another order. So no new browser or
+processor turns a correct result into a fault, and at all other places a fault stands out as before.
 """
 
 import itertools
@@ -26,6 +26,8 @@ ROUNDED = {
     "atanh": np.arctanh,
 }  # fmt: skip
 
+SUMS = ("add", "sub")
+
 
 def uncertainty(steps, inputs, grids, tables=()):
     """For each step, how far apart two correct results may be, at places given by one array for each input and each grid.
@@ -45,6 +47,8 @@ def uncertainty(steps, inputs, grids, tables=()):
             value, difference = _passed_on(operation, [values[k] for k in operands], [apart[k] for k in operands])
             if name in ROUNDED:
                 difference = difference + ULPS * UNIT * np.abs(value)
+            if name in SUMS and any(steps[k][0] in SUMS for k in operands):  # of three terms or more, which may be added in another order
+                difference = difference + UNIT * np.max(np.abs(np.broadcast_arrays(*(values[k] for k in operands))), axis=0)
             values.append(value)
             apart.append(difference)
     return apart
