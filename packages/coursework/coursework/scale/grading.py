@@ -26,6 +26,7 @@ from fnmatch import fnmatch
 from pathlib import Path
 from typing import Any
 
+from coursework.gradebook.submissions import Refused, read_folder, time_in, without_clashes
 from coursework.scale.cluster import grade_shard, on_cluster
 from coursework.scale.journal import AlreadyRunning, Journal
 from coursework.scale.pools import GradingError, on_this_machine
@@ -39,6 +40,8 @@ DECISIVE = ("SandboxedExecute", "AssignLatePenalties", "LateSubmissionPlugin")
 SENT = ("Autograde", "BaseConverter", "Exporter", "SubmissionExporter", "FilesWriter", "LateSubmissionPlugin")
 # s after a notebook's time limit at which the process that grades it counts as dead.
 PATIENCE = 180
+# Bytes of submissions after which a shard is full: all of them are in memory at once.
+HEAVY = 50_000_000
 
 
 @dataclass(frozen=True)
@@ -126,10 +129,14 @@ def _submission(course: _Course, student: str, standing: Standing, conditions: A
         rubric, refused = folder.rubric_of(course.root, course.assignment, student), ""
     except folder.NoRubric as error:
         rubric, refused = {}, str(error)
-    files = files_below(course.folder("submitted", student))
+    files: dict[str, bytes] = {}
+    try:
+        files = without_clashes(read_folder(course.folder("submitted", student).resolve()).files, source)
+        time_in(files)
+    except Refused as error:
+        files, refused = {}, refused or str(error)
     key = folder.key_text(course.root)  # in the submission if a link to it was followed on collection
-    # nbgrader takes files that the source has from there.
-    files = {name: content for name, content in files.items() if name not in source and not (key and key in content)}
+    files = {name: content for name, content in files.items() if not (key and key in content)}
     fingerprint = fingerprint_of(files, rubric, refused, standing.extension, conditions)
     return Submission(student, files, rubric, fingerprint, standing, refused)
 
@@ -230,8 +237,10 @@ class _Run:
         left = list(self.todo)
         while left:
             count = min(size, max(1, math.ceil(len(left) / (2 * workers))))
-            part, left = left[:count], left[count:]
-            yield ShardTask(self.name, tuple(map(self._submission, part)), self.source, self.template, self.config, patience)
+            part: list[Submission] = []
+            while left and len(part) < count and sum(one.size for one in part) < HEAVY:
+                part.append(self._submission(left.pop(0)))
+            yield ShardTask(self.name, tuple(part), self.source, self.template, self.config, patience)
 
     def grade(self, workers: int, shard: int, scheduler: str) -> Summary:
         """Grade, merge and summarise."""

@@ -32,7 +32,12 @@ class Submission:
     rubric: dict[str, Any]
     fingerprint: str  # hash of everything that the marks depend on
     standing: Standing = Standing()
-    refused: str = ""  # why it is not to be run: it killed the processes that tried
+    refused: str = ""  # why it is not to be run: it cannot be read, say, or killed the processes that tried
+
+    @property
+    def size(self) -> int:
+        """Bytes of all files."""
+        return sum(map(len, self.files.values()))
 
 
 @dataclass(frozen=True)
