@@ -88,7 +88,7 @@ def keep(n):
 sheet = Sheet(
     name="price_of_coldness",
     title="The price of coldness",
-    version="1.0",
+    version="1.1",
     draws={
         heat_load: Draw(5, 8, 0.1),
         T_cold: Draw(60, 95, 0.5),
@@ -194,7 +194,7 @@ sheet = Sheet(
                 slips=(Slip("This is the power of the stage at the magnet alone.", (1 - share) * least_power),
                        Slip("This is without the anchor.", input_power(conductance * (T_hot - T_magnet), T_magnet, T_hot, efficiency_magnet))),
             ),
-            Number("share", share, "", 1, tolerance=0.01,
+            Number("share", share, "", 1, tolerance=0.005,
                    slips=(Slip("This is the share of the stage at the magnet.", 1 - share, 0.5),)),
             title="Where to take the heat out",
         ),

@@ -72,7 +72,7 @@ def _start(options: argparse.Namespace) -> None:
 def _build(options: argparse.Namespace) -> None:
     from coursework import folder
 
-    for path in folder.build(options.course_dir, options.set):
+    for path in folder.build(options.course_dir, options.set, tell=print):
         print(f"Wrote {path}")
     print(f"Next: nbgrader generate_assignment {options.set} --force")
 

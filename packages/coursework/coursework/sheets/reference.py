@@ -59,13 +59,7 @@ class NumberReference:
 
     def rubric(self, numbers: Numbers, *, practice: bool = False) -> dict[str, Any]:
         """Return the entry of a rubric: the right value, and the slips that give another value."""
-        number = self.number
-        try:
-            value = float(self.value(numbers))
-        except (ArithmeticError, TypeError, ValueError) as error:
-            raise ValueError(f"{number.name} cannot be computed for {numbers}: {error}") from error
-        if not math.isfinite(value) or value == 0:
-            raise ValueError(f"{number.name} is {value} for {numbers}; let `keep` refuse such numbers")
+        number, value = self.number, self.right(numbers)
         return {
             "kind": "number",
             "name": number.name,
@@ -76,6 +70,23 @@ class NumberReference:
             "hint": number.hint,
             "slips": self._slips(numbers, value),
         }
+
+    def right(self, numbers: Numbers) -> float:
+        """Return the right value for these numbers.
+
+        Raises
+        ------
+        ValueError
+            If it is not finite, or zero.
+        """
+        name = self.number.name
+        try:
+            value = float(self.value(numbers))
+        except (ArithmeticError, TypeError, ValueError) as error:
+            raise ValueError(f"{name} cannot be computed for {numbers}: {error}") from error
+        if not math.isfinite(value) or value == 0:
+            raise ValueError(f"{name} is {value} for {numbers}; let `keep` refuse such numbers")
+        return value
 
     def _slips(self, numbers: Numbers, right: float) -> list[dict[str, Any]]:
         kept: list[dict[str, Any]] = []
