@@ -52,6 +52,13 @@ def _parser() -> argparse.ArgumentParser:
     verb.add_argument("set", help="name of the set")
     verb.add_argument("--course-dir", default=".", help="the course folder (default: this folder)")
     verb.set_defaults(run=_report)
+    verb = verbs.add_parser("extend", help="let a student hand in later than the others")
+    verb.add_argument("set", help="name of the set")
+    verb.add_argument("student", help="the student's login")
+    verb.add_argument("--days", type=float, default=0.0, help="days after the deadline")
+    verb.add_argument("--hours", type=float, default=0.0, help="hours after the deadline, added to the days")
+    verb.add_argument("--course-dir", default=".", help="the course folder (default: this folder)")
+    verb.set_defaults(run=_extend)
     verb = verbs.add_parser("practice", help="make practice copies of sets, for students and instructors, without a course")
     verb.add_argument("sets", nargs="+", help="notebooks of sets, NAME.md")
     verb.add_argument("--to", default="_build/assignments", help="folder to write to (default: _build/assignments)")
@@ -81,6 +88,12 @@ def _report(options: argparse.Namespace) -> None:
     from coursework.gradebook.report import report
 
     print(report(options.course_dir, options.set), end="")
+
+
+def _extend(options: argparse.Namespace) -> None:
+    from coursework.gradebook.late import extend
+
+    print(extend(options.course_dir, options.set, options.student, 24 * options.days + options.hours))
 
 
 def _practice(options: argparse.Namespace) -> None:

@@ -195,7 +195,7 @@ def test_a_bad_submission_is_not_graded_and_says_why(course):
         "ada": "the submitted file is not a notebook",
         "ben": "no toy.ipynb was handed in",
         "cyd": "the process that graded it ended, 3 times out of 3",
-        "dan": "it could not be graded",
+        "dan": "its timestamp.txt has no time but 'some day'",
         "zoe": "zoe is not in students.csv",
     }.items():
         assert all(score is None and waits for score, waits in marks[student].values()), student

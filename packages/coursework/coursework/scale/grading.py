@@ -19,18 +19,23 @@ import os
 import re
 import sys
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from fnmatch import fnmatch
 from pathlib import Path
 from typing import Any
 
+from nbgrader.api import Gradebook
+
 from coursework.gradebook.submissions import Refused, read_folder, time_in, without_clashes
+from coursework.gradebook.waiting import by_hand
 from coursework.scale.cluster import grade_shard, on_cluster
 from coursework.scale.journal import AlreadyRunning, Journal
 from coursework.scale.pools import GradingError, on_this_machine
 from coursework.scale.results import Outcome, ShardResult, ShardTask, Standing, Submission, files_below, fingerprint_of
+from coursework.scale.summary import Summary
 
 __all__ = ["ShardResult", "ShardTask", "Summary", "grade", "grade_shard", "main"]
 
@@ -42,36 +47,6 @@ SENT = ("Autograde", "BaseConverter", "Exporter", "SubmissionExporter", "FilesWr
 PATIENCE = 180
 # Bytes of submissions after which a shard is full: all of them are in memory at once.
 HEAVY = 50_000_000
-
-
-@dataclass(frozen=True)
-class Summary:
-    """The result of a run of `grade`."""
-
-    assignment: str
-    outcomes: dict[str, Outcome]  # new in the gradebook, by student, without their files
-    ran: int  # how many of them were graded in this run, and not in an earlier one that was interrupted
-    unchanged: int  # submissions that already had their marks
-    seconds: float  # time that grading took
-
-    @property
-    def not_graded(self) -> dict[str, str]:
-        """Why submissions are not graded, by student."""
-        return {student: outcome.reason for student, outcome in sorted(self.outcomes.items()) if outcome.status != "graded"}
-
-    def __str__(self) -> str:
-        missing = self.not_graded
-        speed = f"; {60 * self.ran / self.seconds:.0f} submissions a minute" if self.ran else ""
-        earlier = f" ({len(self.outcomes) - self.ran} of them in an earlier run)" if len(self.outcomes) > self.ran else ""
-        lines = [
-            f"{self.assignment}: {len(self.outcomes) - len(missing)} graded, {len(missing)} not graded{earlier}, "
-            f"{self.unchanged} unchanged since they were graded{speed}."
-        ]
-        if missing:
-            width = max(map(len, missing))
-            lines += ["Not graded, which is not zero; these wait for a person in the formgrader:"]
-            lines += [f"  {student:{width}}  {reason}" for student, reason in missing.items()]
-        return "\n".join([*lines, f"For repairs and more, run: python -m coursework report {self.assignment}"])
 
 
 @dataclass
@@ -121,7 +96,9 @@ def _settings(course: _Course) -> dict[str, Any]:
         raise GradingError(f"nbgrader_config.py must have plain values, and classes and functions by name: {error}") from None
 
 
-def _submission(course: _Course, student: str, standing: Standing, conditions: Any, source: Iterable[str]) -> Submission:
+def _submission(
+    course: _Course, student: str, standing: Standing, conditions: Any, source: Collection[str], due: datetime | None
+) -> Submission:
     """Read a student's submission, and compute its rubric."""
     from coursework import folder
 
@@ -132,12 +109,14 @@ def _submission(course: _Course, student: str, standing: Standing, conditions: A
     files: dict[str, bytes] = {}
     try:
         files = without_clashes(read_folder(course.folder("submitted", student).resolve()).files, source)
-        time_in(files)
+        stamp = time_in(files)
     except Refused as error:
-        files, refused = {}, refused or str(error)
+        files, refused, stamp = {}, refused or str(error), None
     key = folder.key_text(course.root)  # in the submission if a link to it was followed on collection
     files = {name: content for name, content in files.items() if not (key and key in content)}
-    fingerprint = fingerprint_of(files, rubric, refused, standing.extension, conditions)
+    late = due and stamp and stamp > due + timedelta(seconds=standing.extension)
+    # A penalty may be a part of the whole mark, and so depend on what people gave.
+    fingerprint = fingerprint_of(files, rubric, refused, standing.extension, *([standing.manual] if late else []), conditions)
     return Submission(student, files, rubric, fingerprint, standing, refused)
 
 
@@ -199,16 +178,19 @@ class _Run:
         self.template = merging.template(course.directory.db_url, self.name)
         self.standings = merging.standings(course.directory.db_url, self.name)
         self.source = course.source()
-        decisive = {name: self.config[name] for name in DECISIVE if name in self.config}
+        plugin = str(self.config.get("AssignLatePenalties", {}).get("plugin_class", "")).rpartition(".")[2]
+        decisive = {name: self.config[name] for name in (*DECISIVE, plugin) if name in self.config}
         versions = [version(package) for package in ("coursework", "cryolib", "nbgrader")]
-        self.conditions = [*versions, merging.due(course.directory.db_url, self.name), decisive]
+        due = merging.due(course.directory.db_url, self.name)
+        self.due = datetime.fromisoformat(due) if due else None
+        self.conditions = [*versions, due, decisive]
         self.finished: dict[str, Outcome] = {}  # in the journal, by student
         self.todo: list[str] = []
         self.unchanged = 0
         self._sort(students, again)
 
     def _submission(self, student: str) -> Submission:
-        return _submission(self.course, student, self.standings.get(student, Standing()), self.conditions, self.source)
+        return _submission(self.course, student, self.standings.get(student, Standing()), self.conditions, self.source, self.due)
 
     def _sort(self, students: str, again: bool) -> None:
         """Sort the submissions into those that are done, to be merged, and to be graded."""
@@ -249,7 +231,9 @@ class _Run:
             self._grade(workers, shard, scheduler)
         seconds = time.monotonic() - start
         self._merge()
-        return Summary(self.name, self.finished, ran, self.unchanged, seconds)
+        with Gradebook(self.course.directory.db_url, self.course.directory.course_id) as gradebook:
+            waiting = by_hand(gradebook, self.name)
+        return Summary(self.name, self.finished, ran, self.unchanged, seconds, waiting)
 
     def _grade(self, workers: int, shard: int, scheduler: str) -> None:
         """Grade what is to be graded, and store each outcome in the journal."""
