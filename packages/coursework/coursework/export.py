@@ -16,9 +16,11 @@ from nbgrader.api import Assignment, Gradebook, MissingEntry, Student
 from nbgrader.plugins import ExportPlugin
 from traitlets import Dict, Enum, Unicode
 
+from coursework import lms
 from coursework.gradebook.waiting import by_hand, listed, told
+from coursework.roster import open_gradebook, students_of
 
-__all__ = ["CanvasExporter", "MoodleExporter", "QuestionExporter", "final_mark", "harmless", "unmarked", "written"]
+__all__ = ["CanvasExporter", "MoodleExporter", "QuestionExporter", "fill_table", "final_mark", "harmless", "unmarked", "written"]
 
 # What spreadsheets take for a formula, unless it is a number or a lone sign.
 FORMULA = re.compile(r"\s*(?:[=@]|[+-](?!\d*[.,]?\d*$))|[\t\r]")
@@ -72,6 +74,39 @@ def unmarked(gradebook: Gradebook, assignment: str, students: Iterable[str]) -> 
         if ids:
             lines.append(f"Left blank, {words}: {listed(ids)}")
     return lines
+
+
+def fill_table(root: str | Path, assignment: str, table: str | Path, titles: list[str], to: str | Path) -> list[str]:
+    """Write the marks of an assignment into a copy of a table that Canvas or Moodle exported.
+
+    Parameters
+    ----------
+    root : path
+        The course folder.
+    assignment : str
+        Name of the assignment.
+    table, to : path
+        The LMS's table, and the file to write.
+    titles : list of str
+        What the column may be called. In Moodle's grading worksheet it is ``Grade``.
+
+    Returns
+    -------
+    list of str
+        Who has no mark, and why, and whose mark has no row in the table, in lines for a terminal.
+    """
+    source = lms.read_table(table)
+    students = students_of(root)
+    with open_gradebook(root) as gradebook:
+        marks = {one["id"]: written(final_mark(gradebook, assignment, one["id"])) for one in students}
+        lines = unmarked(gradebook, assignment, marks)
+    titles = ["Grade"] if source.column(lms.IDENTIFIER) is not None else titles
+    rows, lost = lms.fill(source, marks, titles, students)
+    with Path(to).open("w", newline="", encoding="utf-8") as stream:
+        csv.writer(stream, delimiter=source.delimiter).writerows(map(harmless, row) for row in rows)
+    if lost:
+        lines.append(f"These have a mark, but {table} has no row in which they are known: {', '.join(lost)}")
+    return [f"Wrote {to}", *lines]
 
 
 class _TableExporter(ExportPlugin):

@@ -11,11 +11,11 @@ from typing import Any
 from nbgrader.exchange import default
 from traitlets import Bool
 
-from coursework.gradebook.submissions import REFUSAL, TIMESTAMP, Contents, Refused, read_folder, time_in
+from coursework.gradebook.submissions import REFUSAL, TIMESTAMP, Contents, Refused, read_folder, time_in, write_refusal
 from coursework.roster import is_student_id
 from coursework.scale.results import write_below
 
-__all__ = ["ExchangeCollect", "write_refusal"]
+__all__ = ["ExchangeCollect"]
 
 #: s by which the time that a submission states may differ from the time at which it came.
 LEEWAY = 600
@@ -103,9 +103,3 @@ class ExchangeCollect(default.ExchangeCollect):
             student,
         )
         return came
-
-
-def write_refusal(folder: Path, reason: str) -> None:
-    """Leave a note in place of a submission that was not collected: it is then not graded, for this reason."""
-    folder.mkdir(parents=True, exist_ok=True)
-    (folder / REFUSAL).write_text(f"it could not be collected: {reason}\n", encoding="utf-8")

@@ -13,7 +13,19 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
-__all__ = ["DEEPEST", "LARGEST", "MOST", "REFUSAL", "Contents", "Refused", "read_folder", "refusal_in", "time_in", "without_clashes"]
+__all__ = [
+    "DEEPEST",
+    "LARGEST",
+    "MOST",
+    "REFUSAL",
+    "Contents",
+    "Refused",
+    "read_folder",
+    "refusal_in",
+    "time_in",
+    "without_clashes",
+    "write_refusal",
+]
 
 LARGEST = 50_000_000  # bytes of all files together
 MOST = 1000  # files and folders
@@ -148,3 +160,9 @@ def time_in(files: dict[str, bytes]) -> datetime | None:
 def refusal_in(files: dict[str, bytes]) -> str:
     """Why a submission was not collected; empty if it was."""
     return files.get(REFUSAL, b"").decode("utf-8", "replace").strip()[:500]
+
+
+def write_refusal(folder: Path, reason: str) -> None:
+    """Leave a note in place of a submission that was not collected: it is then not graded, for this reason."""
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / REFUSAL).write_text(f"it could not be collected: {reason}\n", encoding="utf-8")
