@@ -240,6 +240,7 @@ sheet = Sheet(
             "flash",
             Number("liquid_valve", by_valve, "", 1, tolerance=0.005,
                    slips=(Slip("That is the vapour.", lambda n: 1 - by_valve(n), 0.5),
+                          Slip("That is the liquid for the vapour. Of the whole feed it is asked.", lambda n: by_valve(n) / (1 - by_valve(n)), 0.5),
                           Slip("That is what the expander makes.", by_expander))),
             Number("liquid_expander", by_expander, "", 2, tolerance=0.004,
                    slips=(Slip("That is for a perfect expander.", lambda n: by_expander(n, 1.0)),

@@ -15,7 +15,7 @@ import sympy as sp
 from CoolProp.CoolProp import PropsSI
 from coursework import Formula, Manual, Number
 from coursework.marking.answers import plain
-from coursework.marking.questions import mark_question
+from coursework.marking.questions import SLIP, mark_question
 from coursework.sheets.copying import measure
 from coursework.sheets.numbers import Numbers
 from coursework.sheets.slips import automatic_slips
@@ -258,6 +258,59 @@ def test_every_slip_is_named_to_who_makes_it(name):
                 messages.add(slip["message"])
     declared = {slip.message for a in answers_of(name, (Number, Formula)) for slip in a.slips}
     assert declared <= messages
+
+
+#: What students give most, worked out anew from their numbers, and a word of what they should read.
+COMMON = {
+    "price_of_coldness": [
+        ("fraction", lambda n: n.heat_load / n.power, "performance"),
+        ("entropy_made", lambda n: n.power / n.T_hot, "all of the power over T_hot"),
+        ("T_honest", lambda n: n.T_hot * n.power_claim / (n.power_claim + n.heat_load), "the power's part"),
+        ("saved", lambda n: (n.T_hot - n.T_cold) ** 2 / n.T_cold * (n.T_cold + n.rise) / (n.T_hot - n.T_cold - n.rise) ** 2 - 1, "the new power"),
+        ("share", lambda n: 1 / (1 / at("price_of_coldness", "share", **n) - 1), "relative to the other stage"),
+    ],
+    "expansion_and_inversion": [
+        ("liquid_valve", lambda n: 1 / (1 / at("expansion_and_inversion", "liquid_valve", **n) - 1), "for the vapour"),
+        ("largest_drop", lambda n: n.T_helium - at("expansion_and_inversion", "largest_drop", **n), "behind the valve"),
+    ],
+    "machines": [
+        ("liquid_yield", lambda n: 1 / (1 / at("machines", "liquid_yield", **n) - 1), "the gas that returns"),
+        ("kept", lambda n: at("machines", "kept", **n) * n.T_end / (300 - n.T_end), "performance"),
+        ("dearer", lambda n: 1 - 1 / (1 + at("machines", "dearer", **n)), "relative to the work at P_plant"),
+    ],
+}  # fmt: skip
+
+
+def rubrics(name, count):
+    """The numbers of some students and each one's entries of the numbers that are asked for."""
+    sheet = sheet_of(name)
+    for numbers in students(name)[:count]:
+        rubric = sheet.rubric(numbers, course="another course", version_digest="", student="a student")
+        yield numbers, {entry["name"]: entry for question in rubric["questions"] for entry in question["answers"] if "value" in entry}
+
+
+@pytest.mark.parametrize("name", SETS)
+def test_common_slips_are_named(name):
+    for asked, slip, word in COMMON[name]:
+        marks = [
+            mark_question({"id": "q", "points": 1, "answers": [entries[asked]]}, {asked: float(f"{slip(numbers):.4g}")}).marks[0]
+            for numbers, entries in rubrics(name, 20)
+        ]
+        assert all(mark.points for mark in marks), asked
+        assert sum(word in mark.message for mark in marks) >= 18, asked  # for a few students another slip has the same result
+
+
+@pytest.mark.parametrize("name", SETS)
+def test_a_random_number_is_taken_for_a_slip_in_at_most_3_of_100_cases(name):
+    factors = np.exp(np.random.default_rng(1).uniform(-math.log(3.3), math.log(3.3), 4000))
+    taken = {}
+    for _, entries in rubrics(name, 25):
+        for asked, entry in entries.items():
+            wrong = factors[np.abs(factors - 1) > entry["tolerance"]] * entry["value"]
+            near = [np.abs(wrong - slip["value"]) <= SLIP * entry["tolerance"] * abs(slip["value"]) for slip in entry["slips"]]
+            taken.setdefault(asked, []).append(np.any(near, axis=0).mean() if near else 0)
+    often = {asked: round(float(np.mean(parts)), 4) for asked, parts in taken.items() if np.mean(parts) > 0.03}
+    assert not often
 
 
 # --- The prose ---------------------------------------------------------------------------------------------------------

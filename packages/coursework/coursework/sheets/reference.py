@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from sympy import Expr, Symbol, lambdify, sympify
 
 from coursework.marking import expressions
+from coursework.marking.questions import SLIP
 from coursework.sheets.numbers import Draw, Numbers
 from coursework.sheets.slips import Slip, automatic_slips
 
@@ -97,7 +98,7 @@ class NumberReference:
                 continue  # this slip gives no real number
             apart = self.number.tolerance
             wrong = math.isfinite(value) and abs(value - right) > 2 * apart * abs(right)
-            if wrong and all(abs(value - other["value"]) > apart * abs(other["value"]) for other in kept):
+            if wrong and all(abs(value - other["value"]) > SLIP * apart * abs(other["value"]) for other in kept):
                 kept.append({"value": value, "message": slip.message, "credit": slip.credit})
         return kept
 
