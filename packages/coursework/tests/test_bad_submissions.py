@@ -83,6 +83,43 @@ def long_path(folder):
     (path / "x.txt").touch()
 
 
+def edit(folder, change):
+    """Change the notebook as JSON."""
+    path = folder / "toy.ipynb"
+    page = json.loads(path.read_text(encoding="utf-8"))
+    change(page)
+    path.write_text(json.dumps(page), encoding="utf-8")
+
+
+def as_text(folder, old, new):
+    """Change the notebook as text, so that it is JSON that no library writes."""
+    path = folder / "toy.ipynb"
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
+def all_raw(page):
+    for cell in page["cells"]:
+        cell["cell_type"] = "raw"
+        for key in ("outputs", "execution_count"):
+            cell.pop(key, None)
+
+
+def swap_ids(page):
+    one, two = (
+        next(cell for cell in page["cells"] if cell["metadata"].get("nbgrader", {}).get("grade_id") == name) for name in ("limit", "law")
+    )
+    one["metadata"], two["metadata"] = two["metadata"], one["metadata"]
+
+
+def bring(folder, *names):
+    """Modules and settings that Python, IPython, matplotlib and nbgrader would load from the folder that they are started in."""
+    for name in names:
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text("raise SystemExit(3)\n", encoding="utf-8")
+
+
 DEEP = f"its folders are nested more than {DEEPEST} deep"
 MANY = f"it has more than {MOST} files and folders"
 LARGE = "its files take more than 50 MB (big.bin has {} MB)"
@@ -112,6 +149,27 @@ CASES = {
     "long": (long_path, "the path of a file in it has more than 500 characters"),
     "bytes": (lambda folder: Path(os.fsdecode(os.fsencode(folder) + b"/\xff\xfe.txt")).touch(), ""),
     "socket": (lambda folder: os.mknod(folder / "socket", 0o140600), ""),
+    "twice": (lambda folder: as_text(folder, '{"', '{"cells": [], "'), ""),  # the last of two keys counts
+    "nan": (lambda folder: edit(folder, lambda page: page["metadata"].update(x=float("nan"), y=float("inf"), z=10**4000)), ""),
+    "digits": (lambda folder: as_text(folder, '{"', '{"x": ' + "9" * 5000 + ', "'), NO_NOTEBOOK.format("damaged")),
+    "nested": (lambda folder: as_text(folder, '{"', '{"x": ' + "[" * 100_000 + "]" * 100_000 + ', "'), NO_NOTEBOOK.format("damaged")),
+    "format99": (lambda folder: edit(folder, lambda page: page.update(nbformat=99, nbformat_minor=-1)), ""),
+    "format3": (lambda folder: edit(folder, lambda page: page.update(nbformat=3)), "the notebook has the format of 2014 or before"),
+    "kernel": (lambda folder: edit(folder, lambda page: page["metadata"].update(kernelspec={"name": "bash", "language": "bash"})), ""),
+    "raw": (lambda folder: edit(folder, all_raw), ""),
+    "swapped": (lambda folder: edit(folder, swap_ids), ""),
+    "listed": (lambda folder: replace(folder, b"[]"), "the submitted file is not a notebook: it has no cells"),
+    "cells": (
+        lambda folder: edit(folder, lambda page: page["cells"].extend([{"cell_type": "raw", "source": ""}] * 2000)),
+        "2000 is the most",
+    ),
+    "notes": (lambda folder: edit(folder, lambda page: page["cells"].insert(0, {"cell_type": 7, "source": {"a": 1}, "metadata": []})), ""),
+    "folder": (lambda folder: ((folder / "toy.ipynb").unlink(), a_folder(folder, "toy.ipynb")), "no toy.ipynb was handed in"),
+    "second": (lambda folder: (folder / "toy copy.ipynb").write_text("{", encoding="utf-8"), ""),
+    "started": (lambda folder: bring(folder, "x.pth", "sitecustomize.py", ".ipython/profile_default/startup/0.py", "matplotlibrc"), ""),
+    "settings": (lambda folder: bring(folder, "nbgrader_config.py", "jupyter_config.py", "ipython_config.py", "numbers.py"), ""),
+    "rubrics": (lambda folder: bring(folder, "rubrics/toy/rubrics.json", "gradebook.db", "course.key", "sets/toy.py"), ""),
+    "spaces": (lambda folder: bring(folder, " ", "a b\u202e.txt", "-rf", "'$(reboot)'", "con.txt", "\u00fc" * 120), ""),
     "loop": (lambda folder: (folder / "again").symlink_to(folder), ""),
 }
 STUDENTS = [(name, name.title(), "X") for name in sorted([*HONEST, *CASES, "later", "early", "moved", "nonsense", "lost"])]
