@@ -31,7 +31,7 @@ from nbgrader.api import Gradebook
 
 from coursework.gradebook.submissions import Refused, read_folder, time_in, without_clashes
 from coursework.gradebook.waiting import by_hand
-from coursework.scale.cluster import grade_shard, on_cluster
+from coursework.scale.cluster import UNPROTECTED, grade_shard, on_cluster
 from coursework.scale.journal import AlreadyRunning, Journal
 from coursework.scale.pools import GradingError, on_this_machine
 from coursework.scale.results import Outcome, ShardResult, ShardTask, Standing, Submission, files_below, fingerprint_of
@@ -128,6 +128,7 @@ def grade(
     shard: int = 8,
     scheduler: str = "",
     again: bool = False,
+    unprotected: bool = False,
 ) -> Summary:
     """Grade all submissions, and put the marks into the gradebook.
 
@@ -147,6 +148,8 @@ def grade(
         Address of a Dask scheduler, whose workers then grade instead of local processes.
     again : bool
         Also grade submissions that already have their marks.
+    unprotected : bool
+        Use a scheduler on another machine without TLS, too: whoever reaches it can run code as this user.
 
     Raises
     ------
@@ -162,7 +165,7 @@ def grade(
     course = _Course(Path(root).resolve(), assignment)
     journal = Journal(course.root, assignment)
     with journal.locked():
-        return _Run(course, journal, students, again).grade(workers or len(os.sched_getaffinity(0)), shard, scheduler)
+        return _Run(course, journal, students, again).grade(workers or len(os.sched_getaffinity(0)), shard, scheduler, unprotected)
 
 
 class _Run:
@@ -224,23 +227,23 @@ class _Run:
                 part.append(self._submission(left.pop(0)))
             yield ShardTask(self.name, tuple(part), self.source, self.template, self.config, patience)
 
-    def grade(self, workers: int, shard: int, scheduler: str) -> Summary:
+    def grade(self, workers: int, shard: int, scheduler: str, unprotected: bool) -> Summary:
         """Grade, merge and summarise."""
         start, ran = time.monotonic(), len(self.todo)
         if self.todo:
-            self._grade(workers, shard, scheduler)
+            self._grade(workers, shard, scheduler, unprotected)
         seconds = time.monotonic() - start
         self._merge()
         with Gradebook(self.course.directory.db_url, self.course.directory.course_id) as gradebook:
             waiting = by_hand(gradebook, self.name)
         return Summary(self.name, self.finished, ran, self.unchanged, seconds, waiting)
 
-    def _grade(self, workers: int, shard: int, scheduler: str) -> None:
+    def _grade(self, workers: int, shard: int, scheduler: str, unprotected: bool) -> None:
         """Grade what is to be graded, and store each outcome in the journal."""
         from coursework.scale.progress import Progress
 
         if scheduler:
-            outcomes, where = on_cluster(self._shards(8, shard), scheduler), f"on {scheduler}"
+            outcomes, where = on_cluster(self._shards(8, shard), scheduler, unprotected), f"on {scheduler}"
         else:
             workers = min(workers, len(self.todo))
             outcomes = on_this_machine(self._shards(workers, shard), workers, self.journal.log, self.course.root)
@@ -272,13 +275,15 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--students", metavar="GLOB", default="*", help="only students whose ids match, such as 'a*'")
     parser.add_argument("--workers", metavar="N", type=int, help="number of processes (default: that of the processors)")
     parser.add_argument("--shard", metavar="N", type=int, default=8, help="most submissions that go to a process at once (default: 8)")
-    parser.add_argument("--scheduler", metavar="ADDRESS", default="", help="of a Dask cluster that grades instead, such as tcp://host:8786")
+    parser.add_argument("--scheduler", metavar="ADDRESS", default="", help="of a Dask cluster that grades instead, such as tls://host:8786")
+    parser.add_argument(UNPROTECTED, action="store_true", dest="unprotected", help="use a scheduler that is not tls://, on another machine")
     parser.add_argument("--again", action="store_true", help="also grade submissions that already have their marks")
     options = parser.parse_args(arguments)
     if options.scheduler and options.workers:
         parser.error("--workers is for this machine, --scheduler for a cluster: give only one of them")
+    chosen = {name: getattr(options, name) for name in ("students", "workers", "shard", "scheduler", "again", "unprotected")}
     try:
-        print(grade(options.course_dir, options.set, options.students, options.workers, options.shard, options.scheduler, options.again))
+        print(grade(options.course_dir, options.set, **chosen))
     except (ValueError, OSError, AlreadyRunning, GradingError) as error:
         print(f"grade: {error}", file=sys.stderr)
         return 1
