@@ -156,7 +156,7 @@ def test_the_set_up_with_certificates_of_the_page_grades(course, tmp_path):
         assert "2 graded, 0 not graded" in done.stdout, done.stderr
         # Without the certificates nobody gets in.
         bare = environment | {"HOME": str(tmp_path)}
-        done = subprocess.run(grade.split() + ["--again"], cwd=course.root, env=bare, capture_output=True, encoding="utf-8", timeout=200)
+        done = subprocess.run([*grade.split(), "--again"], cwd=course.root, env=bare, capture_output=True, encoding="utf-8", timeout=200)
         assert done.returncode == 1 and "needs certificates" in done.stderr
     finally:
         for process in started:

@@ -448,7 +448,7 @@ def test_errors_of_ours_end_it_and_keep_what_is_finished(course, monkeypatch, ca
 
 
 def test_no_scheduler_and_no_process(course, monkeypatch, tmp_path):
-    with pytest.raises(pools.GradingError, match="no Dask scheduler answers at tcp://127.0.0.1:1"):
+    with pytest.raises(pools.GradingError, match=r"no Dask scheduler answers at tcp://127\.0\.0\.1:1"):
         list(cluster.on_cluster([], "tcp://127.0.0.1:1"))
     monkeypatch.setattr(sys, "executable", "/bin/false")
     run = grading._Run(grading._Course(course.root, "toy"), Journal(course.root, "toy"), "*", False)
