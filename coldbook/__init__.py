@@ -9,7 +9,15 @@ build/      the edition that is built, and what makes a build run again or stop
 
 MODULES = (  # in this order: of two handlers of one event, the first that is connected runs first
     *("site.address", "build.execution_cache", "page.mathematics", "page.dropdowns", "page.quizzes", "page.live_figures"),
-    *("page.folded_cells", "page.deeper", "page.folded_code", "reference.claims", "reference.cards", "page.reading_time"),
+    *(
+        "page.sizing_tool",
+        "page.folded_cells",
+        "page.deeper",
+        "page.folded_code",
+        "reference.claims",
+        "reference.cards",
+        "page.reading_time",
+    ),
     *("page.accessibility", "page.assets"),
     *("reference.docstrings", "reference.notation"),
     *("reference.used_in", "page.code_spans", "reference.code_links", "reference.cited_in", "reference.measurements"),

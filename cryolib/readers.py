@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from sympy import Expr
 
 __all__ = ["Array", "Mask", "Value", "as_number", "as_value", "asinhc", "cos", "exp", "is_symbolic", "log", "log_ratio", "pi_for", "plain"]
-__all__ += ["quantity", "read_together", "sin", "sinhc", "sqrt", "three_readers", "within_one"]
+__all__ += ["quantity", "read_numbers", "read_together", "sin", "sinhc", "sqrt", "three_readers", "within_one"]
 
 # In quotes, because NumPy's typing module and SymPy are not imported at run time.
 Array: TypeAlias = "NDArray[np.float64]"
@@ -75,6 +75,14 @@ def read_together(**values: Value) -> dict[str, Array | Expr]:
         shapes = ", ".join(f"{name} {value.shape}" for name, value in read.items() if value.ndim)
         raise ValueError(f"arguments have shapes that do not broadcast: {shapes}") from None
     return read
+
+
+def read_numbers(**values: Value) -> dict[str, Array]:
+    """Return all values as arrays of float64 whose shapes broadcast, for what no expression can be put into."""
+    for name, value in values.items():
+        if is_symbolic(as_value(name, value)):
+            raise ValueError(f"{name} must be numbers; got {value}")
+    return {name: np.asarray(value) for name, value in read_together(**values).items()}
 
 
 def quantity(formula: Callable[[Any], Value]) -> property:

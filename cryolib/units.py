@@ -17,22 +17,30 @@ __all__ = ["UNITS", "in_si", "unit_of"]
 
 _NAMES = {
     "": "cop efficiency stages position exponent emissivity liquid_yield effectiveness isentropic_efficiency compression_ratio progress "
-    "heat_capacity heat_capacity_ratio parameter crank_angle phase share",
-    "W": "heat_rejected heat_load power heat_leak",
+    "heat_capacity heat_capacity_ratio parameter crank_angle phase share "
+    "pressure_ratio expander_efficiency compressor_efficiency swing place spin g_factor "
+    "emissivity_cold emissivity_hot layers installed_factor accommodation residual_resistance_ratio",
+    "W": "heat_rejected heat_load power heat_leak refrigeration_power heat",
     "J": "Q_hot Q_cold W",
     "W/K": "conductance entropy_rate",
     "W/(m^2 K^4)": "sigma",
-    "m^2": "area",
+    "m^2": "area area_cold area_hot",
+    "m": "length",
+    "1/m": "layer_density length_over_area",
+    "A": "current",
+    "kg": "mass",
     "J/mol": "u h h_1 h_2 h_g h_f",
     "J/(mol K)": "R gas_constant c_v c_p s",
     "K": "T T_in T_hot T_shield T_cold T_min",
     "J/K": "S_gen total_heat_capacity",
-    "Pa": "P P_in P_out P_high P_low",
-    "m^3": "swept_volume dead_volume",
+    "Pa": "P P_in P_out P_high P_low pressure",
+    "m^3": "swept_volume dead_volume tube_volume passing_volume",
     "mol": "amount",
     "m^3/mol": "v v_small v_large v_1 v_2 v_3 v_4 b",
     "kg/mol": "molar_mass",
-    "1/K": "expansivity",
+    "1/K": "expansivity merit",
+    "T": "field final_field internal_field",
+    "mol/s": "flow",
     "Pa m^6/mol^2": "a",
 }
 

@@ -15,7 +15,7 @@ from livefigure.snippet import snippet
 from livefigure.specification import specification
 from playwright.sync_api import expect
 from support.browser import visits
-from support.figures import GALLERY, LIVE, PAGES, SHAPES, SHOW_ANSWERS, figures_of
+from support.figures import END_FILMS, GALLERY, LIVE, PAGES, SHAPES, SHOW_ANSWERS, figures_of
 
 QUIET = 400  # ms until the status sentence is updated (js/host.js)
 
@@ -46,7 +46,12 @@ class Shown:
         self.root = page.locator(f"#{name}-live")
         self.root.locator(".lf-tools").wait_for(state="attached")
         page.evaluate(SHOW_ANSWERS)
+        self.end_films()
         self.left_alone()
+
+    def end_films(self):
+        """What plays on would keep the browser busy through all tests of a page."""
+        self.page.evaluate(END_FILMS)
 
     def shapes(self):
         return self.root.evaluate(SHAPES)
@@ -95,8 +100,8 @@ class Shown:
         return {name: float(value) for name, (value,) in words.items()}
 
     def move_all(self):
-        """Every slider to another place, each to one of its own. A film ends first, as it does for a reader's hand or key."""
-        self.page.evaluate("document.dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape' }))")
+        """Every slider to another place, each to one of its own. A film ends first."""
+        self.end_films()
         self.root.evaluate("""(root) => root.querySelectorAll('.lf-controls input[type=range]').forEach((range, k) => {
           range.value = Number(range.min) + (range.max - range.min) * (0.41 + 0.11 * (k % 5));
           range.dispatchEvent(new Event('input', { bubbles: true }));

@@ -31,17 +31,21 @@ from sympy.logic.boolalg import BooleanAtom
 
 STATES = 1000  # random ones for a figure, beside the ends of all sliders
 
-# JavaScript's side: for each job, the values of all its outputs at all its states, all in one text: the bytes of doubles in base 64.
+# JavaScript's side: for each job, the values of each of its outputs at all its states, all in one text: the bytes of doubles in base 64.
+# An output is a step of the tape and how many values it has: 1, or as many as the curve has points.
 REPLAY = """(jobs) => {
-  const files = jobs.map(({ tape, outputs, states, grids, length, tables = [] }) => {
+  const files = jobs.flatMap(({ tape, outputs, states, grids, tables = [] }) => {
     const places = grids.map((grid) => (Array.isArray(grid) ? Float64Array.from(grid) : live.makeGrid(grid)));
     const run = live.makeTape(tape, places, tables.map(live.makeTable));
-    const found = new Float64Array(states.length * outputs.length * length);
-    let at = 0;
-    for (const state of states) {
+    const found = outputs.map(([, length]) => new Float64Array(states.length * length));
+    states.forEach((state, row) => {
       const values = run(state);
-      for (const step of outputs) for (let k = 0; k < length; k++) found[at++] = typeof values[step] === "number" ? values[step] : values[step][k];
-    }
+      outputs.forEach(([step, length], k) => {
+        const from = row * length;
+        if (typeof values[step] === "number") found[k].fill(values[step], from, from + length);
+        else found[k].set(values[step].subarray(0, length), from);
+      });
+    });
     return found;
   });
   return new Promise((resolve) => {
@@ -69,16 +73,17 @@ def live(browser, serve, tmp_path_factory):
 
 
 def replay(live, jobs):
-    """An array (states, outputs, length) for each job.
+    """For each job a list, with an array (states, length) for each of its outputs.
 
     Playwright reads an array, as an argument or as a result, number by number and slowly. So jobs are written into the program, where NaN and
     infinity have names, and the many million numbers come back as one text.
     """
     found = np.frombuffer(base64.b64decode(live.evaluate(f"({REPLAY})({json.dumps(jobs)})")))
-    shapes = [(len(job["states"]), len(job["outputs"]), job["length"]) for job in jobs]
+    shapes = [(len(job["states"]), length) for job in jobs for _, length in job["outputs"]]
     places = np.cumsum([math.prod(shape) for shape in shapes])
     assert found.size == places[-1]
-    return [part.reshape(shape) for part, shape in zip(np.split(found, places[:-1]), shapes, strict=True)]
+    arrays = (part.reshape(shape) for part, shape in zip(np.split(found, places[:-1]), shapes, strict=True))
+    return [[next(arrays) for _ in job["outputs"]] for job in jobs]
 
 
 def difference(ours, theirs):
@@ -114,16 +119,20 @@ def test_the_browser_computes_what_numpy_computes(live, page, name):
     expressions = sorted(set(expressions_of(figure)), key=str)
     states = states_of(figure)
     assert len(states) > STATES
-    outputs = [figure.tape.add(expression) for expression in expressions]
-    job = {"tape": figure.tape.steps, "outputs": outputs, "states": states, "grids": grids, "length": len(grids[0])}
+    outputs = [(figure.tape.add(expression), points_along(figure, expression, grids)) for expression in expressions]
+    job = {"tape": figure.tape.steps, "outputs": outputs, "states": states, "grids": grids}
     (found,) = replay(live, [job | {"tables": [table.specification for table in figure.tape.tables]}])
     sliders = list(np.array(states).T[:, :, None])
-    for number, expression in enumerate(expressions):
+    for (step, _), expression, ours in zip(outputs, expressions, found, strict=True):
         expected = numpy_values(expression, list(figure.sliders), sliders, figure.tape.grids, grids)
-        along = [len(grid) for symbol, grid in zip(figure.tape.grids, grids, strict=True) if symbol in expression.free_symbols]
-        ours = found[:, number, : along[0]] if along else found[:, number]
-        faults = wrong_places(figure.tape, outputs[number], ours, expected, states, grids)
+        faults = wrong_places(figure.tape, step, ours, expected, states, grids)
         assert not len(faults), f"{expression} at {dict(zip(figure.sliders, states[faults[0][0]], strict=True))}: point {faults[0][1]}"
+
+
+def points_along(figure, expression, grids):
+    """How many values an expression has: those of the curve that it goes along, or one."""
+    along = [len(grid) for symbol, grid in zip(figure.tape.grids, grids, strict=True) if symbol in expression.free_symbols]
+    return along[0] if along else 1
 
 
 def wrong_places(tape, step, ours, theirs, states, grids):
@@ -290,16 +299,14 @@ def test_random_expressions_agree_at_random_and_extreme_numbers(live):
     jobs = []
     for expression in expressions:
         tape = Tape([p, q], [x])
-        jobs.append({"outputs": [tape.add(expression)], "tape": tape.steps, "states": states, "grids": [grid], "length": len(grid)})
+        jobs.append({"outputs": [(tape.add(expression), len(grid))], "tape": tape.steps, "states": states, "grids": [grid]})
     numbers = list(np.array(states).T[:, :, None])
     wrong = []
-    for expression, found in zip(expressions, replay(live, jobs), strict=True):
+    for expression, (found,) in zip(expressions, replay(live, jobs), strict=True):
         tape = Tape([p, q], [x])
-        faults = wrong_places(
-            tape, tape.add(expression), found[:, 0], numpy_values(expression, [p, q], numbers, [x], [grid]), states, [grid]
-        )
+        faults = wrong_places(tape, tape.add(expression), found, numpy_values(expression, [p, q], numbers, [x], [grid]), states, [grid])
         for state, k in faults[:1]:
-            wrong.append(f"{expression} at p, q = {states[state]}, x = {grid[k]}; the browser has {found[state, 0, k]}")
+            wrong.append(f"{expression} at p, q = {states[state]}, x = {grid[k]}; the browser has {found[state, k]}")
     assert not wrong, "\n".join(wrong)
 
 
@@ -317,10 +324,10 @@ def test_random_expressions_agree_at_random_and_extreme_numbers(live):
 )
 def test_known_traps(live, expression, value):
     tape = Tape([], [x])
-    (found,) = replay(
-        live, [{"outputs": [tape.add(expression)], "tape": tape.steps, "states": [[]], "grids": [list(value)], "length": len(value)}]
+    ((found,),) = replay(
+        live, [{"outputs": [(tape.add(expression), len(value))], "tape": tape.steps, "states": [[]], "grids": [list(value)]}]
     )
-    assert np.allclose(found[0, 0], list(value.values()), rtol=1e-14, atol=0, equal_nan=True)
+    assert np.allclose(found[0], list(value.values()), rtol=1e-14, atol=0, equal_nan=True)
 
 
 def test_an_unknown_operation_is_refused(live):
@@ -368,12 +375,12 @@ def test_tables_are_read_alike_at_random_places_on_nodes_at_ends_and_outside(liv
     states = [[value] for value in (along[1][:60].tolist() + axes[1].nodes.tolist() + ends[1] if len(axes) == 2 else [0.0])]
     tape = Tape([p], [x])
     expression = table(x, p) if len(axes) == 2 else table(x)
-    job = {"outputs": [tape.add(expression)], "tape": tape.steps, "states": states, "grids": [grid], "length": len(grid)}
-    (found,) = replay(live, [job | {"tables": [table.specification]}])
-    expected = np.broadcast_to(numpy_values(expression, [p], [np.array(states)[:, [0]]], [x], [grid]), found[:, 0].shape)
+    job = {"outputs": [(tape.add(expression), len(grid))], "tape": tape.steps, "states": states, "grids": [grid]}
+    ((found,),) = replay(live, [job | {"tables": [table.specification]}])
+    expected = np.broadcast_to(numpy_values(expression, [p], [np.array(states)[:, [0]]], [x], [grid]), found.shape)
     assert np.isfinite(expected).mean() > 0.4 and np.isnan(expected).any()
     # Not only to 12 digits: nothing here is rounded in two ways.
-    assert np.array_equal(found[:, 0], expected, equal_nan=True)
+    assert np.array_equal(found, expected, equal_nan=True)
 
 
 @pytest.mark.parametrize(("page", "name"), LIVE)

@@ -9,7 +9,7 @@ import pytest
 from sitebuilder import ROOT
 
 PYTHON = [sys.executable, "-m"]
-SCRIPTS = ("packages/livefigure/livefigure/js", "_static", "coldbook")
+SCRIPTS = ("packages/livefigure/livefigure/js", "packages/chapterkit/chapterkit/sizing/js", "_static", "coldbook")
 CHECKS = {
     "ruff": [*PYTHON, "ruff", "check", "--no-cache", "."],
     "format": [*PYTHON, "ruff", "format", "--check", "--no-cache", "."],

@@ -40,6 +40,9 @@ SHOW_ANSWERS = """() => document.querySelectorAll('.lf-guessing').forEach((root)
   }
 })"""
 
+# Ends what plays, as a reader's key does, and nothing begins to play by itself again.
+END_FILMS = "() => document.dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape' }))"
+
 
 @functools.cache
 def figures_of(page):

@@ -53,11 +53,26 @@ VALUES = {
     **{"efficiency": 0.5, "isentropic_efficiency": 0.5, "effectiveness": 0.95, "compression_ratio": 2.0, "progress": 1.5},
     **{"swept_volume": 1e-5, "dead_volume": 6e-6, "amount": 0.03, "phase": 1.5, "crank_angle": 0.7, "share": 0.5},
     **{"heat_capacity": 2.5, "heat_capacity_ratio": 1.4, "gas_constant": 8.3, "molar_mass": 0.028, "parameter": 1.0, "gas": NITROGEN},
+    **{"pressure_ratio": 2.0, "expander_efficiency": 0.7, "compressor_efficiency": 0.7, "swing": 0.2, "place": 0.5, "merit": 0.003},
+    **{
+        "tube_volume": 2e-5,
+        "passing_volume": 1e-5,
+        "spin": 2.5,
+        "g_factor": 2.0,
+        "field": 400.0,
+        "final_field": 0.1,
+        "internal_field": 1.0,
+    },
+    "flow": 1e-3,
+    "refrigeration_power": 5e3,
+    **{"area_cold": 1.0, "area_hot": 2.0, "emissivity_cold": 0.1, "emissivity_hot": 0.2},
+    **{"layers": 30.0, "layer_density": 2000.0, "installed_factor": 2.0, "current": 100.0},
 }
 SATURATED = {"T": 100.0, "P": 5e5}  # for methods that need a liquid
 OTHER_UNIT = {
     **{"K": "degC", "Pa": "bar", "W": "kW", "W/K": "mW/K", "m^2": "cm^2", "J/mol": "kJ/mol", "J/(mol K)": "cal/(mol K)", "": "percent"},
     **{"m^3": "cm^3", "mol": "mmol", "m^3/mol": "l/mol", "Pa m^6/mol^2": "bar l^2/mol^2", "kg/mol": "g/mol"},
+    **{"1/K": "1/mK", "T": "mT", "mol/s": "mmol/s", "A": "kA", "1/m": "1/cm"},
 }
 NOT_NUMBERS = {"name", "gas", "points", "step", "cooling", "warming", "self"}
 GASES = {"ideal": IdealGas.of("nitrogen"), "van der Waals": VanDerWaals.of("nitrogen"), "real": NITROGEN}
@@ -237,7 +252,14 @@ def test_a_symbol_that_cannot_be_valid_is_refused(function, arguments):
 
 PAIRS = [("T_cold", "T_hot"), ("P_out", "P_in"), ("P_low", "P_high"), ("v_small", "v_large")]
 ORDERED = [pytest.param(*call.values, *pair, id=call.id) for call in CALLS for pair in PAIRS if set(pair) <= call.values[1].keys()]
-ALLOWED_EQUAL = {"conducted_heat", "radiated_heat"}
+ALLOWED_EQUAL = {
+    "conducted_heat",
+    "radiated_heat",
+    "enclosed_radiation",
+    "installed_insulation",
+    "laboratory_insulation",
+    "least_lead_heat",
+}
 
 
 @pytest.mark.parametrize(("function", "arguments", "low", "high"), ORDERED)

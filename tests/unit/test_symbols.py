@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 import sympy as sp
 
-from cryolib import leaks, limits, shields, symbols
+from cryolib import limits, shields, symbols
 from cryolib.symbols import (
     SYMBOLS,
     P,
@@ -52,7 +52,7 @@ def test_no_two_symbols_look_alike():
 def test_every_argument_of_a_formula_has_its_symbol():
     arguments = {
         name
-        for module in (limits, leaks, shields)
+        for module in (limits, shields)
         for function in module.__all__
         for name in inspect.signature(getattr(module, function)).parameters
     }

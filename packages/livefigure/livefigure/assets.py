@@ -24,12 +24,16 @@ def _short(name: str, source: str) -> str:
 
 
 @functools.cache
-def _joined() -> str:
-    """All modules, each in a function of its own that returns what it exports; after those that it imports from."""
+def joined(entry: str, *folders: Path) -> str:
+    """A module and all that it imports, each in a function of its own that returns what it exports; after those that it imports from.
+
+    A module is looked for in `folders` first, in their order, and then among those of this package.
+    """
     parts: dict[str, str] = {}
 
     def add(name: str) -> None:
-        source = (FOLDER / "js" / f"{name}.js").read_text(encoding="utf-8")
+        home = next(folder for folder in (*folders, FOLDER / "js") if (folder / f"{name}.js").is_file())
+        source = (home / f"{name}.js").read_text(encoding="utf-8")
         for _, needed in _IMPORT.findall(source):
             if needed not in parts:
                 add(needed)
@@ -39,30 +43,30 @@ def _joined() -> str:
             raise ValueError(f'js/{name}.js may only write `import {{...}} from "./name.js";` and export declarations; got {leftover[0]!r}')
         parts[name] = f"const {name}Module = (() => {{\n{_short(name, body)}return {{ {exported} }};\n}})();\n"
 
-    add(ENTRY)
+    add(entry)
     return "".join(parts.values())
 
 
 def module() -> str:
     """The ES module that a notebook loads: ``{render({model, el})}``, as anywidget and its like call it."""
-    return f"{_joined()}export default {{ render: {ENTRY}Module.render }};\n"
+    return f"{joined(ENTRY)}export default {{ render: {ENTRY}Module.render }};\n"
 
 
 def module_of_values(values: str) -> str:
     """A module for one figure, with the values [JSON] that a widget's model would hold."""
     render = f"({{ el }}) => {ENTRY}Module.render({{ el, model: {{ get: (name) => values[name] }} }})"
-    return f"{_joined()}const values = {values};\nexport default {{ render: {render} }};\n"
+    return f"{joined(ENTRY)}const values = {values};\nexport default {{ render: {render} }};\n"
 
 
 def module_of_parts(*names: str) -> str:
     """The same script as an ES module that exports some of its parts by name, for tests of the parts."""
     homes = {name: path.stem for path in (FOLDER / "js").glob("*.js") for name in _EXPORT.findall(path.read_text(encoding="utf-8"))}
-    return _joined() + "".join(f"export const {name} = {homes[name]}Module.{name};\n" for name in names)
+    return joined(ENTRY) + "".join(f"export const {name} = {homes[name]}Module.{name};\n" for name in names)
 
 
 def classic_script() -> str:
     """The same as a classic script that brings every figure of a page to life; pages opened from a folder load no modules."""
-    return f"(() => {{\n{_joined()}{ENTRY}Module.mountAll();\n}})();\n"
+    return f"(() => {{\n{joined(ENTRY)}{ENTRY}Module.mountAll();\n}})();\n"
 
 
 def stylesheet() -> str:

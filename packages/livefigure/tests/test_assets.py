@@ -24,10 +24,10 @@ def test_a_module_that_cannot_be_joined_is_refused_by_name(tmp_path, monkeypatch
     (tmp_path / "js").mkdir()
     (tmp_path / "js" / "host.js").write_text(source, encoding="utf-8")
     monkeypatch.setattr(assets, "FOLDER", tmp_path)
-    assets._joined.cache_clear()
+    assets.joined.cache_clear()
     try:
         with pytest.raises(ValueError, match=message):
             assets.classic_script()
     finally:
         monkeypatch.undo()
-        assets._joined.cache_clear()
+        assets.joined.cache_clear()

@@ -53,7 +53,6 @@ export function makePlayer(root, figure, slider) {
       else taken();
     });
   }
-  figure.onTake(taken);
   new IntersectionObserver(([{ isIntersecting }]) => {
     if (isIntersecting && mayBegin) start();
     else if (!isIntersecting) stop(false);

@@ -1,0 +1,111 @@
+"""Which published machines hold a budget, and what power machines of its size and temperature take."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from cryolib.bills import staged_input_power
+from cryolib.machines import MACHINES, Machine, fitting_machines
+from cryolib.sizing.budget import Budget
+
+__all__ = ["Fit", "Peer", "candidates", "fits", "least_of", "peers"]
+
+#: Machines whose cold end differs by more than this factor do not tell what a machine for the budget takes.
+NEARBY = 2.0
+#: Nor do machines whose size, the least power for what they take up, differs by more than this factor, unless there are no others.
+SIZE = 10.0
+#: How many of them are named.
+NAMED = 3
+
+
+@dataclass(frozen=True)
+class Fit:
+    """A machine beside a budget.
+
+    Attributes
+    ----------
+    machine : Machine
+    margins : dict of float to float
+        For each stage of the budget by its temperature [K] how much more the machine takes up than is asked, as a fraction of what is asked;
+        infinite where nothing is asked, and -1 where it has no stage so cold [-].
+    """
+
+    machine: Machine
+    margins: dict[float, float]
+
+    @property
+    def holds(self) -> bool:
+        """Whether each stage is held."""
+        return all(margin >= 0 for margin in self.margins.values())
+
+
+@dataclass(frozen=True)
+class Peer:
+    """A machine of about the size and temperature of a budget.
+
+    Attributes
+    ----------
+    machine : Machine
+    least_power : float
+        Least power for what it takes up [W]: its size.
+    power : tuple of float
+        Power for the budget at the machine's fraction of Carnot, both stages counted, from and to [W].
+    """
+
+    machine: Machine
+    least_power: float
+    power: tuple[float, float]
+
+
+def candidates() -> tuple[Machine, ...]:
+    """The machines that may hold a budget: measured or rated, and neither proposed nor bounded."""
+    return tuple(machine for machine in MACHINES if machine.certainty != "C" and not machine.computed_from_percentage)
+
+
+def fits(budget: Budget, machines: Iterable[Machine] | None = None) -> tuple[Fit, ...]:
+    """Compare the budget with each machine, those that hold it first, and of these the one with the least power first.
+
+    A stage of a machine serves a stage of the budget if it is published at this temperature or a lower one. Both stages of a machine are
+    taken to hold at once, as catalogues print them.
+    """
+    loads = budget.loads
+    found = [Fit(machine, _margins(machine, loads)) for machine in (candidates() if machines is None else machines)]
+    return tuple(sorted(found, key=lambda fit: (not fit.holds, fit.machine.power[0] if fit.holds else -min(fit.margins.values()))))
+
+
+def _margins(machine: Machine, loads: dict[float, float]) -> dict[float, float]:
+    stages = sorted(machine.loads.items())
+    margins = {}
+    for number, (T, load) in enumerate(sorted(loads.items())):
+        capacity = stages[number][1] if number < len(stages) and stages[number][0] <= T else 0.0
+        margins[T] = math.inf if load == 0 else capacity / load - 1
+    return margins
+
+
+def least_of(machine: Machine) -> float:
+    """Least power for what a machine takes up at all of its stages [W]."""
+    return float(staged_input_power(machine.loads, machine.T_hot))
+
+
+def peers(budget: Budget, machines: Iterable[Machine] | None = None) -> tuple[Peer, ...]:
+    """The machines nearest in size whose cold end is within a factor `NEARBY`, and the power at their fractions of Carnot.
+
+    At most `NAMED` of those within a factor `SIZE`; if there are none, the nearest one alone.
+    """
+    least = budget.least_power
+    if not least > 0:
+        return ()
+    near = [
+        machine
+        for machine in (fitting_machines() if machines is None else machines)
+        if 1 / NEARBY <= machine.T_cold / budget.T_cold <= NEARBY
+    ]
+    near.sort(key=lambda machine: abs(math.log(least_of(machine) / least)))
+    close = [machine for machine in near if abs(math.log(least_of(machine) / least)) <= math.log(SIZE)]
+    found = []
+    for machine in close[:NAMED] or near[:1]:
+        low, high = machine.efficiency_of_all_stages
+        found.append(Peer(machine, least_of(machine), (least / high, least / low)))
+    return tuple(found)

@@ -1,0 +1,135 @@
+"""What one shield saves, and where it is best: the least power as a function of its temperature, and of where each support touches it."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from cryolib.leaks import material
+from cryolib.sizing.budget import BY_SHIELD, DIRECT, FROM_SHIELD, TO_SHIELD, Budget, Row
+from cryolib.sizing.parts import Load, Support
+
+__all__ = ["BestShield", "best_shield", "power_with_shield", "without_shield"]
+
+#: Parts in which the search begins, evenly in the logarithm of temperature; where it ends, and over what it takes the slope, in the same.
+STEPS, NARROW, ASIDE = 48, 1e-9, 1e-3
+
+
+@dataclass(frozen=True)
+class BestShield:
+    """The best shield for the rows of a budget.
+
+    Attributes
+    ----------
+    T_shield : float
+        Its temperature [K].
+    least_power : float
+        Of both stages together with it [W].
+    saved : float
+        Share of the least power of the budget as it is that it saves [-].
+    places : tuple of float or None
+        For each row of a budget that has no shield yet where to clamp it, as the share of its length below; None for what has no length [-].
+    """
+
+    T_shield: float
+    least_power: float
+    saved: float
+    places: tuple[float | None, ...]
+
+
+def price(T: float, T_hot: float) -> float:
+    """Least power for each watt that is taken up at a temperature [W/W]."""
+    return T_hot / T - 1
+
+
+def _clamped_best(part: Support, T_shield: float, budget: Budget) -> tuple[float, float]:
+    r"""Least power against a support that touches the shield at its best place, and that place.
+
+    With :math:`x` of the length below, :math:`a/x + b/(1 - x)` is least at :math:`x = \sqrt a/(\sqrt a + \sqrt b)`.
+    """
+    solid, over = material(part.material), part.count * part.area / part.length
+    on_shield = price(T_shield, budget.T_hot)
+    below = over * float(solid.conductivity_integral(budget.T_cold, T_shield)) * (price(budget.T_cold, budget.T_hot) - on_shield)
+    above = over * float(solid.conductivity_integral(T_shield, budget.T_hot)) * on_shield
+    root = math.sqrt(below) + math.sqrt(above)
+    return root**2, math.sqrt(below) / root
+
+
+def power_with_shield(budget: Budget, T_shield: float) -> float:
+    """Least power with a shield at this temperature [W].
+
+    A budget without a shield gets one: supports and wires touch it at their best places, and it stands in the way of radiation and leads. A
+    budget with one keeps the places of its rows. Infinite where the shield would have to be heated, or a material's data end.
+    """
+    try:
+        if budget.T_shield is not None:
+            return budget.at_shield(T_shield).least_power
+        shielded, total = budget.at_shield(T_shield), 0.0
+        for row in budget.rows:
+            if isinstance(row.part, Support):
+                total += _clamped_best(row.part, T_shield, budget)[0]
+            else:
+                flow = shielded.flow(replace(row, span=BY_SHIELD) if not isinstance(row.part, Load) else Row(row.part, DIRECT))
+                total += flow.cold * price(budget.T_cold, budget.T_hot) + flow.shield * price(T_shield, budget.T_hot)
+    except ValueError:
+        return math.inf
+    return total
+
+
+def best_shield(budget: Budget) -> BestShield | None:
+    """Find the temperature at which a shield leaves the least power; None where nothing is saved, or none can be computed."""
+    now = budget.least_power
+    loads = [row.part.temperature for row in budget.rows if isinstance(row.part, Load) and row.part.temperature is not None]
+    top = min([budget.T_hot, *(T for T in loads if budget.T_shield is not None and T >= budget.T_shield)])
+    span = math.log(top / budget.T_cold)
+
+    def power_at(place: float) -> float:
+        return power_with_shield(budget, budget.T_cold * math.exp(span * place))
+
+    place = _lowest(power_at)
+    if place is None:
+        return None
+    T_shield = budget.T_cold * math.exp(span * place)
+    least = power_with_shield(budget, T_shield)
+    if not least < now:
+        return None
+    if budget.T_shield is not None:
+        return BestShield(T_shield, least, 1 - least / now, ())
+    places = tuple(_clamped_best(row.part, T_shield, budget)[1] if isinstance(row.part, Support) else None for row in budget.rows)
+    return BestShield(T_shield, least, 1 - least / now, places)
+
+
+def _lowest(power_at: Callable[[float], float]) -> float | None:
+    """Where a function on 0 to 1 is lowest: steps first, then halving between the two around the lowest, by the slope over `ASIDE` to both sides.
+
+    Differences over a width that is not tiny have digits to spare, so that another program finds the same place.
+    """
+    powers = [power_at(k / STEPS) for k in range(1, STEPS)]
+    lowest = min(powers)
+    if lowest == math.inf:
+        return None
+    at = powers.index(lowest) + 1
+    low, high = max((at - 1) / STEPS, ASIDE), min((at + 1) / STEPS, 1 - ASIDE)
+    while high - low > NARROW:
+        middle = (low + high) / 2
+        if power_at(middle + ASIDE) > power_at(middle - ASIDE):
+            high = middle
+        else:
+            low = middle
+    return (low + high) / 2
+
+
+def without_shield(budget: Budget) -> float | None:
+    """Least power if there were no shield [W]: what begins at it begins at the room, what ends on it is gone. None where data end."""
+    if budget.T_shield is None:
+        return budget.least_power
+    rows = []
+    for row in budget.rows:
+        if row.span == TO_SHIELD or budget.flow(row).cold == 0:
+            continue
+        rows.append(replace(row, span=DIRECT) if row.span in (BY_SHIELD, FROM_SHIELD) else row)
+    try:
+        return Budget(tuple(rows), budget.T_cold, budget.T_hot).least_power
+    except ValueError:
+        return None

@@ -1,0 +1,534 @@
+"""The sizing tool in three browsers: what is typed, what is refused, what is taken away, and the same numbers as in Python.
+
+Most tests open the tool on a page of its own, which needs no site. The last ones open the chapter of the built site.
+"""
+
+import csv
+import io
+import random
+from contextlib import closing
+
+import pytest
+from chapterkit.sizing import SizingTool
+from playwright.sync_api import expect
+from support.axe import faults
+from support.engines import ENGINES, ListeningHandler
+from support.sizing_rows import ROWS, WRONG
+
+from cryolib.sizing import SPANS, Misread, read_row, size
+from cryolib.sizing.formulas import conductivities, expressions, facts
+from sitebuilder.serving import served
+
+SPAN = list(SPANS)
+START = [
+    ("stainless steel, 6 rods, 3 mm, 80 mm", "room to cold, by the shield"),
+    ("1.2 m2, 30 layers", "room to shield"),
+    ("2 leads, 20 A", "room to shield"),
+    ("0.05 W", "room to cold"),
+]
+FIELDS = {"hot": "300 K", "shield": "50 K", "cold": "4.2 K"}
+TEMPERATURES = {"T_hot": "300 K", "T_shield": "50 K", "T_cold": "4.2 K"}
+TOOL = "document.querySelector('.sizing-tool').sizing"
+READY = "() => Boolean(document.querySelector('.sizing-tool')?.sizing) && document.readyState === 'complete'"
+TAKE = f"(state) => {{ {TOOL}.take(state); }}"
+# All numbers that the page has, in the order in which `numbers_of` has them; infinity has no JSON.
+NUMBERS = f"""() => {{
+  const {{ rows, loads, least, rejectedAtLeast, power, rejected, fits, litres, peers }} = {TOOL}.answer;
+  const {{ best, without }} = {TOOL}.advice();
+  const finite = (margin) => (margin === Infinity ? 'any' : margin);
+  return {{
+    flows: rows.map(({{ flow }}) => [flow.cold, flow.shield]), loads, least, rejectedAtLeast, power, rejected,
+    fits: fits.map(({{ machine, margins, holds }}) => [machine.name, holds, margins.map(finite)]),
+    litres: litres.map((each) => each && [each.liquid, each.perDay]), peers: peers.map(({{ machine, power }}) => [machine.name, power]),
+    best: best && [best.power, best.saved, best.places], shieldAt: best && best.temperature, without,
+  }};
+}}"""
+# Around the tool, what a page of the book has.
+PAPER = """body { font-family: sans-serif; max-width: 46rem; margin: 1em auto; padding: 0 12px; }
+html { --pst-color-background: #fff; background: #fff; color: #323232; }
+html[data-theme="dark"] { --pst-color-background: #121212; background: #121212; color: #ced6dd; }"""
+STATE = f"() => {TOOL}.state"
+
+
+def tool():
+    """The tool with a start budget."""
+    return SizingTool(size(START, **TEMPERATURES), expressions(), conductivities(), facts(), FIELDS, "sizing")
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    path = tmp_path_factory.mktemp("sizing")
+    (path / "sizing.html").write_text(tool().page().replace("<style>", f"<style>{PAPER}", 1), encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def page(folder, visit):
+    page = visit((folder / "sizing.html").as_uri())
+    page.wait_for_function(READY)
+    return page
+
+
+def numbers_of(answer):
+    """What `NUMBERS` has, from Python."""
+    shielded, best = answer.budget.T_shield is not None, answer.shield
+    return {
+        "flows": [[flow.cold, flow.shield] for flow in answer.flows],
+        "loads": [[T, load] for T, load in answer.loads.items()],
+        "least": answer.least_power,
+        "rejectedAtLeast": answer.least_rejected,
+        "power": answer.power and list(answer.power),
+        "rejected": answer.rejected and list(answer.rejected),
+        "fits": [[fit.machine.name, fit.holds, ["any" if m == float("inf") else m for m in fit.margins.values()]] for fit in answer.fits],
+        "litres": [answer.litres_per_day.get(T) and list(answer.litres_per_day[T]) for T in answer.loads],
+        "peers": [[peer.machine.name, list(peer.power)] for peer in answer.peers],
+        "best": best and [best.least_power, best.saved, list(best.places)],
+        "without": answer.without_shield if shielded else None,
+    }
+
+
+def assert_same(got, expected, where=""):
+    """Two structures with the same texts and numbers, these to 1e-9."""
+    if isinstance(expected, list | tuple | dict):
+        assert type(got) in (list, dict) and len(got) == len(expected), where
+        for key in expected if isinstance(expected, dict) else range(len(expected)):
+            assert_same(got[key], expected[key], f"{where} {key}")
+    elif isinstance(expected, float):
+        assert got == pytest.approx(expected, rel=1e-9, abs=1e-15), where
+    else:
+        assert got == expected, where
+
+
+def compare(got, answer):
+    shield_at = got.pop("shieldAt")
+    assert_same(got, numbers_of(answer))
+    assert shield_at == (answer.shield and pytest.approx(answer.shield.T_shield, rel=1e-9))
+
+
+def state_of(rows, temperatures):
+    fields = {"hot": temperatures["T_hot"], "cold": temperatures["T_cold"], "shield": temperatures.get("T_shield")}
+    return fields | {"rows": [{"text": text, "span": span} for text, span in rows]}
+
+
+# ---- the same numbers and words as in Python ----
+
+
+def test_the_start_has_the_numbers_of_python(page):
+    compare(page.evaluate(NUMBERS), size(START, **TEMPERATURES))
+    assert page.troubles == []
+
+
+def random_budget(seed):
+    draw = random.Random(seed)
+    solids = ["stainless steel", "copper RRR 50", "phosphor bronze", "manganin", "6061-T6", "Nylon", "Invar", "Ti-15-3", "nichrome", "1100"]
+    makers = [
+        lambda: (
+            f"{draw.choice(solids)}, {draw.randint(1, 9)} rods, {draw.uniform(0.5, 9):.3f} mm, {draw.uniform(2, 90):.2f} cm, clamped at {draw.randint(5, 95)} %"
+        ),
+        lambda: f"{draw.choice(solids)}, {draw.randint(1, 99)} wires, {draw.randint(20, 40)} AWG, {draw.uniform(0.1, 3)} m",
+        lambda: f"{draw.uniform(0.01, 3)} m2, {draw.randint(1, 60)} layers",
+        lambda: f"{draw.uniform(0.01, 0.3)} m2, emissivity {draw.uniform(0.01, 1)}",
+        lambda: f"{draw.uniform(0.01, 0.3)} m2, in 0.9 m2, emissivities 0.{draw.randint(10, 99)} and 0.3",
+        lambda: f"{draw.randint(1, 4)} leads, {draw.uniform(0.1, 90)} A",
+        lambda: f"{draw.uniform(0, 3)} W",
+        lambda: f"{draw.uniform(0, 3)} W at {draw.randint(90, 290)} K",
+    ]
+    T_cold = draw.choice([4.2, 5, 10, 20.3, 33, 77])
+    temperatures = {"T_hot": f"{draw.choice([280, 293, 300])} K", "T_cold": f"{T_cold} K"}
+    if two := draw.random() < 0.6:
+        temperatures["T_shield"] = f"{draw.uniform(1.3, 2.5) * T_cold:.2f} K"
+    ways = SPAN if two else [SPAN[0], SPAN[3]]
+    return [(draw.choice(makers)(), draw.choice(ways)) for _ in range(draw.randint(1, 8))], temperatures
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_any_budget_has_the_numbers_of_python(page, seed):
+    rows, temperatures = random_budget(seed)
+    page.evaluate(TAKE, state_of(rows, temperatures))
+    answer = size(rows, **temperatures)
+    if sum(flow.shield for flow in answer.flows) < 0:
+        with pytest.raises(Misread, match="would have to be heated"):
+            print(answer)
+        expect(page.locator("#sizing-shield-message")).to_contain_text("would have to be heated")
+    else:
+        compare(page.evaluate(NUMBERS), answer)
+
+
+def test_every_material_has_the_integral_of_python(page):
+    rows = [(f"{alias}, 3 mm, 100 mm", SPAN[3]) for alias in ("brass", "BeCu", "Mylar")]
+    named = [(f"{name}, 3 mm, 100 mm", SPAN[3]) for name in facts()["materials"] if "," not in name and name != "lead"]
+    for chosen, cold, hot in (
+        (rows, "6 K", "70 K"),
+        ([row for row in named if row[0].split(",")[0] not in ("brass", "beryllium copper", "Mylar (PET)")], "24 K", "274 K"),
+    ):
+        page.evaluate(TAKE, state_of(chosen, {"T_hot": hot, "T_cold": cold}))
+        expected = [[flow.cold, flow.shield] for flow in size(chosen, cold, hot).flows]
+        assert_same(page.evaluate(NUMBERS)["flows"], expected)
+    assert len(named) == len(facts()["materials"]) - 3  # the two of G-10, and lead
+
+
+def test_rows_are_read_as_python_reads_them(page):
+    page.evaluate(TAKE, state_of([(text, SPAN[0]) for text in [*ROWS, *WRONG]], TEMPERATURES))
+    found = page.evaluate(f"() => {TOOL}.answer.rows.map(({{ part, complaint }}) => [part ?? null, complaint ?? null])")
+    keys = {"kind": "kind", "heat_load": "power", "vapour_cooled": "vapour", "warm_area": "warm"}
+    for text, (part, _) in zip(ROWS, found, strict=False):
+        meant = read_row(text)
+        assert part["kind"] == meant.kind
+        for name, value in vars(meant).items():
+            assert_same(part[keys.get(name, name)], value, f"{text}: {name}")
+    for text, (part, complaint) in zip(WRONG, found[len(ROWS) :], strict=True):
+        with pytest.raises(Misread) as refusal:
+            read_row(text)
+        assert part is None and complaint == str(refusal.value), text
+
+
+@pytest.mark.parametrize(
+    ("rows", "temperatures", "message"),
+    [
+        ([("G-10, 6 rods, 3 mm, 100 mm", SPAN[3])], {"T_hot": "300 K", "T_cold": "4.2 K"}, "reach from 12 K to 300 K"),
+        ([("1 m2, 30 layers", SPAN[1])], {"T_hot": "300 K", "T_cold": "77 K"}, "There is no shield"),
+        ([("1 W at 4 K", SPAN[3])], {"T_hot": "300 K", "T_cold": "77 K"}, "No stage is as cold as 4 K"),
+        ([("1 W at 350 K", SPAN[3])], {"T_hot": "300 K", "T_cold": "77 K"}, "no colder than the room"),
+        ([("1 m2, 30 layers, lab", SPAN[3])], {"T_hot": "300 K", "T_cold": "20 K"}, "begin at 70 K"),
+        ([("2 leads, 1 kA, vapour cooled", SPAN[3])], {"T_hot": "300 K", "T_cold": "20 K"}, "boiling helium"),
+        ([("2 leads, 1 kA, vapour cooled", SPAN[3])], {"T_hot": "290 K", "T_cold": "4.2 K"}, "for a room at 300 K"),
+        ([("2 leads, 1 kA, vapour cooled", SPAN[1])], TEMPERATURES, "run from the room to the helium"),
+    ],
+)
+def test_what_python_refuses_has_a_message_at_its_row_and_the_rest_stays(page, rows, temperatures, message):
+    page.evaluate(TAKE, state_of([("0.3 W", SPAN[3]), *rows], temperatures))
+    expect(page.locator(".sz-row .sz-message").nth(1)).to_contain_text(message)
+    expect(page.get_by_role("status")).to_contain_text("Row 2 is left out")
+    loads = [*size([("0.3 W", SPAN[3])], **temperatures).loads.values()]
+    assert page.evaluate(f"() => {TOOL}.answer.loads.map(([, load]) => load)") == pytest.approx(loads)
+    with pytest.raises(ValueError, match=r".+"):
+        print(size(rows, **temperatures))
+
+
+# ---- what a reader does ----
+
+
+def fill(page, locator, text):
+    locator.fill(text)
+    locator.blur()
+
+
+WRONG_TEMPERATURES = [
+    "",
+    "cold",
+    "77",
+    "4.2 W",
+    "0 K",
+    "-5 K",
+    "-280 degC",
+    "1e999 K",
+    "300 K",
+    "450 K",
+    "7 7 K",
+    "four kelvin",
+    "K 4",
+    "1,200 K",
+]
+
+
+@pytest.mark.parametrize("text", WRONG_TEMPERATURES)
+def test_a_wrong_temperature_has_a_message_at_its_field(page, text):
+    field, message = page.get_by_label("Cold end", exact=True), page.locator("#sizing-cold-message")
+    fill(page, field, text)
+    expect(field).to_have_attribute("aria-invalid", "true")
+    assert message.inner_text().endswith(".") and field.get_attribute("aria-describedby") == "sizing-cold-message"
+    expect(page.get_by_role("status")).to_contain_text("No result")
+    assert page.locator(".sz-row").count() == len(START)
+    fill(page, field, "4.2 K")
+    expect(message).to_be_empty()
+    compare(page.evaluate(NUMBERS), size(START, **TEMPERATURES))
+    assert page.troubles == []
+
+
+def test_a_shield_lies_between_and_is_not_heated(page):
+    field, message = page.get_by_label("Shield", exact=True), page.locator("#sizing-shield-message")
+    for text, said in (("3 K", "must be warmer than the cold end"), ("299.9 K", "would have to be heated")):
+        fill(page, field, text)
+        expect(message).to_contain_text(said)
+        expect(page.get_by_role("status")).to_contain_text("No result")
+    fill(page, field, "-223.15 degC")
+    assert page.evaluate(f"() => {TOOL}.answer.least") == pytest.approx(size(START, **TEMPERATURES).least_power)
+
+
+def test_one_stage_or_two(page):
+    page.get_by_label("A first stage cools a shield").uncheck()
+    expect(page.locator(".sz-row .sz-message").nth(1)).to_contain_text("There is no shield")
+    expect(page.get_by_label("Shield", exact=True)).to_be_hidden()
+    for row in (2, 3):
+        page.get_by_label(f"Way of the heat of row {row}").select_option("room to cold")
+    rows = [(text, "room to cold") for text, _ in START]
+    compare(page.evaluate(NUMBERS), size(rows, "4.2 K"))
+    expect(page.locator(".sz-advice")).to_contain_text("One shield saves most at")
+    page.get_by_label("A first stage cools a shield").check()
+    assert page.evaluate(STATE)["shield"] == "50 K"
+
+
+def test_rows_come_and_go_and_the_focus_with_them(page):
+    for number, (kind, name) in enumerate(
+        (("Support", "Support"), ("Wires", "Wires"), ("Leads", "Leads"), ("Radiation", "Radiation"), ("Load", "Load")), len(START) + 1
+    ):
+        page.get_by_role("button", name=f"+ {kind}", exact=True).click()
+        expect(page.get_by_label(f"{number} {name}", exact=True)).to_be_focused()
+    assert page.evaluate(f"() => {TOOL}.answer.rows.every(({{ flow }}) => flow)")
+    count = len(START) + 5
+    page.get_by_role("button", name="Remove row 2", exact=True).click()
+    expect(page.locator(".sz-row input").nth(1)).to_be_focused()
+    for left in range(count - 1, 0, -1):
+        page.get_by_role("button", name=f"Remove row {left}", exact=True).click()
+        if left > 1:
+            expect(page.locator(".sz-row input").nth(left - 2)).to_be_focused()
+    expect(page.get_by_role("button", name="+ Support", exact=True)).to_be_focused()
+    expect(page.get_by_role("status")).to_contain_text("Nothing leaks in")
+    page.get_by_role("button", name="Reset", exact=True).click()
+    compare(page.evaluate(NUMBERS), size(START, **TEMPERATURES))
+    assert page.troubles == []
+
+
+def test_the_sentence_names_the_machine_or_says_that_there_is_none(page):
+    said = page.get_by_role("status")
+    page.evaluate(TAKE, state_of([("2.4 mW", SPAN[3]), ("0.16 W", SPAN[1])], TEMPERATURES))
+    expect(said).to_contain_text("A 100\u00a0mW cooler suffices")
+    page.evaluate(TAKE, state_of([("3 W", SPAN[3]), ("0.16 W", SPAN[1])], TEMPERATURES))
+    expect(said).to_contain_text("No single machine holds this. The nearest is")
+    expect(said).to_contain_text("it would take 2 of them")
+    expect(page.locator(".sz-results table").first).to_contain_text("no")
+
+
+def test_csv_has_all_digits_and_python_gives_them_again(page):
+    with page.expect_download() as saved:
+        page.get_by_role("button", name="CSV").click()
+    text = saved.value.path().read_text(encoding="utf-8-sig")
+    answer = size(START, **TEMPERATURES)
+    notes = dict(line[2:].split(" = ") for line in text.splitlines() if line.startswith("#") and " = " in line)
+    assert float(notes["least power"].split()[0]) == pytest.approx(answer.least_power, rel=1e-9)
+    assert float(notes["power as machines reach, to"].split()[0]) == pytest.approx(answer.power[1], rel=1e-9)
+    assert float(notes["least power with the best shield"].split()[0]) == pytest.approx(answer.shield.least_power, rel=1e-9)
+    rows = list(csv.reader(io.StringIO("\n".join(line for line in text.splitlines() if not line.startswith("#")))))
+    assert [row[1:3] for row in rows[1:-1]] == [list(row) for row in START]
+    assert [[float(each) for each in row[3:]] for row in rows[1:-1]] == [
+        pytest.approx([flow.cold, flow.shield], rel=1e-9) for flow in answer.flows
+    ]
+    assert [float(each) for each in rows[-1][3:]] == pytest.approx([*answer.loads.values()], rel=1e-9)
+
+
+@pytest.mark.parametrize("odd", [None, 'steel "304", 3 mm, 1 m', "nonsense"])
+def test_the_python_is_five_lines_that_run(page, odd, capsys):
+    if odd:
+        page.get_by_role("button", name="+ Load", exact=True).click()
+        fill(page, page.locator(".sz-row input").last, odd)
+    page.get_by_text("Python", exact=True).click()
+    code = page.locator(".sz-tools code").inner_text()
+    assert len(code.splitlines()) == 5
+    names = {}
+    exec(code, names)
+    assert "least power" in capsys.readouterr().out
+    got = page.evaluate(NUMBERS) if not odd else page.evaluate(f"() => ({{ least: {TOOL}.answer.least }})")
+    if odd:
+        assert got["least"] == pytest.approx(names["answer"].least_power, rel=1e-9)
+    else:
+        compare(got, names["answer"])
+
+
+def test_a_link_keeps_the_state(page, visit):
+    rows = [('steel, 2 rods, 3 mm, 1 m, "quoted" & <odd> = 5 %', SPAN[2]), ("−3,5 W", SPAN[3]), ("0.5 m², 30 layers", SPAN[1])]
+    state = state_of(rows, {"T_hot": "68 °F", "T_shield": "-196 degC", "T_cold": "20,3 K"})
+    page.evaluate(TAKE, state)
+    page.get_by_role("button", name="Link", exact=True).click()
+    address = page.evaluate("() => location.href")
+    for link in (address, address.replace("&", "&amp;")):
+        again = visit(link)
+        again.wait_for_function(READY)
+        assert again.evaluate(STATE) == state
+        assert again.troubles == []
+    one = state | {"shield": None}
+    page.evaluate(TAKE, one)
+    page.get_by_role("button", name="Link", exact=True).click()
+    again = visit(page.evaluate("() => location.href"))
+    assert again.evaluate(STATE) == one
+
+
+@pytest.mark.parametrize("hash", ["#", "#live=fig-a&k=4", "#sizings=1", "#what-it-leaves-out", "#%E0%A4%A"])
+def test_another_address_holds_no_state(folder, visit, hash):
+    page = visit((folder / "sizing.html").as_uri() + hash)
+    page.wait_for_function(READY)
+    assert page.evaluate(STATE)["rows"] == [{"text": text, "span": span} for text, span in START]
+
+
+def test_a_link_without_temperatures_has_messages(folder, visit):
+    page = visit((folder / "sizing.html").as_uri() + "#sizing=1&r9=x&r1=0.5 m2, 30 layers")
+    page.wait_for_function(READY)
+    assert page.evaluate(STATE)["rows"] == [{"text": "0.5 m2, 30 layers", "span": SPAN[1]}]
+    expect(page.locator("#sizing-cold-message")).to_contain_text("Write a temperature")
+
+
+# ---- for everybody ----
+
+
+@pytest.mark.parametrize("width", [1280, 390, 320])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_it_fits_and_axe_finds_nothing(folder, visit, width, scheme):
+    page = visit((folder / "sizing.html").as_uri(), viewport={"width": width, "height": 800}, color_scheme=scheme)
+    page.wait_for_function(READY)
+    fill(page, page.locator(".sz-row input").first, "nonsense")
+    page.get_by_text("Python", exact=True).click()
+    expect(page.locator(".sz-advice p").first).to_be_visible()
+    assert page.evaluate("() => document.documentElement.scrollWidth") <= width
+    assert faults(page) == []
+    small = page.evaluate(
+        """() => [...document.querySelectorAll('.sizing-tool :is(button, input, select, summary)')].filter((part) => part.checkVisibility())
+          .filter((part) => { const { width, height } = part.getBoundingClientRect(); return Math.min(width, height) < 24; }).map((part) => part.outerHTML)"""
+    )
+    assert small == []
+    assert page.evaluate(
+        "() => [...document.querySelectorAll('.sizing-tool input[type=text], .sizing-tool select')].map((field) => parseFloat(getComputedStyle(field).fontSize)).every((size) => size >= 16)"
+    )
+    cut = page.evaluate(
+        """() => [...document.querySelectorAll('.sz-drawing svg, .sz-reach')].flatMap((svg) => {
+          const frame = svg.getBoundingClientRect();
+          return [...svg.querySelectorAll('text')].filter((text) => { const box = text.getBoundingClientRect(); return box.left < frame.left - 1 || box.right > frame.right + 1; }).map((text) => text.textContent);
+        })"""
+    )
+    assert cut == []
+
+
+def test_there_is_one_polite_region_and_every_field_has_a_name(page):
+    assert page.locator("[aria-live], [role=status], [role=alert]").count() == 1
+    nameless = "() => [...document.querySelectorAll('.sizing-tool :is(input, select)')].filter((field) => !field.labels.length).map((field) => field.id)"
+    assert page.evaluate(nameless) == []
+    described = "() => [...document.querySelectorAll('.sizing-tool [aria-describedby]')].every((field) => field.getAttribute('aria-describedby').split(' ').every((id) => document.getElementById(id)))"
+    assert page.evaluate(described)
+
+
+def test_forced_colours_and_paper(folder, visit):
+    page = visit((folder / "sizing.html").as_uri(), forced_colors="active")
+    page.wait_for_function(READY)
+    assert page.locator(".sz-drawing svg").is_visible() and page.troubles == []
+    page.emulate_media(media="print")
+    assert page.locator(".sz-still table").is_visible() and not page.locator(".sz-rows").is_visible()
+
+
+def test_without_scripts_there_is_a_table_of_the_start(folder, browser):
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto((folder / "sizing.html").as_uri())
+    text = page.locator(".sizing-tool").inner_text()
+    assert all(row in text for row, _ in START) and "Nature asks for" in text and "W at 50 K" in text
+    context.close()
+
+
+def test_a_notebook_shows_the_same(monkeypatch):
+    monkeypatch.delenv("LIVEFIGURE_STATIC", raising=False)
+    alive = tool()._repr_mimebundle_()
+    assert "<style>" in alive["text/html"] and "<script>(() =>" in alive["text/html"] and "Nature asks for" in alive["text/plain"]
+    monkeypatch.setenv("LIVEFIGURE_STATIC", "1")
+    still = tool()._repr_mimebundle_()["text/html"]
+    assert "<style>" not in still and still.count("<script") == still.count('<script type="application/json">') == 1
+
+
+# ---- three browsers ----
+
+
+@pytest.fixture(scope="session", params=ENGINES, ids=lambda kind: kind.name)
+def engine(request):
+    missing = request.param.missing()
+    if missing:
+        pytest.skip(f"{request.param.name} was not tried: {' and '.join(missing)} is not installed")
+    try:
+        engine = request.param()
+    except OSError as error:
+        pytest.skip(f"{request.param.name} was not tried, since it does not start here: {error}")
+    with closing(engine):
+        engine.resize(1280, 900)
+        yield engine
+
+
+@pytest.fixture(scope="module")
+def server(folder):
+    with served(folder, ListeningHandler) as server:
+        yield server.address
+
+
+def write(engine, selector, text):
+    """Take the focus to a field, and write over what is there, by keys."""
+    length = engine.run(
+        "(selector) => { const field = document.querySelector(selector); field.focus(); return field.value.length; }", selector
+    )
+    engine.press("End", *(["Backspace"] * length), *text, "Tab")
+
+
+def use_all(engine, address, start, temperatures):
+    """What the page promises, by keys alone: type a budget, be refused, link, come back, remove every row."""
+    engine.open(address)
+    engine.wait(READY)
+    compare(engine.run(NUMBERS), size(start, **temperatures))
+    write(engine, "#sizing-cold", "-253 degC")
+    write(engine, "#sizing-shield", "80 K")
+    write(engine, ".sz-row input", "Kapton, 3 bands, 2 mm2, 5 cm")
+    rows = [("Kapton, 3 bands, 2 mm2, 5 cm", start[0][1]), *start[1:]]
+    typed = temperatures | {"T_cold": "-253 degC", "T_shield": "80 K"}
+    compare(engine.run(NUMBERS), size(rows, **typed))
+
+    for text, part in WRONG.items():
+        if all(character.isascii() for character in text):
+            write(engine, ".sz-row input", text)
+            field = "() => [document.querySelector('.sz-row input').getAttribute('aria-invalid'), document.querySelector('.sz-row .sz-message').textContent]"
+            invalid, message = engine.run(field)
+            assert invalid == "true" and part in message, text
+            assert engine.run(f"() => {TOOL}.answer.counted.length") == len(rows) - 1  # the rest stays
+    write(engine, ".sz-row input", rows[0][0])
+
+    engine.run("() => { [...document.querySelectorAll('.sz-tools button')].find((button) => button.textContent === 'Link').focus(); }")
+    engine.press("Enter")
+    engine.wait("() => location.hash.startsWith('#sizing=')")
+    link = engine.run("() => location.href")
+    engine.open(link)
+    engine.wait(READY)
+    compare(engine.run(NUMBERS), size(rows, **typed))
+
+    for left in range(len(rows) - 1, -1, -1):
+        engine.run("() => { document.querySelector('.sz-row button').focus(); }")
+        engine.press("Enter")
+        assert engine.run("() => document.querySelectorAll('.sz-row').length") == left
+        assert engine.run("() => document.activeElement.matches(document.querySelector('.sz-row') ? '.sz-row input' : '.sz-add button')")
+    assert engine.run("() => document.querySelector('.sz-status').textContent").startswith("Nothing leaks in")
+    assert engine.troubles() == []
+
+
+def test_a_budget_typed_by_keys(engine, server):
+    use_all(engine, f"{server}/sizing.html", START, TEMPERATURES)
+
+
+def chapter_start():
+    """The budget that the chapter begins with."""
+    import ast
+
+    from support.chapters import CHAPTERS, code_cells
+
+    [chapter] = [path for path in CHAPTERS if path.stem == "sizing"]
+    cell = next(cell for cell in code_cells(chapter) if "SizingTool(" in cell)
+    [rows] = [node.value for node in ast.parse(cell).body if isinstance(node, ast.Assign) and node.targets[0].id == "rows"]
+    return ast.literal_eval(rows)
+
+
+@pytest.fixture(scope="module")
+def book_server(book):
+    with served(book, ListeningHandler) as server:
+        yield server.address
+
+
+def test_the_chapter_in_the_other_browsers(engine, book_server):
+    use_all(engine, f"{book_server}/chapters/sizing.html", chapter_start(), TEMPERATURES)
+
+
+def test_the_chapter(visit, address):
+    page = visit(address("sizing"))
+    page.wait_for_function(READY)
+    compare(page.evaluate(NUMBERS), size(chapter_start(), **TEMPERATURES))
+    page.set_viewport_size({"width": 320, "height": 800})
+    assert page.evaluate("() => document.documentElement.scrollWidth") <= 320
+    assert faults(page) == [] and page.troubles == []
