@@ -64,6 +64,12 @@ def _parser() -> argparse.ArgumentParser:
     verb.add_argument("sets", nargs="+", help="notebooks of sets, NAME.md")
     verb.add_argument("--to", default="_build/assignments", help="folder to write to (default: _build/assignments)")
     verb.set_defaults(run=_practice)
+    verb = verbs.add_parser("bank", help="write sets as question banks: Moodle XML with STACK questions, and QTI 1.2 for Canvas")
+    verb.add_argument("sets", nargs="+", help="notebooks of sets, NAME.md")
+    verb.add_argument("--to", required=True, metavar="FOLDER", help="folder to write to")
+    verb.add_argument("--variants", type=int, default=20, help="how many variants to draw (default: 20)")
+    verb.add_argument("--key", help="a course's key; with it the variants are always the same (default: new ones each time)")
+    verb.set_defaults(run=_bank)
     return parser
 
 
@@ -144,6 +150,14 @@ def _practice(options: argparse.Namespace) -> None:
     for path in options.sets:
         for written in folder.practice(path, options.to):
             print(f"Wrote {written}")
+
+
+def _bank(options: argparse.Namespace) -> None:
+    from coursework.bank.files import write
+
+    for path in write(options.sets, options.to, options.variants, options.key):
+        print(f"Wrote {path}")
+    print("Import them into Moodle or Canvas, and keep them from students: they have the answers in them.")
 
 
 if __name__ == "__main__":
