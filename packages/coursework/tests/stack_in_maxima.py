@@ -1,9 +1,11 @@
 """Runs the STACK questions of a bank in Debian's Maxima: question variables, feedback variables and trees as the file has them.
 
 What STACK itself adds is written here from its documentation: `rand`, `stack_seed`, and the answer tests NumRelative and AlgEquiv.
+With the folder ``stack/maxima`` of STACK's sources in the environment variable STACK_MAXIMA, its own answer tests judge instead.
 """
 
 import html
+import os
 import re
 import shutil
 import subprocess
@@ -18,14 +20,31 @@ needs_maxima = pytest.mark.skipif(
     shutil.which("maxima") is None, reason="needs Maxima, which computes for STACK; on Debian: apt install maxima"
 )
 
-STACK = """\
-display2d: false$ assume_pos: true$ fpprintprec: 16$ linel: 100000$
+DICE = """
 rand(n) := block([at], at: first(bank_dice), bank_dice: rest(bank_dice), if listp(n) then n[at+1] else at)$
+display2d: false$ assume_pos: true$ fpprintprec: 16$ linel: 100000$
+"""
+DOCUMENTED = """
 NumRelative(sa, ta, tol) := block([s: float(sa), t: float(ta)],
   numberp(s) and numberp(t) and is(abs(s-t) <= abs(t*tol*(1+1.0e-9))))$
 AlgEquiv(sa, ta) := if member(sa, [true, false]) or member(ta, [true, false]) then is(sa = ta)
   else is(radcan(sa-ta) = 0) or is(fullratsimp(sa-ta) = 0)$
 """
+OF_STACK = """
+NumRelative(sa, ta, tol) := second(ATNumRelative(sa, ta, tol))$
+AlgEquiv(sa, ta) := second(ATAlgEquiv(sa, ta))$
+"""
+
+
+def _prelude() -> str:
+    if not (folder := os.environ.get("STACK_MAXIMA")):
+        return DOCUMENTED + DICE
+    found = "".join(
+        f'file_search_{kind}: append(["{folder}/###.{{{ends}}}"], file_search_{kind})$\n'
+        for kind, ends in (("maxima", "mac,mc"), ("lisp", "lisp"))
+    )
+    setup = re.search(r"^STACK_SETUP.*?true\)\$", (Path(folder) / "stacklocallinux.mac").read_text(), re.DOTALL | re.MULTILINE)[0]
+    return f'{found}{setup}\nload("stackmaxima.mac")${OF_STACK}{DICE}'
 
 
 @dataclass(frozen=True)
@@ -88,7 +107,7 @@ class Verdict:
 
 def run(questions: list[tuple[StackQuestion, list[Seed]]]) -> list[list[list[Verdict]]]:
     """The verdicts on every answer of every seed of each question, from one Maxima process."""
-    program = [STACK]
+    program = [_prelude()]
     for question, seeds in questions:
         program += [_tree(place, prt) for place, prt in enumerate(question.prts, 1)]
         for seed in seeds:

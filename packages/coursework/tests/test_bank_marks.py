@@ -38,6 +38,7 @@ def test_a_thousand_answers_are_marked_alike(name):
             numbers, thrown = _drawn(own, seed, dice)
             entries = [sheet._references[answer.name].rubric(numbers, practice=False) for answer in question.answers]
             tried = [(place, text) for place, entry in enumerate(entries, 1) for text in _answers(entry, sheet, numbers, each, dice)]
+            tried += [(place, answer) for test in element.element.iter("qtest") for place, answer in enumerate(_values(test), 1)]
             seeds.append(Seed(seed, thrown, tried))
             marks += [[(entries[place - 1], text) for place, text in tried]]
         jobs.append((element, seeds))
@@ -54,6 +55,11 @@ def test_a_thousand_answers_are_marked_alike(name):
             kinds[kind] = kinds.get(kind, 0) + 1
     assert sum(kinds.values()) >= ANSWERS
     assert min(kinds[kind] for kind in ("right", "slip", "other 0.5", "other 0")) > 50, kinds
+
+
+def _values(test):
+    """The answers of one of STACK's own tests of a question: right ones, and what is nothing at all."""
+    return [value.text for value in test.findall("testinput/value")]
 
 
 def _drawn(own, seed, dice):
@@ -110,6 +116,8 @@ def _formula(entry, dice):
 
 def _marked(entry, text):
     """Credit and message of `coursework.marking`, in the words that STACK's question has where it has others."""
+    if text.startswith("right"):  # the question's own variable
+        return 1, _Same("Right." if entry["kind"] == "number" else SAME[0])
     (mark,) = mark_question({"id": "one", "points": entry["points"], "answers": [entry]}, {entry["name"]: text}).marks
     credit, message = mark.points / mark.maximum, mark.message
     message = message.replace("write the unit with it, or convert it", "convert it").replace(": convert it.", ".")
