@@ -73,7 +73,12 @@ def _why_not_json(data: bytes) -> str:
             json.loads(data.decode(encoding))
             return f"the notebook was saved as {name}: save it as UTF-8, as JupyterLab does, and hand it in again"
     start = data.lstrip()[:4]
-    for sign, what in ((b"<", "a web page"), (b"PK", "a zip archive"), (b"%PDF", "a PDF"), (b"{", "damaged, perhaps cut off")):
+    for sign, what in (
+        (b"<", "a web page"),
+        (b"PK", "a zip archive"),
+        (b"%PDF", "a PDF"),
+        (b"{", "not valid JSON, perhaps damaged or cut off"),
+    ):
         if start.startswith(sign):
             return f"the submitted file is not a notebook: it is {what}. Hand in the .ipynb file itself, as JupyterLab saves it"
     return "the submitted file is not a notebook: it is not valid JSON"
