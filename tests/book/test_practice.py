@@ -177,13 +177,15 @@ def test_a_question_by_keys_alone(open_set):
     assert said[2] == "T_honest is a text that does not begin with a number; write it as in 3.48 K."
     expect(page.get_by_label("entropy_made", exact=True)).to_be_focused()  # the first that is not right yet
     expect(page.get_by_label("T_honest", exact=True)).to_have_attribute("aria-invalid", "true")
-    expect(page.get_by_role("status")).to_contain_text("2 of 23 points so far.")
+    expect(page.get_by_role("status")).to_contain_text("2 of 24 points so far.")
     page.keyboard.type("1")
     assert question(page, "bench").locator(".pr-message").nth(1).inner_text() == ""  # what is typed anew is not marked yet
-    expect(page.get_by_role("status")).to_contain_text("1 of 23 points so far.")
+    expect(page.get_by_role("status")).to_contain_text("1 of 24 points so far.")
+    assert page.get_by_label("fraction", exact=True).get_attribute("aria-invalid") is None
     page.get_by_label("cop_heat", exact=True).fill("T_C (T_D - T_H)")
     page.keyboard.press("Enter")
     expect(question(page, "heat_driven").locator(".pr-message").nth(1)).to_contain_text("reads as a function")
+    assert question(page, "heat_driven").locator(".pr-message").all_inner_texts()[0::2] == ["", ""]  # not answered yet is not wrong
     assert page.troubles == []
 
 
@@ -284,7 +286,7 @@ def test_a_notebook_shows_the_same(monkeypatch, sets):
     tool = PracticeTool(sets[MAIN])
     monkeypatch.delenv("LIVEFIGURE_STATIC", raising=False)
     alive = tool._repr_mimebundle_()
-    assert "<style>" in alive["text/html"] and "<script>(() =>" in alive["text/html"] and "27 points" in alive["text/plain"]
+    assert "<style>" in alive["text/html"] and "<script>(() =>" in alive["text/html"] and "28 points" in alive["text/plain"]
     monkeypatch.setenv("LIVEFIGURE_STATIC", "1")
     still = tool._repr_mimebundle_()["text/html"]
     assert "<style>" not in still and still.count("<script") == still.count('<script type="application/json">') == 1

@@ -33,7 +33,7 @@ def number_answers(entry, dice, count):
     """Texts for an answer of a rubric that is a number."""
     yield f"{entry['value']:.9g} {entry['unit']}".strip()
     yield from (f"{slip['value']:.9g}" for slip in entry["slips"])
-    yield from (f"{entry['value'] * factor:.9g}" for factor in (1000, 1e-3, 100, 1e5, 1.02))
+    yield from (f"{entry['value'] * factor:.9g}" for factor in (1000, 1e-3, 100, 1e5, 1.017))
     yield from (
         numbers_near(dice.choice([entry["value"], *(slip["value"] for slip in entry["slips"])]), entry["unit"], dice) for _ in range(count)
     )

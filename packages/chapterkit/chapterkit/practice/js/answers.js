@@ -36,9 +36,11 @@ export function makeAnswers(place, question, tool) {
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     const entries = tool.entriesOf(question);
-    fields.forEach((field, k) => field.show(markAnswer(entries[k], field.input.value, tool.convert)));
-    tool.counted(fields.map(({ asked, mark }) => `${asked.name}: ${mark.message}`).join(" "));
-    (fields.find(({ mark }) => mark.credit < 1)?.input ?? check).focus();
+    const blank = ({ input }) => !input.value.trim();
+    const tried = fields.every(blank) ? fields : fields.filter((field) => !blank(field));
+    for (const field of fields) field.show(tried.includes(field) ? markAnswer(entries[fields.indexOf(field)], field.input.value, tool.convert) : null);
+    tool.counted(tried.map(({ asked, mark }) => (mark.message.startsWith(`${asked.name} `) ? mark.message : `${asked.name}: ${mark.message}`)).join(" "));
+    (fields.find(({ mark }) => !mark || mark.credit < 1)?.input ?? check).focus();
   });
   place.append(form);
   return {

@@ -28,7 +28,8 @@ class Tool {
     const id = `${this.id}-seed`;
     this.field = element("input", { type: "text", id, size: "14", autocomplete: "off", spellcheck: "false", "aria-describedby": `${id}-about` });
     this.field.addEventListener("change", () => this.choose(this.field.value));
-    this.status = element("p", { class: "pr-status", role: "status" });
+    [this.aloud, this.total] = [element("span", { class: "pr-aloud" }), element("span")]; // what stands at each answer is said as well
+    this.status = element("p", { class: "pr-status", role: "status" }, this.aloud, " ", this.total);
     const about = element("p", { class: "pr-about", id: `${id}-about` }, "The page's address keeps it: the same link gives the same numbers. Nothing is stored or sent.");
     const bar = element("div", { class: "pr-seed" }, element("label", { for: id }, "Your name, or any number"), this.field,
       button("New numbers", () => this.choose(otherSeed(this.seed, this.count))));
@@ -87,8 +88,8 @@ class Tool {
 
   counted(said = "") {
     const have = this.questions.reduce((sum, question) => sum + question.points(), 0);
-    const text = `${said} ${general(have, 4)} of ${pointsOf(this.spec.marked)} so far.`.trim();
-    if (this.status.textContent !== text) this.status.textContent = text;
+    this.aloud.textContent = said;
+    this.total.textContent = `${general(have, 4)} of ${pointsOf(this.spec.marked)} so far.`;
   }
 }
 
