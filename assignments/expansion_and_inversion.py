@@ -125,18 +125,25 @@ def level(gas, T, P_low):
     return float(bracketed_root(lambda P: gas.enthalpy(T, P) - h, np.array(start), np.array(4 * start), tolerance=1e-10))
 
 
+@lru_cache(None)
+def coldest(gas, T, P_low):
+    """How much colder the gas comes out at best: from the inversion curve."""
+    return -throttle(gas, T, turning(gas, T), P_low).temperature_change
+
+
 def keep(n):
     return (
         1.75 < n.T_inversion / n.T_boyle < 1.96
         and 300 < 2 * n.a / (R * n.b) < 1600
         and 0.35 * n.a / (27 * n.b**2) < n.P_valve < 0.28 * n.a / n.b**2
+        and n.P_cold < 0.6 * turning(helium_model, n.T_helium)
     )
 
 
 sheet = Sheet(
     name="expansion_and_inversion",
     title="Expansion and inversion",
-    version="1.0",
+    version="1.1",
     draws={
         T_turbine: Draw(50, 90, 1),
         gauge_in: Draw(1.0e6, 1.8e6, 5e4),
@@ -153,9 +160,9 @@ sheet = Sheet(
         P_town: Draw(4e5, 1.6e6, 1e5),
         T_feed: Draw(148, 172, 1),
         P_feed: Draw(5e6, 9e6, 2e5),
-        P_tank: Draw(1.1e5, 1.9e5, 1e4),
+        P_tank: Draw(1.1e5, 2.6e5, 1e4),
         T_helium: Draw(21, 31, 0.25),
-        P_cold: Draw(1e5, 2e5, 1e4),
+        P_cold: Draw(1e5, 8e5, 2e4),
     },
     keep=keep,
     questions=(
@@ -233,8 +240,9 @@ sheet = Sheet(
             "flash",
             Number("liquid_valve", by_valve, "", 1, tolerance=0.005,
                    slips=(Slip("That is the vapour.", lambda n: 1 - by_valve(n), 0.5),
+                          Slip("That is the liquid for the vapour. Of the whole feed it is asked.", lambda n: by_valve(n) / (1 - by_valve(n)), 0.5),
                           Slip("That is what the expander makes.", by_expander))),
-            Number("liquid_expander", by_expander, "", 2, tolerance=0.005,
+            Number("liquid_expander", by_expander, "", 2, tolerance=0.004,
                    slips=(Slip("That is for a perfect expander.", lambda n: by_expander(n, 1.0)),
                           Slip("That is the vapour.", lambda n: 1 - by_expander(n), 0.5),
                           Slip("That is what the valve makes.", by_valve))),
@@ -245,11 +253,12 @@ sheet = Sheet(
         ),
         Question(
             "break_even",
-            Number("P_coldest", lambda n: turning(helium, n.T_helium), "Pa", 2, tolerance=0.01,
-                   slips=(Slip("That is van der Waals's helium.", lambda n: turning(helium_model, n.T_helium)),)),
-            Number("P_level", lambda n: level(helium, n.T_helium, n.P_cold), "Pa", 3, tolerance=0.01,
+            Number("largest_drop", lambda n: coldest(helium, n.T_helium, n.P_cold), "K", 2, tolerance=0.01,
+                   slips=(Slip("That is van der Waals's helium.", lambda n: coldest(helium_model, n.T_helium, n.P_cold)),
+                          Slip("This is the temperature behind the valve. The drop is asked for.",
+                               lambda n: n.T_helium - coldest(helium, n.T_helium, n.P_cold), 0.5))),
+            Number("P_level", lambda n: level(helium, n.T_helium, n.P_cold), "Pa", 3, tolerance=0.005,
                    slips=(Slip("There the next bar makes no difference. The whole way down is asked for.", lambda n: turning(helium, n.T_helium)),
-                          Slip("That is twice the inversion pressure. The enthalpy is no parabola.", lambda n: 2 * turning(helium, n.T_helium)),
                           Slip("That is van der Waals's helium.", lambda n: level(helium_model, n.T_helium, n.P_cold)))),
             Number("P_model", lambda n: level(helium_model, n.T_helium, n.P_cold), "Pa", 1, tolerance=0.01,
                    slips=(Slip("That is real helium.", lambda n: level(helium, n.T_helium, n.P_cold)),

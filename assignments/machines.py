@@ -27,9 +27,13 @@ T_end = PhysicalSymbol(
     "T_end", r"T_\mathrm{end}", "temperature of the cold end of the Stirling cooler with real helium", "K", positive=True
 )
 filling = PhysicalSymbol("filling", r"P_\mathrm{fill}", "pressure of that helium at 300 K and the large volume", "Pa", positive=True)
+charge = PhysicalSymbol("charge", "n", "helium in that cooler", "mol", positive=True)
 T_nitrogen = PhysicalSymbol("T_nitrogen", r"T_{\mathrm{N}_2}", "temperature of the feed of the nitrogen liquefier", "K", positive=True)
 epsilon_nitrogen = PhysicalSymbol(
     "epsilon_nitrogen", r"\epsilon_{\mathrm{N}_2}", "effectiveness of the nitrogen liquefier's exchanger", "", positive=True
+)
+P_plant = PhysicalSymbol(
+    "P_plant", r"P_\mathrm{plant}", "pressure at which the nitrogen liquefier has been run until now", "Pa", positive=True
 )
 efficiency_precooler = PhysicalSymbol(
     "efficiency_precooler", r"\eta_\mathrm{pre}", "fraction of Carnot of the precooler", "", positive=True
@@ -140,13 +144,26 @@ def cheapest(T, epsilon):
     return P, work / y / nitrogen.molar_mass, y
 
 
-def dearest(n):
-    return cheapest(n.T_nitrogen, n.epsilon_nitrogen)
+def least(n):
+    return cheapest(n.T_nitrogen, n.epsilon_nitrogen)[1]
 
 
 @lru_cache(None)
-def most(T):
-    return best_pressure(nitrogen, T)
+def at_pressure(T, epsilon, P):
+    """Yield, and work [J/kg] for a kilogram of liquid."""
+    one, two = nitrogen.state(T, ATMOSPHERE), nitrogen.state(T, P)
+    gas, drop = nitrogen.saturated_gas(ATMOSPHERE), nitrogen.saturated_liquid(ATMOSPHERE)
+    y = yield_from_enthalpies(one.h, two.h, gas.h, drop.h, epsilon)
+    return y, (T * (one.s - two.s) - (one.h - two.h)) / y / nitrogen.molar_mass
+
+
+@lru_cache(None)
+def most(T, epsilon):
+    return at_pressure(T, epsilon, best_pressure(nitrogen, T))
+
+
+def plant(n):
+    return at_pressure(n.T_nitrogen, n.epsilon_nitrogen, n.P_plant)
 
 
 def keep(n):
@@ -157,7 +174,7 @@ def keep(n):
 sheet = Sheet(
     name="machines",
     title="Machines",
-    version="1.0",
+    version="1.1",
     draws={
         heat_load: Draw(2, 10, 0.25),
         T_cold: Draw(60, 95, 1),
@@ -171,8 +188,10 @@ sheet = Sheet(
         liquid_flow: Draw(0.02, 0.1, 0.002),
         T_end: Draw(6, 14, 0.25),
         filling: Draw(1.2e6, 3e6, 1e5),
+        charge: Draw(0.05, 0.2, 0.005),
         T_nitrogen: Draw(255, 305, 2.5),
         epsilon_nitrogen: Draw(0.93, 0.985, 0.005),
+        P_plant: Draw(1.5e7, 2.3e7, 2e5),
         efficiency_precooler: Draw(0.2, 0.45, 0.01),
     },
     keep=keep,
@@ -213,6 +232,8 @@ sheet = Sheet(
             "liquefier",
             Number("liquid_yield", methane_yield, "", 2, tolerance=0.01,
                    slips=(Slip("That is with a perfect exchanger. Here the returning gas leaves colder than it could.", lambda n: methane_yield(n, 1.0)),
+                          Slip("That is relative to the gas that returns. It is asked relative to the gas that is compressed.",
+                               lambda n: methane_yield(n) / (1 - methane_yield(n)), 0.5),
                           Slip("The effectiveness does not multiply the yield: it takes its part of a much larger heat.",
                                lambda n: methane_yield(n, 1.0) * n.epsilon_methane),
                           Slip("That divides by the heat of vaporisation. The gas has to be cooled down first.",
@@ -246,24 +267,32 @@ sheet = Sheet(
         ),
         Question(
             "real_helium",
-            Number("absorbed", lambda n: corners(n.T_end, n.filling)[0], "J/mol", 1, tolerance=0.004,
-                   slips=(Slip("That is R T ln 2, of an ideal gas.", lambda n: stirling(n.T_end, 300.0, 2.0).heat_absorbed),)),
-            Number("surplus", lambda n: corners(n.T_end, n.filling)[1], "J/mol", 1, tolerance=0.01,
-                   slips=(Slip("The sign: what is left in the regenerator, less what is taken back.", lambda n: -corners(n.T_end, n.filling)[1], 0.5),)),
-            Number("kept", kept, "", 1, tolerance=0.01,
+            Number("absorbed", lambda n: n.charge * corners(n.T_end, n.filling)[0], "J", 1, tolerance=0.004,
+                   slips=(Slip("That is for an ideal gas: n R T ln 2.", lambda n: n.charge * stirling(n.T_end, 300.0, 2.0).heat_absorbed),
+                          Slip("That is per mole. The whole charge is asked for.", lambda n: corners(n.T_end, n.filling)[0], 0.5))),
+            Number("surplus", lambda n: n.charge * corners(n.T_end, n.filling)[1], "J", 1, tolerance=0.01,
+                   slips=(Slip("The sign: what is left in the regenerator, less what is taken back.",
+                               lambda n: -n.charge * corners(n.T_end, n.filling)[1], 0.5),
+                          Slip("That is per mole. The whole charge is asked for.", lambda n: corners(n.T_end, n.filling)[1], 0.5))),
+            Number("kept", kept, "", 1, tolerance=0.005,
                    slips=(Slip("That is the performance. It is asked as a fraction of Carnot's.", lambda n: kept(n) * n.T_end / (300 - n.T_end), 0.5),
                           Slip("That is the part that is lost.", lambda n: 1 - kept(n), 0.5))),
             title="Real helium",
         ),
         Question(
             "cheapest",
-            Number("P_most", lambda n: most(n.T_nitrogen), "Pa", 1, tolerance=0.01,
-                   slips=(Slip("There a kilogram of liquid costs the least work. The largest yield is asked for.", lambda n: dearest(n)[0]),)),
-            Number("P_cheapest", lambda n: dearest(n)[0], "Pa", 3, tolerance=0.02,
-                   slips=(Slip("There the yield is largest. The last bars cost more work than they bring.", lambda n: most(n.T_nitrogen)),)),
-            Number("least_work", lambda n: dearest(n)[1], "J/kg", 2, tolerance=0.01,
-                   slips=(Slip("That is per kilogram of gas. Only a part of it becomes liquid.", lambda n: dearest(n)[1] * dearest(n)[2]),
-                          Slip("That is per mole. A kilogram is asked for.", lambda n: dearest(n)[1] * nitrogen.molar_mass, 0.5),
+            Number("yield_most", lambda n: most(n.T_nitrogen, n.epsilon_nitrogen)[0], "", 1, tolerance=0.01,
+                   slips=(Slip("That is with a perfect exchanger.", lambda n: most(n.T_nitrogen, 1.0)[0]),
+                          Slip("That is relative to the gas that returns. It is asked relative to the gas that is compressed.",
+                               lambda n: most(n.T_nitrogen, n.epsilon_nitrogen)[0] / (1 - most(n.T_nitrogen, n.epsilon_nitrogen)[0]), 0.5),
+                          Slip("That is the yield at P_plant. The largest one is asked for.", lambda n: plant(n)[0]))),
+            Number("dearer", lambda n: plant(n)[1] / least(n) - 1, "", 3, tolerance=0.02,
+                   slips=(Slip("That is relative to the work at P_plant. It is asked relative to the least work.", lambda n: 1 - least(n) / plant(n)[1], 0.5),
+                          Slip("That is the whole ratio. By which fraction it is dearer is asked for: one less.", lambda n: plant(n)[1] / least(n), 0.5),
+                          Slip("That is in percent. A fraction is asked for.", lambda n: 100 * (plant(n)[1] / least(n) - 1), 0.5))),
+            Number("least_work", least, "J/kg", 2, tolerance=0.01,
+                   slips=(Slip("That is per kilogram of gas. Only a part of it becomes liquid.", lambda n: least(n) * cheapest(n.T_nitrogen, n.epsilon_nitrogen)[2]),
+                          Slip("That is per mole. A kilogram is asked for.", lambda n: least(n) * nitrogen.molar_mass, 0.5),
                           Slip("That is with a perfect exchanger.", lambda n: cheapest(n.T_nitrogen, 1.0)[1]))),
             title="The cheapest kilogram",
         ),

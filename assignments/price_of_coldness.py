@@ -73,7 +73,7 @@ def keep(n):
     K = (q_2 - q_1) / (n.T_1 - n.T_2)
     if not (0.006 < K < 0.05 and 0.4 < q_1 - K * (n.T_hot - n.T_1) < 7):
         return False
-    if not n.T_cold + 8 < n.T_hot / (1 + n.power_claim / n.heat_load) < n.T_hot - 100:
+    if abs(n.power_claim / n.heat_load - 1) < 0.025 or not n.T_cold + 8 < n.T_hot / (1 + n.power_claim / n.heat_load) < n.T_hot - 100:
         return False
     # The anchor: at its best temperature, what each half conducts and what each stage draws, in units of the conductance.
     x, T_m, T_h = n.position, n.T_magnet, n.T_hot
@@ -88,7 +88,7 @@ def keep(n):
 sheet = Sheet(
     name="price_of_coldness",
     title="The price of coldness",
-    version="1.0",
+    version="1.1",
     draws={
         heat_load: Draw(5, 8, 0.1),
         T_cold: Draw(60, 95, 0.5),
@@ -113,19 +113,23 @@ sheet = Sheet(
     questions=(
         Question(
             "bench",
-            Number("fraction", fraction, "", 1, tolerance=0.01),
+            Number("fraction", fraction, "", 1, tolerance=0.01,
+                   slips=(Slip("That is the performance, the cooling for the power. It is asked as a fraction of Carnot's.", heat_load / power, 0.5),)),
             Number(
                 "entropy_made", entropy_made, "W/K", 2, tolerance=0.005,
                 slips=(
                     Slip("This is the power that is lost, and not the entropy: divide by a temperature.", T_hot * entropy_made, 0.5),
                     Slip("Only the power leaves through the hot end here. The heat from the cold end leaves there, too.",
                          power / T_hot - heat_load / T_cold),
+                    Slip("That is all of the power over T_hot. Only the part of it that Carnot's cooler would not need is lost.", power / T_hot),
                 ),
             ),
             Number(
                 "T_honest", T_honest, "K", 2, tolerance=0.01,
                 slips=(Slip("That is T_hot times load over power. All that leaves at the hot end is load and power together.",
-                            T_hot * heat_load / power_claim),),
+                            T_hot * heat_load / power_claim),
+                       Slip("That is for the power's part of what leaves at the hot end. The load's part is what comes in at the cold end.",
+                            T_hot * power_claim / (power_claim + heat_load))),
             ),
             title="A test bench",
         ),
@@ -160,6 +164,7 @@ sheet = Sheet(
                             1 - (bills["fixed"].subs(T_cold, T_cold + rise) / bills["fixed"])),
                        Slip("This follows the tangent, n times the rise over T_cold. The bill is curved.", steepness["conducted"] * rise / T_cold, 0.5),
                        Slip("This is what is left. What is saved is asked for.", 1 - saved, 0.5),
+                       Slip("This is relative to the new power. It is asked relative to the one before.", saved / (1 - saved), 0.5),
                        Slip("This is in percent. A fraction is asked for.", 100 * saved, 0.5)),
             ),
             title="How steep is the bill?",
@@ -194,8 +199,9 @@ sheet = Sheet(
                 slips=(Slip("This is the power of the stage at the magnet alone.", (1 - share) * least_power),
                        Slip("This is without the anchor.", input_power(conductance * (T_hot - T_magnet), T_magnet, T_hot, efficiency_magnet))),
             ),
-            Number("share", share, "", 1, tolerance=0.01,
-                   slips=(Slip("This is the share of the stage at the magnet.", 1 - share, 0.5),)),
+            Number("share", share, "", 1, tolerance=0.005,
+                   slips=(Slip("This is the share of the stage at the magnet.", 1 - share, 0.5),
+                          Slip("This is relative to the other stage. A share of both together is asked for.", share / (1 - share), 0.5))),
             title="Where to take the heat out",
         ),
         Manual("offers", 4, title="Three offers"),

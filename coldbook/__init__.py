@@ -10,7 +10,7 @@ build/      the edition that is built, and what makes a build run again or stop
 MODULES = (  # in this order: of two handlers of one event, the first that is connected runs first
     *("site.address", "build.execution_cache", "page.mathematics", "page.dropdowns", "page.quizzes", "page.live_figures"),
     *(
-        "page.sizing_tool",
+        "page.tools",
         "page.folded_cells",
         "page.deeper",
         "page.folded_code",

@@ -1,4 +1,6 @@
-"""The ten commands of the page for instructors, run as they are written, with students who work in JupyterLab and elsewhere.
+"""The commands of the page for instructors, run as they are written, with students who work in JupyterLab and elsewhere.
+
+Nothing is done to a course but what the page says; what a person does in the formgrader is done there by clicking and typing.
 
 With PICTURES=folder the pictures of that page are taken anew.
 """
@@ -11,6 +13,8 @@ import shutil
 import subprocess
 import sys
 import tomllib
+import zipfile
+from datetime import datetime, timedelta
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -26,7 +30,14 @@ from sitebuilder import ROOT
 SET = "price_of_coldness"
 HERE = pwd.getpwuid(os.getuid()).pw_name  # who hands in from JupyterLab: nbgrader asks the system
 PAGE = (ROOT / "chapters" / "for_instructors.md").read_text(encoding="utf-8")
-COMMANDS = re.search(r"```\{code-block\} bash\n:name: ten-commands\n(.*?)\n```", PAGE, flags=re.S)[1].splitlines()
+
+
+def block(name):
+    """The commands of a block of the page."""
+    return re.search(rf"```\{{code-block\}} bash\n:name: {name}\n(.*?)\n```", PAGE, flags=re.S)[1].splitlines()
+
+
+COMMANDS = block("ten-commands")
 READY = "window.jupyterapp?.shell.currentWidget?.context?.sessionContext?.session?.kernel?.connectionStatus === 'connected'"
 
 
@@ -124,9 +135,8 @@ def picture(page, name):
         Image.open(path).convert("RGB").quantize(64).save(path, optimize=True)
 
 
-def hand_in(terminal, student, change):
-    """Fill a released notebook with the solutions as `change` makes them, and submit it."""
-    place = terminal.home / f"home of {student}"
+def solve(terminal, place, student, change):
+    """Fill a copy of the released notebook with the solutions as `change` makes them; its path."""
     shutil.copytree(terminal.folder / "release" / SET, place / SET)
     solved = nbformat.read(terminal.folder / "source" / SET / f"{SET}.ipynb", 4)
     released = nbformat.read(place / SET / f"{SET}.ipynb", 4)
@@ -135,10 +145,48 @@ def hand_in(terminal, student, change):
         if (known := cell.metadata.get("nbgrader", {}).get("grade_id")) in sources:
             own = re.sub(r"^(#.*|\w+ = \.\.\..*)\n", "", sources[known], flags=re.M)  # a student has neither our marks nor our comments
             cell.source = change(re.sub(r"\n#.*", "", own))
+        cell.source = cell.source.replace('me = ""', f'me = "{student}"')
     nbformat.write(released, place / SET / f"{SET}.ipynb")
+    return place / SET / f"{SET}.ipynb"
+
+
+def hand_in(terminal, student, change):
+    """Solve the set and submit it to the exchange."""
+    place = terminal.home / f"home of {student}"
+    solve(terminal, place, student, change)
     where, terminal.folder = terminal.folder, place
     terminal.run(f"nbgrader submit {SET} --student {student}")
     terminal.folder = where
+
+
+def half(source):
+    """A slip in one answer, and temperatures in degrees Celsius in others."""
+    return source.replace("fraction = (", "fraction = 1 / (").replace("numbers.T_cold", "(numbers.T_cold - 273.15)")
+
+
+def mark_by_hand(folder, place, browser, points):
+    """Give these points for every plot that waits, in the formgrader; how many waited. Its list shows numbers instead of names."""
+    count = 0
+    with jupyter_lab(place, folder) as (address, _), visits(browser) as visit:
+        page = visit(f"{address}/formgrader/gradebook", viewport={"width": 1000, "height": 700})
+        for link in (SET, SET, "Submission #1"):
+            with page.expect_navigation(wait_until="networkidle"):
+                page.locator("table tbody a:visible", has_text=link).first.click()
+        while "/submissions/" in page.url:
+            box = page.locator("input#offers")  # a mark that is there already stands in it, in grey if the program gave it
+            if not box.input_value() and not box.get_attribute("placeholder"):
+                box.fill(str(points))
+                with page.expect_response(lambda answer: "/api/grade/" in answer.url and answer.request.method == "PUT"):
+                    box.press("Tab")
+                count += 1
+            with page.expect_navigation(wait_until="networkidle"):
+                page.locator("li.next a").click()
+    return count
+
+
+def marks_in(terminal, name="marks.csv", login="Username", column=SET):
+    with (terminal.folder / name).open(newline="", encoding="utf-8") as stream:
+        return {row[login]: row[column] for row in csv.DictReader(stream)}
 
 
 @pytest.fixture(scope="module")
@@ -173,14 +221,13 @@ def course(tmp_path_factory, browser):
         student.submit()
 
     hand_in(terminal, "ada", str)
-    hand_in(
-        terminal,
-        "bea",
-        lambda source: source.replace("fraction = (", "fraction = 1 / (").replace("numbers.T_cold", "(numbers.T_cold - 273.15)"),
-    )
+    hand_in(terminal, "bea", half)
     (inbound,) = (home / "exchange" / "cryogenics" / "inbound").glob("bea+*")
     (inbound / "link.txt").symlink_to(terminal.folder / "course.key")
-    for command in COMMANDS[6:]:
+    for command in COMMANDS[6:8]:
+        terminal.run(command)
+    seen.marked = mark_by_hand(terminal.folder, tmp_path_factory.mktemp("formgrader"), browser, 4)
+    for command in COMMANDS[8:]:
         terminal.run(command)
     if os.environ.get("PICTURES"):
         take_the_instructors_pictures(terminal.folder, tmp_path_factory, browser)
@@ -225,27 +272,103 @@ def test_a_link_to_the_key_is_not_followed(course):
     assert "link.txt is a link and was left out" in course.terminal.said[f"nbgrader collect {SET}"]
 
 
+def test_who_waits_for_a_mark_by_hand_is_said_and_then_marked(course):
+    said = course.terminal.said[COMMANDS[7]]
+    assert "2 students wait for a mark by hand, and so for a total." in said and "  offers: ada, bea\n" in said
+    assert course.marked == 2  # the third has no plot, which is a true zero
+
+
 def test_the_marks_reach_the_file_for_the_gradebook(course):
-    with (course.terminal.folder / "marks.csv").open(newline="", encoding="utf-8") as stream:
-        marks = {row["Username"]: row for row in csv.DictReader(stream)}
+    marks = marks_in(course.terminal)
     assert set(marks) == {HERE, "ada", "bea", "cy"}
-    # The plots of two wait to be marked by hand: no total yet. The third has no plot, which is a true zero, and guesses beside it.
-    assert {student: marks[student][SET] for student in ("ada", "bea", "cy")} == dict.fromkeys(("ada", "bea", "cy"), "")
-    guessed = marks[HERE][SET]
-    assert 0 <= float(guessed) <= 5
-    with Gradebook(f"sqlite:///{course.terminal.folder / 'gradebook.db'}") as gradebook:
-        for student in ("ada", "bea"):
-            grade = gradebook.find_grade("offers", SET, SET, student)
-            grade.manual_score, grade.needs_manual_grade = 4, False
-        gradebook.db.commit()
-    course.terminal.run(COMMANDS[-1])
-    with (course.terminal.folder / "marks.csv").open(newline="", encoding="utf-8") as stream:
-        marks = {row["Username"]: row[SET] for row in csv.DictReader(stream)}
-    assert float(marks["ada"]) == 28 and 4 < float(marks["bea"]) < 28
-    assert (marks[HERE], marks["cy"]) == (guessed, "")
+    assert float(marks["ada"]) == 28 and 4 < float(marks["bea"]) < 28 and 0 <= float(marks[HERE]) <= 5
+    assert marks["cy"] == "" and "Left blank, handed nothing in, or not graded yet: cy" in course.terminal.said[COMMANDS[-1]]
 
 
 def test_everybody_has_a_page_with_reasons(course):
     pages = {path.parts[-3]: path.read_text(encoding="utf-8") for path in course.terminal.folder.glob(f"feedback/*/{SET}/{SET}.html")}
     assert set(pages) == {HERE, "ada", "bea"}
     assert "Celsius" in pages["bea"] and "Celsius" not in pages["ada"]
+    assert "Score: 28.0 / 28.0" in re.sub(r"\s+", " ", pages["ada"])
+
+
+def test_changes_are_one_line_each(course):
+    """A student added late, then a changed weight, then one student graded again; marks by hand stay."""
+    terminal, (again, new, one) = course.terminal, block("one-line-changes")
+    before = marks_in(terminal)
+    with (terminal.folder / "students.csv").open("a", encoding="utf-8") as students:
+        students.write("zoe,Zoe,Late,zoe@example.org\n")
+    terminal.run(again)
+    hand_in(terminal, "zoe", str)
+    terminal.run(new)
+    assert "1 graded, 0 not graded, 3 unchanged" in terminal.said[new] and "  offers: zoe\n" in terminal.said[new]
+    terminal.run(COMMANDS[-1])
+    assert marks_in(terminal) == before | {"zoe": ""}
+
+    sheet = terminal.folder / "sets" / f"{SET}.py"
+    sheet.write_text(
+        sheet.read_text(encoding="utf-8").replace('Number("fraction", fraction, "", 1,', 'Number("fraction", fraction, "", 3,'), "utf-8"
+    )
+    for command in (again, new, COMMANDS[-1]):
+        terminal.run(command)
+    assert "4 graded" in terminal.said[new] and float(marks_in(terminal)["ada"]) == 30
+    terminal.run(one)
+    assert f"{SET}: 1 graded" in terminal.said[one]
+
+
+def test_a_deadline_costs_and_an_extension_gives_it_back(course):
+    terminal, (deadline, setting, grade, extend, _) = course.terminal, block("a-deadline")
+    terminal.run(deadline.replace("2027-01-15 23:59", f"{datetime.now() - timedelta(hours=30):%Y-%m-%d %H:%M}"))
+    terminal.run(setting)
+    terminal.run(grade)
+    terminal.run(COMMANDS[-1])
+    assert float(marks_in(terminal)["ada"]) == 0.8 * 30
+    was = marks_in(terminal)["bea"]
+    terminal.run(f"python -m coursework report {SET}")
+    assert re.search(r"ada +(29|30|31)\.\d h late: 6 points off", terminal.said[f"python -m coursework report {SET}"])
+    terminal.run(extend)
+    assert "is not late. Grade again to count it." in terminal.said[extend]
+    terminal.run(grade)
+    terminal.run(COMMANDS[-1])
+    assert float(marks_in(terminal)["bea"]) == pytest.approx(float(was) / 0.8, abs=0.01)
+
+
+CANVAS = """\
+Student,ID,SIS User ID,SIS Login ID,Section,The price of coldness (815)
+    Points Possible,,,,,28
+"Full, Ada",98765,s-1,ada,One,
+"Half, Bea",98766,s-2,bea,One,
+"Absent, Cy",98767,s-3,cy,One,
+"""
+MOODLE = """\
+First name,Last name,Username,Email address,Assignment: The price of coldness (Real)
+Ada,Full,ada,ada@example.org,-
+Bea,Half,bea,bea@example.org,-
+Cy,Absent,cy,cy@example.org,-
+"""
+SYSTEMS = {
+    "Canvas": (CANVAS, "fullada_98765_1_{}.ipynb", "halfbea_LATE_98766_2_{}-1.ipynb", "SIS Login ID", ""),
+    "Moodle": (MOODLE, "Ada Full_501_assignsubmission_file/{}.ipynb", "Bea Half_502_assignsubmission_file_{}.ipynb", "Username", "-"),
+}
+
+
+@pytest.mark.parametrize("system", SYSTEMS)
+def test_from_a_learning_management_system_and_back(system, tmp_path, browser):
+    table, *names, login, blank = SYSTEMS[system]
+    terminal, commands = Terminal(tmp_path), block("with-an-lms")
+    for command in COMMANDS[1:3]:
+        terminal.run(command)
+    (terminal.folder / "grades.csv").write_text(table, encoding="utf-8")
+    for command in commands[:3]:
+        terminal.run(command)
+    with zipfile.ZipFile(terminal.folder / "submissions.zip", "w") as archive:
+        for student, change, name in (("ada", str, names[0]), ("bea", half, names[1])):
+            archive.write(solve(terminal, tmp_path / student, student, change), name.format(SET))
+    for command in commands[3:5]:
+        terminal.run(command)
+    assert mark_by_hand(terminal.folder, tmp_path / "formgrader", browser, 4) == 2
+    for command in commands[5:]:
+        terminal.run(command)
+    marks = marks_in(terminal, "grades-marks.csv", login, table.splitlines()[0].split(",")[-1])
+    assert float(marks["ada"]) == 28 and 4 < float(marks["bea"]) < 28 and marks["cy"] == blank
+    assert ("Late, says Canvas: bea" in terminal.said[commands[3]]) == (system == "Canvas")

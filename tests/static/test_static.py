@@ -9,7 +9,8 @@ import pytest
 from sitebuilder import ROOT
 
 PYTHON = [sys.executable, "-m"]
-SCRIPTS = ("packages/livefigure/livefigure/js", "packages/chapterkit/chapterkit/sizing/js", "_static", "coldbook")
+TOOLS = tuple(f"packages/chapterkit/chapterkit/{tool}/js" for tool in ("sizing", "practice"))
+SCRIPTS = ("packages/livefigure/livefigure/js", *TOOLS, "_static", "coldbook")
 CHECKS = {
     "ruff": [*PYTHON, "ruff", "check", "--no-cache", "."],
     "format": [*PYTHON, "ruff", "format", "--check", "--no-cache", "."],

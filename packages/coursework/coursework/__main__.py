@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 # Of the extra `grading`, and what comes with nbgrader.
 GRADING_PACKAGES = {"nbgrader", "nbconvert", "nbformat", "jinja2", "bleach", "sqlalchemy", "jupytext", "tqdm", "dask", "distributed"}
@@ -43,20 +44,43 @@ def _parser() -> argparse.ArgumentParser:
     verb.add_argument("--course", help="id of the course (the folder's name)")
     verb.add_argument("--sets", help="folder to copy the problem sets from (default: those of the book)")
     verb.set_defaults(run=_start)
-    verb = verbs.add_parser("build", help="make a set's notebook and all students' numbers for nbgrader; repeat it when students join")
-    verb.add_argument("set", help="name of the set")
-    verb.add_argument("--course-dir", default=".", help="the course folder (default: this folder)")
-    verb.set_defaults(run=_build)
+    verb = _verb(verbs, "roster", _roster, "bring students.csv up to date from a table that Canvas or Moodle exports", of_set=False)
+    verb.add_argument("table", help="CSV file of the LMS")
+    verb.add_argument("--login", default="", metavar="COLUMN", help="column with the logins (default: username, or the next best)")
+    _verb(verbs, "build", _build, "make a set's notebook and all students' numbers for nbgrader; repeat it when students join")
+    verb = _verb(verbs, "collect", _collect, "collect the archive of all submissions that Canvas or Moodle makes")
+    verb.add_argument("archive", help="zip archive of the LMS")
     verbs.add_parser("grade", help="run and mark all submissions of a set, in parallel", add_help=False)
-    verb = verbs.add_parser("report", help="list who is not graded and why, what was repaired, and who used another student's numbers")
-    verb.add_argument("set", help="name of the set")
-    verb.add_argument("--course-dir", default=".", help="the course folder (default: this folder)")
-    verb.set_defaults(run=_report)
+    _verb(verbs, "report", _report, "list who is not graded and why, what was repaired, and who used another student's numbers")
+    verb = _verb(verbs, "extend", _extend, "let a student hand in later than the others")
+    verb.add_argument("student", help="the student's login")
+    verb.add_argument("--days", type=float, default=0.0, help="days after the deadline")
+    verb.add_argument("--hours", type=float, default=0.0, help="hours after the deadline, added to the days")
+    verb = _verb(verbs, "export", _export, "write the marks of a set into a table that Canvas or Moodle exported, for it to import")
+    verb.add_argument("table", help="CSV file of the LMS, with a column for the set")
+    verb.add_argument("--column", metavar="TITLE", help="the column, or a part of its title (default: the set's title or name)")
+    verb.add_argument("--to", metavar="FILE", help="file to write (default: NAME-marks.csv, for the table NAME.csv)")
     verb = verbs.add_parser("practice", help="make practice copies of sets, for students and instructors, without a course")
     verb.add_argument("sets", nargs="+", help="notebooks of sets, NAME.md")
     verb.add_argument("--to", default="_build/assignments", help="folder to write to (default: _build/assignments)")
     verb.set_defaults(run=_practice)
+    verb = verbs.add_parser("bank", help="write sets as question banks: Moodle XML with STACK questions, and QTI 1.2 for Canvas")
+    verb.add_argument("sets", nargs="+", help="notebooks of sets, NAME.md")
+    verb.add_argument("--to", required=True, metavar="FOLDER", help="folder to write to")
+    verb.add_argument("--variants", type=int, default=20, help="how many variants to draw (default: 20)")
+    verb.add_argument("--key", help="a course's key; with it the variants are always the same (default: new ones each time)")
+    verb.set_defaults(run=_bank)
     return parser
+
+
+def _verb(verbs: Any, name: str, run: Callable[[argparse.Namespace], None], help: str, of_set: bool = True) -> argparse.ArgumentParser:
+    """A command in a course folder, mostly for one of its sets."""
+    verb = verbs.add_parser(name, help=help)
+    if of_set:
+        verb.add_argument("set", help="name of the set")
+    verb.add_argument("--course-dir", default=".", help="the course folder (default: this folder)")
+    verb.set_defaults(run=run)
+    return verb
 
 
 def _start(options: argparse.Namespace) -> None:
@@ -72,9 +96,40 @@ def _start(options: argparse.Namespace) -> None:
 def _build(options: argparse.Namespace) -> None:
     from coursework import folder
 
-    for path in folder.build(options.course_dir, options.set):
+    for path in folder.build(options.course_dir, options.set, tell=print):
         print(f"Wrote {path}")
     print(f"Next: nbgrader generate_assignment {options.set} --force")
+
+
+def _roster(options: argparse.Namespace) -> None:
+    from coursework import lms
+
+    students = lms.students_in(lms.read_table(options.table), options.login)
+    new, gone = lms.update_roster(options.course_dir, students)
+    print(f"{len(students)} students in {options.table}: {len(new)} new in students.csv, {len(students) - len(new)} known already.")
+    if gone:
+        print(f"Still in students.csv, though not in that table: {', '.join(gone)}. Delete their lines if they have left.")
+    print("Next, for each set that is released: build it again, and hand it out again, so that new students have numbers.")
+
+
+def _collect(options: argparse.Namespace) -> None:
+    from coursework import folder
+    from coursework.gradebook.archives import collect_archive
+
+    folder.page_of(options.course_dir, options.set)
+    print(collect_archive(options.course_dir, options.set, options.archive))
+    print(f"Next: python -m coursework grade {options.set}")
+
+
+def _export(options: argparse.Namespace) -> None:
+    from coursework import folder
+    from coursework.export import fill_table
+
+    title = folder.load_sheet(folder.page_of(options.course_dir, options.set).with_suffix(".py")).title
+    titles = [options.column] if options.column else [title, options.set]
+    path = options.to or f"{Path(options.table).stem}-marks.csv"
+    for line in fill_table(options.course_dir, options.set, options.table, titles, path):
+        print(line)
 
 
 def _report(options: argparse.Namespace) -> None:
@@ -83,12 +138,26 @@ def _report(options: argparse.Namespace) -> None:
     print(report(options.course_dir, options.set), end="")
 
 
+def _extend(options: argparse.Namespace) -> None:
+    from coursework.gradebook.late import extend
+
+    print(extend(options.course_dir, options.set, options.student, 24 * options.days + options.hours))
+
+
 def _practice(options: argparse.Namespace) -> None:
     from coursework import folder
 
     for path in options.sets:
         for written in folder.practice(path, options.to):
             print(f"Wrote {written}")
+
+
+def _bank(options: argparse.Namespace) -> None:
+    from coursework.bank.files import write
+
+    for path in write(options.sets, options.to, options.variants, options.key):
+        print(f"Wrote {path}")
+    print("Import them into Moodle or Canvas, and keep them from students: they have the answers in them.")
 
 
 if __name__ == "__main__":

@@ -1,13 +1,14 @@
 """Exports marks for a learning-management system: ``nbgrader export --exporter=coursework.export.CanvasExporter``.
 
 A mark is exported when every question of the assignment is marked, by the program or by a person. Otherwise the cell is blank:
-neither "not graded" nor "not handed in" is zero.
+neither "not graded" nor "not handed in" is zero. What is blank, and why, is said.
 """
 
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,14 @@ from nbgrader.api import Assignment, Gradebook, MissingEntry, Student
 from nbgrader.plugins import ExportPlugin
 from traitlets import Dict, Enum, Unicode
 
-__all__ = ["CanvasExporter", "MoodleExporter", "final_mark"]
+from coursework import lms
+from coursework.gradebook.waiting import by_hand, listed, told
+from coursework.roster import open_gradebook, students_of
+
+__all__ = ["CanvasExporter", "MoodleExporter", "QuestionExporter", "fill_table", "final_mark", "harmless", "unmarked", "written"]
+
+# What spreadsheets take for a formula, unless it is a number or a lone sign.
+FORMULA = re.compile(r"\s*(?:[=@]|[+-](?!\d*[.,]?\d*$))|[\t\r]")
 
 
 def final_mark(gradebook: Gradebook, assignment: str, student: str) -> float | None:
@@ -33,6 +41,74 @@ def final_mark(gradebook: Gradebook, assignment: str, student: str) -> float | N
     return max(0.0, submission.score - (submission.late_submission_penalty or 0.0))
 
 
+def harmless(cell: object) -> str:
+    """A cell of a table that no spreadsheet takes for a formula: students may choose their names.
+
+    Examples
+    --------
+    >>> [harmless(cell) for cell in ("=1+1", "@sum", "-3.5", "-", "Ada", 4)]
+    ["'=1+1", "'@sum", '-3.5', '-', 'Ada', '4']
+    """
+    text = str(cell)
+    return f"'{text}" if FORMULA.match(text) else text
+
+
+def written(value: float | None) -> str:
+    """A mark with at most two decimals, as Canvas and Moodle show it, and without `.0`; empty for None."""
+    return "" if value is None else f"{round(value, 2):.2f}".rstrip("0").rstrip(".")
+
+
+def unmarked(gradebook: Gradebook, assignment: str, students: Iterable[str]) -> list[str]:
+    """Say, in lines for a terminal, who of these students has no mark, and why."""
+    students = list(students)
+    without = [student for student in students if final_mark(gradebook, assignment, student) is None]
+    waiting = {name: sorted({*ids} & {*without}) for name, ids in by_hand(gradebook, assignment).items()}
+    waiting = {name: ids for name, ids in waiting.items() if ids}
+    there = {one.student_id for one in gradebook.assignment_submissions(assignment)}
+    by_person = {student for ids in waiting.values() for student in ids}
+    lines = [f"{assignment}: {len(students) - len(without)} of {len(students)} students have a mark.", *told(waiting)]
+    for words, ids in (
+        ("not graded (see `report`)", [one for one in without if one in there and one not in by_person]),
+        ("handed nothing in, or not graded yet", [one for one in without if one not in there]),
+    ):
+        if ids:
+            lines.append(f"Left blank, {words}: {listed(ids)}")
+    return lines
+
+
+def fill_table(root: str | Path, assignment: str, table: str | Path, titles: list[str], to: str | Path) -> list[str]:
+    """Write the marks of an assignment into a copy of a table that Canvas or Moodle exported.
+
+    Parameters
+    ----------
+    root : path
+        The course folder.
+    assignment : str
+        Name of the assignment.
+    table, to : path
+        The LMS's table, and the file to write.
+    titles : list of str
+        What the column may be called. In Moodle's grading worksheet it is ``Grade``.
+
+    Returns
+    -------
+    list of str
+        Who has no mark, and why, and whose mark has no row in the table, in lines for a terminal.
+    """
+    source = lms.read_table(table)
+    students = students_of(root)
+    with open_gradebook(root) as gradebook:
+        marks = {one["id"]: written(final_mark(gradebook, assignment, one["id"])) for one in students}
+        lines = unmarked(gradebook, assignment, marks)
+    titles = ["Grade"] if source.column(lms.IDENTIFIER) is not None else titles
+    rows, lost = lms.fill(source, marks, titles, students)
+    with Path(to).open("w", newline="", encoding="utf-8") as stream:
+        csv.writer(stream, delimiter=source.delimiter).writerows(map(harmless, row) for row in rows)
+    if lost:
+        lines.append(f"These have a mark, but {table} has no row in which they are known: {', '.join(lost)}")
+    return [f"Wrote {to}", *lines]
+
+
 class _TableExporter(ExportPlugin):
     """The common part: selects students and assignments, and writes the table."""
 
@@ -48,8 +124,11 @@ class _TableExporter(ExportPlugin):
         students = [one for one in gradebook.students if not self.student or one.id in map(str, self.student)]
         path = Path(self.to or self.file)
         with path.open("w", newline="", encoding="utf-8") as stream:
-            csv.writer(stream).writerows(self.table(gradebook, assignments, students))
-        self.log.info("Exported %d marks of %d students to %s", len(assignments), len(students), path)
+            csv.writer(stream).writerows(map(harmless, row) for row in self.table(gradebook, assignments, students))
+        self.log.info("Wrote %s", path)
+        for assignment in assignments:
+            for line in unmarked(gradebook, assignment.name, [student.id for student in students]):
+                self.log.info("%s", line)
 
     def table(self, gradebook: Gradebook, assignments: list[Assignment], students: list[Student]) -> Iterable[list[Any]]:
         raise NotImplementedError
@@ -59,8 +138,7 @@ class _TableExporter(ExportPlugin):
 
     @staticmethod
     def marks(gradebook: Gradebook, assignments: list[Assignment], student: Student) -> list[str]:
-        marks = (final_mark(gradebook, assignment.name, student.id) for assignment in assignments)
-        return ["" if mark is None else _number(mark) for mark in marks]
+        return [written(final_mark(gradebook, assignment.name, student.id)) for assignment in assignments]
 
 
 class CanvasExporter(_TableExporter):
@@ -85,7 +163,7 @@ class CanvasExporter(_TableExporter):
     def table(self, gradebook: Gradebook, assignments: list[Assignment], students: list[Student]) -> Iterable[list[Any]]:
         """The rows of the file."""
         yield ["Student", "ID", "SIS User ID", "SIS Login ID", "Section", *map(self.title, assignments)]
-        yield ["    Points Possible", "", "", "", "", *(_number(assignment.max_score) for assignment in assignments)]
+        yield ["    Points Possible", "", "", "", "", *(written(assignment.max_score) for assignment in assignments)]
         for student in students:
             name = ", ".join(filter(None, (student.last_name, student.first_name))) or student.id
             ids = {self.lms_user_id: student.lms_user_id or ""}
@@ -112,6 +190,33 @@ class MoodleExporter(_TableExporter):
             yield [*(detail or "" for detail in details), *self.marks(gradebook, assignments, student)]
 
 
-def _number(value: float) -> str:
-    """Format with at most two decimals, as both systems show them, and without `.0`."""
-    return f"{round(value, 2):.2f}".rstrip("0").rstrip(".")
+class QuestionExporter(_TableExporter):
+    """A table with the points of each question, the late penalty and the mark, for a person or a spreadsheet."""
+
+    file = "questions.csv"
+
+    def table(self, gradebook: Gradebook, assignments: list[Assignment], students: list[Student]) -> Iterable[list[Any]]:
+        """The rows of the file."""
+        cells = [(one, cell) for one in assignments for paper in one.notebooks for cell in paper.grade_cells]
+        head = [f"{self.title(one)}: {cell.name.removeprefix('check-')} ({written(cell.max_score)})" for one, cell in cells]
+        totals = [f"{self.title(one)}{part}" for one in assignments for part in (": late penalty", f" ({written(one.max_score)})")]
+        yield ["Login", "First name", "Last name", *head, *totals]
+        for student in students:
+            points = {key: value for one in assignments for key, value in _points(gradebook, one.name, student.id)}
+            row = [points.get((one.name, cell.name), "") for one, cell in cells]
+            for one in assignments:
+                row += [points.get((one.name, ""), ""), written(final_mark(gradebook, one.name, student.id))]
+            yield [student.id, student.first_name or "", student.last_name or "", *row]
+
+
+def _points(gradebook: Gradebook, assignment: str, student: str) -> Iterator[tuple[tuple[str, str], str]]:
+    """A student's points by (assignment, cell), and the late penalty with an empty name of the cell."""
+    try:
+        submission = gradebook.find_submission(assignment, student)
+    except MissingEntry:
+        return
+    yield (assignment, ""), written(submission.late_submission_penalty or None)
+    for paper in submission.notebooks:
+        for grade in paper.grades:
+            marked = grade.auto_score is not None or grade.manual_score is not None
+            yield (assignment, grade.name), written(grade.score if marked else None)

@@ -15,6 +15,7 @@ import importlib.util
 import json
 import re
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -154,18 +155,21 @@ def start(folder: str | Path, sets: str | Path | None = None, course: str | None
     return [root / KEY, root / CONFIG, root / STUDENTS, *map(Path, copies)]
 
 
-def build(root: str | Path, name: str) -> list[Path]:
+def build(root: str | Path, name: str, tell: Callable[[str], None] | None = None) -> list[Path]:
     """Make a set's source notebook and all students' numbers, and add the students to nbgrader's gradebook.
 
-    Repeat it after adding students: the others' numbers do not change.
+    Repeat it after adding students: the others' numbers do not change. `tell` is called with a line about each number that is
+    asked for: how far a neighbour's answer would be right.
 
     Raises
     ------
     ValueError
-        If there is no such set or no student, or a file is not valid.
+        If there is no such set or no student, a file is not valid, a solution is wrong, or answers can be copied from a neighbour.
     """
     from coursework.gradebook.authoring import source_notebook
+    from coursework.sheets.copying import require_own_answers
     from coursework.sheets.handout import student_file
+    from coursework.sheets.solutions import require_right_solutions
 
     root = Path(root)
     page = page_of(root, name)
@@ -174,6 +178,10 @@ def build(root: str | Path, name: str) -> list[Path]:
         raise ValueError(f"{root / STUDENTS} has no students; write one line for each below `{','.join(COLUMNS[:4])}`, then build again")
     sheet, key = load_sheet(page.with_suffix(".py")), load_key(root / KEY)
     notebook = source_notebook(page, sheet)
+    require_right_solutions(notebook, sheet)
+    for answer in require_own_answers(sheet):
+        if tell:
+            tell(f"  {answer}")
     numbers = student_file(sheet, course_id(root), [student["id"] for student in students], key, notebook.metadata.coursework.digest)
     enrol(root, students)
     return _write_set(root / "source" / name, notebook, numbers)
@@ -187,11 +195,13 @@ def practice(page: str | Path, to: str | Path) -> list[Path]:
     from coursework.gradebook.authoring import practice_copies, set_digest
     from coursework.sheets.handout import student_file
     from coursework.sheets.numbers import PRACTICE
+    from coursework.sheets.solutions import require_right_solutions
 
     page, to = Path(page), Path(to)
     sheet = load_sheet(page.with_suffix(".py"))
     numbers = student_file(sheet, PRACTICE, [], None, set_digest(page))
     instructor, student = practice_copies(page, sheet)
+    require_right_solutions(instructor, sheet)
     return [
         *_write_set(to / "instructor" / page.stem, instructor, numbers),
         *_write_set(to / "student" / page.stem, student, numbers),

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from nbgrader.api import Gradebook
 
-__all__ = ["COLUMNS", "CONFIG", "STUDENTS", "course_id", "enrol", "open_gradebook", "students_of"]
+__all__ = ["COLUMNS", "CONFIG", "STUDENTS", "course_id", "enrol", "is_student_id", "open_gradebook", "students_of"]
 
 STUDENTS, CONFIG = "students.csv", "nbgrader_config.py"
 COLUMNS = ("id", "first_name", "last_name", "email", "lms_user_id")  # those that nbgrader knows
@@ -56,12 +56,17 @@ def _read_students(path: Path, content: bytes) -> list[dict[str, str]]:
     seen: set[str] = set()
     for student in students:
         name = student["id"]
-        if not STUDENT_ID.fullmatch(name) or name.strip(".") == "":
+        if not is_student_id(name):
             raise ValueError(f"an id in {path} may have only letters, digits, `@`, `.`, `_` and `-`; got {name!r}")
         if name in seen:
             raise ValueError(f"the id {name!r} occurs twice in {path}")
         seen.add(name)
     return students
+
+
+def is_student_id(name: str) -> bool:
+    """Whether a text can be a student's id, and so the name of a folder."""
+    return bool(STUDENT_ID.fullmatch(name)) and name.strip(".") != ""
 
 
 def course_id(root: str | Path) -> str:

@@ -397,6 +397,34 @@ def test_memory_is_bounded(run):
     assert not done.finished and done.reason == "it used more than 0.7 GB of memory" and done.answers == {"x": 1}
 
 
+def test_memory_that_the_kernel_holds_counts():
+    """It is in no process's own memory: buffers of sockets, which a notebook can neither enlarge nor pass on."""
+    hold = """
+import os, socket, time
+def fill():
+    kept = []
+    try:
+        while True:
+            kept.append(socket.socketpair())
+            kept[-1][0].setblocking(False)
+            try:
+                while True: kept[-1][0].send(bytes(50_000))
+            except BlockingIOError: pass
+    except OSError: pass
+    return kept
+"""
+    with Sandbox(Limits(seconds=20, memory=100_000_000, processes=16)) as sandbox:
+        done = sandbox.run([Cell(f"{hold}\nx = 2 * len(fill())", ("x",))])
+        assert done.finished and 10 < done.answers["x"] < 128
+        done = sandbox.run(
+            [
+                Cell("x = 1", ("x",)),
+                Cell(f"{hold}\nfor i in range(6):\n  if os.fork() == 0:\n    a = fill(); time.sleep(15)\ntime.sleep(10)"),
+            ]
+        )
+        assert not done.finished and done.reason == "it used more than 0.1 GB of memory" and done.answers == {"x": 1}
+
+
 def test_processes_that_share_memory_count_once(run):
     share = "import os, time\na = bytearray(b'a') * 200_000_000\nfor i in range(10):\n  if os.fork() == 0: time.sleep(60)\n"
     share += "time.sleep(0.5)\nx = 1"

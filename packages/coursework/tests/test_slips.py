@@ -76,6 +76,8 @@ def test_efficiency_upside_down_forgotten_in_percent():
 def test_upside_down():
     comes_out(carnot_cop(T_cold, T_hot), 223 / 77, "one over what is asked for")
     comes_out(efficiency, 0.8, "one minus what is asked for")
+    comes_out(1 - T_cold / T_hot, 223 / 77, "relative to what is left")
+    assert not any("what is left" in says for says, _ in results(T_cold / T_hot))
     comes_out(input_power(heat_load, T_cold, T_hot), 10 * 77 / 223, "A ratio is upside down", unit="W")
     assert not any("one over" in says for says, _ in results(heat_load, "W"))
 
@@ -90,6 +92,8 @@ def test_powers_forgotten():
     comes_out(sp.sqrt(heat_load / 2), 5, "A square root is missing")
     comes_out(1 + sp.sqrt(heat_load), 11, "A square root is missing")
     comes_out(1 / sp.sqrt(heat_load), 0.1, "A square root is missing")
+    several = T * sp.sqrt(heat_load) / (sp.sqrt(T_cold) + 1)
+    assert not any("square root" in says for says, _ in results(several))
 
 
 def test_common_logarithm():

@@ -1,10 +1,12 @@
 """What a notebook imports: own numbers and checks, in plain Python, in IPython, in practice, in a course and while graded."""
 
+import io
 import json
 import math
 import re
 import subprocess
 import sys
+from contextlib import redirect_stdout
 
 import numpy as np
 import pytest
@@ -168,12 +170,12 @@ def test_in_a_course_a_check_does_not_tell_right_from_wrong(capsys):
     del electric
 
 
-def test_all_gaps_are_named_at_once():
+def test_all_gaps_are_named_at_once_and_the_notebook_runs_on(capsys):
     own_numbers("toy", "ada")
+    capsys.readouterr()
     electric = ...
-    with pytest.raises(AnswerError) as caught:
-        check("limit")
-    assert str(caught.value).splitlines() == [
+    check("limit")
+    assert capsys.readouterr().out.splitlines() == [
         "limit is not ready.",
         "  cop is not there yet. Give a number.",
         "  electric is still `...`. Give a number in W, or a text such as '3.48 W'.",
@@ -183,10 +185,11 @@ def test_all_gaps_are_named_at_once():
 
 def says_of(**variables):
     """What a check says in a notebook that has these variables."""
-    code = "from coursework.student import check, AnswerError\ntry:\n    check(question)\nexcept AnswerError as error:\n    message = str(error)\n"
-    space = {"question": "law" if "least_power" in variables else "limit", "message": "", "cop": 1.0, "electric": 1.0} | variables
-    exec(code, space)
-    return space["message"].removeprefix(f"{space['question']} is not ready.\n  ")
+    code = "from coursework.student import check, AnswerError\ntry:\n    check(question)\nexcept AnswerError as error:\n    print(error)\n"
+    space = {"question": "law" if "least_power" in variables else "limit", "cop": 1.0, "electric": 1.0} | variables
+    with redirect_stdout(io.StringIO()) as printed:
+        exec(code, space)
+    return printed.getvalue().removeprefix(f"{space['question']} is not ready.\n  ")
 
 
 @pytest.mark.parametrize(
@@ -249,7 +252,13 @@ def test_a_check_does_not_pass_where_nobody_marks(monkeypatch):
     monkeypatch.setenv("NBGRADER_EXECUTION", "autograde")
     assert "the preprocessors of coursework, which are not configured" in says_of(cop=0.3, electric=1.0)
     monkeypatch.setenv("NBGRADER_EXECUTION", "validate")
-    assert says_of(cop=0.3, electric=1.0) == ""
+    assert says_of(cop=0.3, electric=1.0) == "cop: 0.3\nelectric: 1 W\n"
+
+
+def test_validation_fails_at_an_unfinished_question(monkeypatch):
+    own_numbers("toy", "ada")
+    monkeypatch.setenv("NBGRADER_EXECUTION", "validate")
+    assert raised(check, "limit").startswith("limit is not ready.\n  cop is not there yet.")
 
 
 def test_practice_is_marked_at_once(capsys):
@@ -298,7 +307,14 @@ def test_in_ipython_there_is_a_table(shell):
     assert re.fullmatch(r"\| `T_cold` \| \$T_C\$ \| [\d.]+ \| K \| temperature of the cold end \|", rows[4])
 
 
-def test_in_ipython_an_error_is_one_short_message(shell, capsys):
+def test_run_all_goes_past_an_unfinished_question(shell, capsys):
+    cells = "from coursework.student import check, own_numbers", 'own_numbers("toy", "ada")', "cop = ...", 'check("limit")'
+    assert all(shell.run_cell(cell).success for cell in cells)
+    assert "limit is not ready.\n  cop is still `...`" in capsys.readouterr().out
+
+
+def test_in_ipython_an_error_is_one_short_message(shell, capsys, monkeypatch):
+    monkeypatch.setenv("NBGRADER_EXECUTION", "validate")
     shell.run_cell('from coursework.student import check, own_numbers\nnumbers = own_numbers("toy", "ada")\ncop = ...')
     capsys.readouterr()
     result = shell.run_cell('check("limit")')

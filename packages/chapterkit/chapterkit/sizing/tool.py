@@ -12,6 +12,7 @@ from livefigure.compile import Tape
 from livefigure.hosts import STATIC
 from livefigure.number import format_number
 
+from chapterkit import _bundle
 from chapterkit.sizing.assets import script, style
 
 __all__ = ["SizingTool"]
@@ -88,11 +89,7 @@ class SizingTool:
 
     def page(self) -> str:
         """The tool as a whole HTML page that needs no other file."""
-        head = (
-            '<meta charset="utf-8"><meta name="viewport" content="width=device-width"><meta name="color-scheme" content="light dark">'
-            f'<link rel="icon" href="data:,"><title>Sizing</title><style>{style()}</style>'
-        )
-        return f'<!doctype html>\n<html lang="en"><head>{head}</head><body><main><h1>Sizing</h1>{self._html()}</main><script>{script()}</script></body></html>\n'
+        return _bundle.page("Sizing", self._html(), style(), script())
 
 
 def _tape(formula: tuple[tuple[Any, ...], Any]) -> dict[str, Any]:

@@ -11,7 +11,8 @@ def configure(c: Any) -> None:
     """Configure nbgrader for sets made with `coursework`; `c` is the object that ``get_config()`` returns.
 
     This replaces nbgrader's `Execute` (by a sandbox), `SaveAutoGrades` (by one for which "not graded" is not zero) and
-    `DeduplicateIds` (by the repair of damaged notebooks), and `collect` no longer follows links. The other steps are nbgrader's.
+    `DeduplicateIds` (by the repair of damaged notebooks), `collect` no longer follows links, and feedback shows no score where there is
+    none yet. The other steps are nbgrader's.
     """
     ours, theirs = "coursework.gradebook.preprocessors.", "nbgrader.preprocessors."
     c.Autograde.exporter_class = ours + "SubmissionExporter"
@@ -38,5 +39,12 @@ def configure(c: Any) -> None:
     c.ClearSolutions.text_stub = "*Your answer.*"
     # Students' Markdown is shown to others, in the formgrader and on feedback pages: it must not run there.
     safety = "coursework.gradebook.safety."
-    c.HTMLExporter.filters = {"markdown2html": safety + "markdown_to_html", "clean_html": safety + "clean_html"}
+    c.HTMLExporter.filters = {
+        "markdown2html": safety + "markdown_to_html",
+        "clean_html": safety + "clean_html",
+        "float": "coursework.gradebook.pages.as_float",
+        "round": "coursework.gradebook.pages.rounded",
+    }
     c.HTMLExporter.sanitize_html = True
+    # What nobody has marked yet is not shown as 0.
+    c.GenerateFeedback.preprocessors = ["coursework.gradebook.pages.GetMarks", "nbconvert.preprocessors.CSSHTMLHeaderPreprocessor"]

@@ -15,7 +15,10 @@ if TYPE_CHECKING:
     from coursework.gradebook.records import Record
     from coursework.marking.questions import QuestionMark
 
-__all__ = ["comments", "outputs_of", "summary"]
+__all__ = ["BY_HAND", "NOT_YET", "comments", "outputs_of", "summary"]
+
+#: Begins the reason why a notebook is not graded, before and after a person has marked it.
+NOT_YET, BY_HAND = "**Not graded yet, which is not zero:**", "**Marked by a person, since the program could not:**"
 
 
 def outputs_of(mark: QuestionMark | None, reason: str = "") -> list[dict[str, Any]]:
@@ -48,9 +51,7 @@ def summary(record: Record) -> str:
     version = f", version {record.version} ({record.digest})" if record.digest else ""
     lines = [f"Marked as *{record.assignment}*{version}, with coursework {record.coursework} and cryolib {record.cryolib}."]
     if record.reason:
-        lines.insert(
-            0, f"**Not graded yet, which is not zero:** {record.reason.rstrip('.')}. Until a person looks at it, a score of 0 is shown."
-        )
+        lines.insert(0, f"{NOT_YET} {record.reason.rstrip('.')}.")
     if record.repaired:
         lines.append("Repaired before it was graded: " + "; ".join(record.repaired) + ".")
     if record.handed_in:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 import re
@@ -52,7 +53,7 @@ def read_submission(path: str | Path) -> tuple[NotebookNode, str]:
     try:
         page = json.loads(data.decode("utf-8-sig"))
     except (ValueError, RecursionError):
-        raise Unreadable("the submitted file is not a notebook: it is not valid JSON") from None
+        raise Unreadable(_why_not_json(data)) from None
     if isinstance(page, dict) and page.get("nbformat") in (1, 2, 3):
         raise Unreadable("the notebook has the format of 2014 or before; open it in JupyterLab, save it, and hand it in again")
     if not isinstance(page, dict) or not isinstance(page.get("cells"), list):
@@ -63,6 +64,24 @@ def read_submission(path: str | Path) -> tuple[NotebookNode, str]:
     cells = [_cell(cell, number, seen) for number, cell in enumerate(page["cells"]) if isinstance(cell, dict)]
     metadata = {"coursework": _flat(page.get("metadata"), "coursework")}
     return from_dict({"nbformat": 4, "nbformat_minor": 5, "metadata": metadata, "cells": cells}), hashlib.sha256(data).hexdigest()
+
+
+def _why_not_json(data: bytes) -> str:
+    """What a file is that is not JSON in UTF-8, as far as its first bytes tell."""
+    for encoding, name in ((json.detect_encoding(data), "UTF-16 or UTF-32"), ("cp1252", "Latin-1 or another code of Windows")):
+        with contextlib.suppress(ValueError, RecursionError):
+            json.loads(data.decode(encoding))
+            return f"the notebook was saved as {name}: save it as UTF-8, as JupyterLab does, and hand it in again"
+    start = data.lstrip()[:4]
+    for sign, what in (
+        (b"<", "a web page"),
+        (b"PK", "a zip archive"),
+        (b"%PDF", "a PDF"),
+        (b"{", "not valid JSON, perhaps damaged or cut off"),
+    ):
+        if start.startswith(sign):
+            return f"the submitted file is not a notebook: it is {what}. Hand in the .ipynb file itself, as JupyterLab saves it"
+    return "the submitted file is not a notebook: it is not valid JSON"
 
 
 def _cell(cell: dict[str, Any], number: int, seen: set[str]) -> dict[str, Any]:

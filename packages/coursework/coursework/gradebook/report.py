@@ -12,7 +12,9 @@ import coursework
 import cryolib
 from coursework import folder
 from coursework.gradebook.authoring import set_digest
+from coursework.gradebook.late import late_students
 from coursework.gradebook.records import GRADED, Record, records_of
+from coursework.gradebook.waiting import by_hand, told
 from coursework.sheets.numbers import PRACTICE
 
 __all__ = ["numbers_of_others", "report"]
@@ -38,14 +40,18 @@ def report(root: str | Path, assignment: str) -> str:
         *((record.student, record.reason) for record in records if record.status != GRADED),
         *_without_record(root, assignment, records),
     ]
+    with folder.open_gradebook(root) as gradebook:
+        waiting, late = by_hand(gradebook, assignment), late_students(gradebook, assignment)
     versions = f"coursework {coursework.__version__} and cryolib {cryolib.__version__}"
     lines = [
         f"# {assignment}",
         "",
         f"{len(graded) + len(ungraded)} handed in, {len(graded)} graded, {len(ungraded)} not.",
+        *told(waiting),
         f"The set is version {sheet.version} ({digest}); this is {versions}.",
     ]
     lines += _section("Not graded, which is not zero", ungraded)
+    lines += _section("Handed in after the deadline", late)
     lines += _section("Repaired before grading", [(record.student, "; ".join(record.repaired)) for record in records if record.repaired])
     lines += _section(
         "Graded by another version than this",

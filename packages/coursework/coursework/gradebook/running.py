@@ -9,14 +9,14 @@ from multiprocessing.util import Finalize
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from coursework.gradebook.submissions import LARGEST
 from coursework.student import YOU
 
 if TYPE_CHECKING:
     from coursework.sandbox.sandbox import Limits, Sandbox
 
-__all__ = ["MOST_FILES", "shared_sandbox", "working_files"]
+__all__ = ["shared_sandbox", "working_files"]
 
-MOST_FILES = 50_000_000  # bytes of a submission's other files
 NUMBERS = "numbers.json"
 _NOT_COPIED = (NUMBERS, "record.json", "timestamp.txt")
 
@@ -63,10 +63,10 @@ def working_files(folder: Path, handed_in: Path, rubric: dict[str, Any], secret:
         if path.is_symlink() or not path.is_file() or path.suffix == ".ipynb" or inside.as_posix() in _NOT_COPIED:
             continue
         size += path.stat().st_size
-        data = path.read_bytes() if size <= MOST_FILES else b""
+        data = path.read_bytes() if size <= LARGEST else b""
         if any((handed_in / part).is_symlink() for part in (inside, *inside.parents)) or (secret and secret in data):
             path.unlink()  # or it would be copied on, to the student's feedback
-        elif size <= MOST_FILES:
+        elif size <= LARGEST:
             files[inside.as_posix()] = data
     path = folder / NUMBERS
     page = json.loads(path.read_bytes()) if path.is_file() and not path.is_symlink() else {}

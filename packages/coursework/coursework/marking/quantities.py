@@ -26,7 +26,8 @@ NUMBER = re.compile(
     r"""(?P<sign>[+-]?)\s*
     (?:10\s*(?:\^|\*\*)\s*\(?(?P<alone>[+-]?\d{1,4})\)?
     | (?P<digits>\d[\d.,_]*(?:\ \d{3}(?!\d)[\d.,_]*)*|[.,]\d+)  # with any decimal and thousands separators
-      (?:[eE](?P<exponent>[+-]?\d{1,4})|\s*[*xX]\s*10\s*(?:\^|\*\*)\s*\(?(?P<power>[+-]?\d{1,4})\)?)?)
+      (?:\s?[eE]\s?(?P<exponent>[+-]?\s?\d{1,4})
+      | (?:\s*[*xX]\s*|\s+)10\s*(?:\^|\*\*)\s*\(?(?P<power>[+-]?\s?\d{1,4})\)?)?)  # also 5 10^3
     """,
     re.VERBOSE,
 )
@@ -107,7 +108,7 @@ def _read_text(answer: str, unit: str) -> Reading | Refusal:
 
 
 def _number(match: re.Match[str]) -> float:
-    exponent = match["exponent"] or match["power"] or match["alone"] or "0"
+    exponent = (match["exponent"] or match["power"] or match["alone"] or "0").replace(" ", "")
     digits = _decimal(match["digits"]) if match["digits"] else "1"
     return float(f"{match['sign']}{digits}e{exponent}")
 

@@ -25,6 +25,7 @@ from coursework.marking.units import factor
 __all__ = ["Mark", "QuestionMark", "mark_question", "shown"]
 
 UNIT_CREDIT = 0.5  # for the right number in another unit, or with another power of ten
+SLIP = 1 / 3  # times the tolerance: a slip is computed as precisely as an answer, and a random number must not look like one
 CLOSE = 3  # times the tolerance, where rounding is the likely reason
 POWERS_OF_TEN = 9
 
@@ -143,7 +144,7 @@ def _number_verdict(asked: Mapping[str, Any], answer: float | int | str) -> tupl
     if _near(read.value, right, tolerance):
         return 1, "Right."
     for slip in asked["slips"]:
-        if _near(read.value, slip["value"], tolerance):
+        if _near(read.value, slip["value"], SLIP * tolerance):
             return slip["credit"], slip["message"]
     if message := _unit_slip(read, right, tolerance, asked["unit"]):
         return UNIT_CREDIT, message

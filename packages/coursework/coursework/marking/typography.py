@@ -16,6 +16,7 @@ _PLAIN = str.maketrans(
     | {"\u212a": "K", "\u2103": "degC", "\u2109": "degF", "\u200b": None, "\ufeff": None}
 )
 _RAISED = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻", "0123456789+-", strict=True))
+DEGREES = re.compile(r"(?:[°º˚]|\b(?i:deg(?:rees?)?)\b\.?) ?((?:C|F|K)|(?i:celsius|fahrenheit|kelvins?))\b")
 
 
 def typewritten(text: str) -> str:
@@ -23,11 +24,12 @@ def typewritten(text: str) -> str:
 
     Examples
     --------
-    >>> typewritten("−3,5 · 10² µW"), typewritten("20 °C")
-    ('-3,5 * 10^2 uW', '20 degC')
+    >>> typewritten("−3,5 · 10² µW"), typewritten("20 °C"), typewritten("77 degrees kelvin")
+    ('-3,5 * 10^2 uW', '20 degC', '77 K')
     """
     text = re.sub("[⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻]+", lambda match: "^" + "".join(_RAISED[sign] for sign in match[0]), text)
-    return re.sub(r"(?:[°º˚]|\bdeg\b\.?) ?([CF])\b", r"deg\1", text.translate(_PLAIN)).strip()
+    text = DEGREES.sub(lambda match: "K" if match[1][0] in "kK" else f"deg{match[1][0].upper()}", text.translate(_PLAIN))
+    return text.strip()
 
 
 def foreign(text: str) -> str:

@@ -25,6 +25,7 @@ KINDS = {
 #: Likely misspellings, and the unit that was meant.
 MEANT = {"kw": "kW", "KW": "kW", "kj": "kJ", "KJ": "kJ", "Kg": "kg", "KG": "kg", "pa": "Pa", "kpa": "kPa", "Kpa": "kPa", "Mpa": "MPa"}
 MEANT |= {"C": "degC", "k": "K", "Bar": "bar", "w": "W", "j": "J", "celcius": "degC", "sec": "s", "Mol": "mol"}
+MEANT |= dict.fromkeys(("deg", "degree", "degrees"), "degC")
 
 
 def require_unit(unit: str) -> None:

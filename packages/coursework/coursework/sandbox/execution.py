@@ -23,7 +23,7 @@ class Limits:
     cell_seconds : float
         Time of one cell, after which it is interrupted; the next one runs if it obeys [s].
     memory : int
-        Memory of all its processes together [B].
+        Memory of all its processes together, with what the kernel may hold for their sockets and pipes [B].
     processes : int
         Number of processes and threads.
     output : int

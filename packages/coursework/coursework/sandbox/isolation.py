@@ -16,8 +16,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from coursework.sandbox import SandboxError
+from coursework.sandbox.call_filter import filter_calls
 from coursework.sandbox.filesystem import HOME, WRITABLE, change_root, mount_proc
-from coursework.sandbox.syscalls import CLONE, MOUNT, call, drop_capabilities, filter_calls, is_supported_machine, mount, process_control
+from coursework.sandbox.syscalls import CLONE, MOUNT, call, drop_capabilities, is_supported_machine, mount, process_control
 
 __all__ = ["Isolation", "active_protections", "confine", "file_ids", "isolate", "namespaces", "required_protections", "visible"]
 
@@ -210,7 +211,7 @@ def _limit(limits: dict[str, float], address_space: int) -> None:
         resource.RLIMIT_NPROC: int(limits["processes"]) + 2,
         resource.RLIMIT_FSIZE: files,
         resource.RLIMIT_CPU: seconds,
-        resource.RLIMIT_NOFILE: 256,
+        resource.RLIMIT_NOFILE: 128,
         resource.RLIMIT_CORE: 0,
         resource.RLIMIT_MEMLOCK: 1 << 20,
     }

@@ -6,7 +6,7 @@ import os
 import select
 import signal
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from typing import Any
 
@@ -14,6 +14,8 @@ __all__ = ["ResourceWatch", "memory_of", "processes"]
 
 _INTERVAL = 0.05  # s between two checks of memory and processes
 _BUFFER = 1 << 16  # B
+# What the kernel holds at most for one end of a pair of sockets, and for a pipe, whose sizes a notebook cannot change [B].
+_HELD = {"socket": 1 << 18, "pipe": 1 << 16}
 
 
 def memory_of(process: int | str) -> dict[str, int]:
@@ -35,6 +37,17 @@ def _share_of(process: int) -> int:
             if line.startswith((b"Pss_Anon:", b"Pss_Shmem:")):
                 total += int(line.split()[1]) * 1024
     return total
+
+
+def _held_for(processes: Iterable[int]) -> int:
+    """The most that the kernel may hold in sockets and pipes for some processes [B]. It is in no process's own memory."""
+    opened = set()
+    for process in processes:
+        with suppress(OSError):
+            for number in os.listdir(f"/proc/{process}/fd"):
+                with suppress(OSError):
+                    opened.add(os.readlink(f"/proc/{process}/fd/{number}"))
+    return sum(_HELD.get(name.partition(":")[0], 0) for name in opened)
 
 
 def processes() -> set[int]:
@@ -119,7 +132,8 @@ class ResourceWatch:
             self._kill(f"it started more than {self._limits['processes']:g} processes")
         sizes = [memory_of(process) for process in others]
         at_most = sum(size.get("RssAnon", 0) + size.get("RssShmem", 0) for size in sizes)
-        if at_most > self._memory and sum(map(_share_of, others)) > self._memory:
+        held = _held_for(others)
+        if at_most + held > self._memory and sum(map(_share_of, others)) + held > self._memory:
             self._kill(f"it used more than {self._limits['memory'] / 1024**3:.1f} GB of memory")
 
     def _kill(self, reason: str) -> None:

@@ -1,22 +1,31 @@
-"""Grades on the workers of a Dask cluster, with no shared disk: shards and their results travel as data."""
+"""Grades on the workers of a Dask cluster, with no shared disk: shards and their results travel as data.
+
+Dask's messages are pickled: whoever can send messages to the scheduler can run code here, and on the workers. So a scheduler must
+encrypt and ask for certificates, or be on this machine. Results come as bytes of JSON, which are not unpickled.
+"""
 
 from __future__ import annotations
 
+import ipaddress
+import zipfile
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Any
+from urllib.parse import urlsplit
 
 from coursework.scale.pools import Grader, GradingError
 from coursework.scale.results import Outcome, ShardResult, ShardTask
 
-__all__ = ["grade_shard", "on_cluster"]
+__all__ = ["UNPROTECTED", "grade_shard", "on_cluster"]
+
+UNPROTECTED = "--let-whoever-reaches-the-scheduler-run-code-as-me"
 
 LOST = "all Dask workers that graded it were lost"
 _IDLE: list[Grader] = []  # a Dask worker's idle grading processes
 
 
-def grade_shard(task: ShardTask) -> ShardResult:
-    """Grade a shard, from data to data, in any thread of any process.
+def grade_shard(task: ShardTask) -> bytes:
+    """Grade a shard, from data to data (`ShardResult.to_bytes`), in any thread of any process.
 
     A child process does the work and is kept for the next shard, since nbgrader changes the working directory, which threads share.
     """
@@ -25,7 +34,7 @@ def grade_shard(task: ShardTask) -> ShardResult:
     except IndexError:
         grader = Grader()
     try:
-        return ShardResult(tuple(grader.outcomes(task)))
+        return ShardResult(tuple(grader.outcomes(task))).to_bytes()
     finally:
         _IDLE.append(grader)
 
@@ -59,7 +68,7 @@ def _check_versions(client: Any) -> None:
                 )
 
 
-def on_cluster(tasks: Iterable[ShardTask], address: str) -> Iterator[Outcome]:
+def on_cluster(tasks: Iterable[ShardTask], address: str, unprotected: bool = False) -> Iterator[Outcome]:
     """Grade shards on the workers of an existing Dask cluster, and yield outcomes as shards finish.
 
     The shard of a lost worker goes to another worker. A shard with which three workers were lost is split into its submissions,
@@ -70,14 +79,24 @@ def on_cluster(tasks: Iterable[ShardTask], address: str) -> Iterator[Outcome]:
     tasks : iterable of ShardTask
         Taken as workers become free, so that only a few are in memory.
     address : str
-        The scheduler's address, such as "tcp://host:8786".
+        The scheduler's address, such as "tls://host:8786".
+    unprotected : bool
+        Use a scheduler on another machine without TLS, too: whoever reaches it can run code as this user.
 
     Raises
     ------
     GradingError
-        If no scheduler answers, it has no workers, their versions differ from ours, or they cannot grade.
+        If the scheduler is not protected, or does not answer, it has no workers, their versions differ from ours, or they cannot
+        grade.
     """
     import dask
+
+    if not (unprotected or _is_protected(address)):
+        raise GradingError(
+            f"the scheduler {address} is on another machine and does not use TLS: whoever reaches it can run programs in your name, read the "
+            "course's key and change marks. Give it certificates and an address that begins with tls:// (the page on grading at scale has the "
+            f"steps). Or use the option {UNPROTECTED} if only your staff can reach that network"
+        )
 
     # Submissions travel with their task, and not through a worker's memory, so that a lost worker loses nothing.
     with _connect(address) as client, dask.config.set({"distributed.admin.large-graph-warning-threshold": "1GB"}):
@@ -89,11 +108,26 @@ def on_cluster(tasks: Iterable[ShardTask], address: str) -> Iterator[Outcome]:
         client.run(_release)
 
 
+def _is_protected(address: str) -> bool:
+    """Whether a scheduler asks for certificates, or is on this machine."""
+    protocol, _, place = address.rpartition("://")
+    if protocol in ("tls", "inproc"):
+        return True
+    try:
+        host = urlsplit(f"//{place}").hostname or ""
+        return host == "localhost" or ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
 def _connect(address: str) -> Any:
     from distributed import Client
 
     try:
-        return Client(address, timeout=10, set_as_default=False)
+        # Of what a task returns, only plain data are read: nothing that a worker sends as a result is unpickled.
+        return Client(address, timeout=10, set_as_default=False, serializers=["dask", "pickle"], deserializers=["msgpack"])
+    except TypeError as error:  # no certificates: Dask's settings name none
+        raise GradingError(f"{address} needs certificates, which Dask's settings do not name (distributed.comm.tls): {error}") from None
     except (OSError, ValueError) as error:
         raise GradingError(f"no Dask scheduler answers at {address}: {error}") from None
 
@@ -114,7 +148,7 @@ def _outcomes(client: Any, tasks: Iterator[ShardTask], at_once: int) -> Iterator
     for future in futures:
         task = task_of.pop(future.key)
         try:
-            yield from future.result().outcomes
+            yield from _read(future.result(), task)
         except KilledWorker:
             for part in _split(task):
                 submit(part)
@@ -125,6 +159,17 @@ def _outcomes(client: Any, tasks: Iterator[ShardTask], at_once: int) -> Iterator
         del future  # so that the cluster forgets it
         if (task := next(tasks, None)) is not None:
             submit(task)
+
+
+def _read(result: Any, task: ShardTask) -> tuple[Outcome, ...]:
+    """The outcomes that a worker sent for a task, and only for its students."""
+    try:
+        outcomes = ShardResult.from_bytes(result).outcomes
+    except (TypeError, ValueError, KeyError, zipfile.BadZipFile) as error:
+        raise GradingError(f"a Dask worker sent something else than results ({error}); is coursework the same on all of them?") from None
+    if [(one.student, one.fingerprint) for one in outcomes] != [(one.student, one.fingerprint) for one in task.submissions]:
+        raise GradingError("a Dask worker sent results of other submissions than it was given; can others reach your cluster?")
+    return outcomes
 
 
 def _split(task: ShardTask) -> Iterator[ShardTask]:

@@ -19,17 +19,23 @@ import os
 import re
 import sys
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from fnmatch import fnmatch
 from pathlib import Path
 from typing import Any
 
-from coursework.scale.cluster import grade_shard, on_cluster
+from nbgrader.api import Gradebook
+
+from coursework.gradebook.submissions import Refused, read_folder, time_in, without_clashes
+from coursework.gradebook.waiting import by_hand
+from coursework.scale.cluster import UNPROTECTED, grade_shard, on_cluster
 from coursework.scale.journal import AlreadyRunning, Journal
 from coursework.scale.pools import GradingError, on_this_machine
 from coursework.scale.results import Outcome, ShardResult, ShardTask, Standing, Submission, files_below, fingerprint_of
+from coursework.scale.summary import Summary
 
 __all__ = ["ShardResult", "ShardTask", "Summary", "grade", "grade_shard", "main"]
 
@@ -39,36 +45,8 @@ DECISIVE = ("SandboxedExecute", "AssignLatePenalties", "LateSubmissionPlugin")
 SENT = ("Autograde", "BaseConverter", "Exporter", "SubmissionExporter", "FilesWriter", "LateSubmissionPlugin")
 # s after a notebook's time limit at which the process that grades it counts as dead.
 PATIENCE = 180
-
-
-@dataclass(frozen=True)
-class Summary:
-    """The result of a run of `grade`."""
-
-    assignment: str
-    outcomes: dict[str, Outcome]  # new in the gradebook, by student, without their files
-    ran: int  # how many of them were graded in this run, and not in an earlier one that was interrupted
-    unchanged: int  # submissions that already had their marks
-    seconds: float  # time that grading took
-
-    @property
-    def not_graded(self) -> dict[str, str]:
-        """Why submissions are not graded, by student."""
-        return {student: outcome.reason for student, outcome in sorted(self.outcomes.items()) if outcome.status != "graded"}
-
-    def __str__(self) -> str:
-        missing = self.not_graded
-        speed = f"; {60 * self.ran / self.seconds:.0f} submissions a minute" if self.ran else ""
-        earlier = f" ({len(self.outcomes) - self.ran} of them in an earlier run)" if len(self.outcomes) > self.ran else ""
-        lines = [
-            f"{self.assignment}: {len(self.outcomes) - len(missing)} graded, {len(missing)} not graded{earlier}, "
-            f"{self.unchanged} unchanged since they were graded{speed}."
-        ]
-        if missing:
-            width = max(map(len, missing))
-            lines += ["Not graded, which is not zero; these wait for a person in the formgrader:"]
-            lines += [f"  {student:{width}}  {reason}" for student, reason in missing.items()]
-        return "\n".join([*lines, f"For repairs and more, run: python -m coursework report {self.assignment}"])
+# Bytes of submissions after which a shard is full: all of them are in memory at once.
+HEAVY = 50_000_000
 
 
 @dataclass
@@ -118,7 +96,9 @@ def _settings(course: _Course) -> dict[str, Any]:
         raise GradingError(f"nbgrader_config.py must have plain values, and classes and functions by name: {error}") from None
 
 
-def _submission(course: _Course, student: str, standing: Standing, conditions: Any, source: Iterable[str]) -> Submission:
+def _submission(
+    course: _Course, student: str, standing: Standing, conditions: Any, source: Collection[str], due: datetime | None
+) -> Submission:
     """Read a student's submission, and compute its rubric."""
     from coursework import folder
 
@@ -126,11 +106,17 @@ def _submission(course: _Course, student: str, standing: Standing, conditions: A
         rubric, refused = folder.rubric_of(course.root, course.assignment, student), ""
     except folder.NoRubric as error:
         rubric, refused = {}, str(error)
-    files = files_below(course.folder("submitted", student))
+    files: dict[str, bytes] = {}
+    try:
+        files = without_clashes(read_folder(course.folder("submitted", student).resolve()).files, source)
+        stamp = time_in(files)
+    except Refused as error:
+        files, refused, stamp = {}, refused or str(error), None
     key = folder.key_text(course.root)  # in the submission if a link to it was followed on collection
-    # nbgrader takes files that the source has from there.
-    files = {name: content for name, content in files.items() if name not in source and not (key and key in content)}
-    fingerprint = fingerprint_of(files, rubric, refused, standing.extension, conditions)
+    files = {name: content for name, content in files.items() if not (key and key in content)}
+    late = due and stamp and stamp > due + timedelta(seconds=standing.extension)
+    # A penalty may be a part of the whole mark, and so depend on what people gave.
+    fingerprint = fingerprint_of(files, rubric, refused, standing.extension, *([standing.manual] if late else []), conditions)
     return Submission(student, files, rubric, fingerprint, standing, refused)
 
 
@@ -142,6 +128,7 @@ def grade(
     shard: int = 8,
     scheduler: str = "",
     again: bool = False,
+    unprotected: bool = False,
 ) -> Summary:
     """Grade all submissions, and put the marks into the gradebook.
 
@@ -161,6 +148,8 @@ def grade(
         Address of a Dask scheduler, whose workers then grade instead of local processes.
     again : bool
         Also grade submissions that already have their marks.
+    unprotected : bool
+        Use a scheduler on another machine without TLS, too: whoever reaches it can run code as this user.
 
     Raises
     ------
@@ -176,7 +165,7 @@ def grade(
     course = _Course(Path(root).resolve(), assignment)
     journal = Journal(course.root, assignment)
     with journal.locked():
-        return _Run(course, journal, students, again).grade(workers or len(os.sched_getaffinity(0)), shard, scheduler)
+        return _Run(course, journal, students, again).grade(workers or len(os.sched_getaffinity(0)), shard, scheduler, unprotected)
 
 
 class _Run:
@@ -192,16 +181,19 @@ class _Run:
         self.template = merging.template(course.directory.db_url, self.name)
         self.standings = merging.standings(course.directory.db_url, self.name)
         self.source = course.source()
-        decisive = {name: self.config[name] for name in DECISIVE if name in self.config}
+        plugin = str(self.config.get("AssignLatePenalties", {}).get("plugin_class", "")).rpartition(".")[2]
+        decisive = {name: self.config[name] for name in (*DECISIVE, plugin) if name in self.config}
         versions = [version(package) for package in ("coursework", "cryolib", "nbgrader")]
-        self.conditions = [*versions, merging.due(course.directory.db_url, self.name), decisive]
+        due = merging.due(course.directory.db_url, self.name)
+        self.due = datetime.fromisoformat(due) if due else None
+        self.conditions = [*versions, due, decisive]
         self.finished: dict[str, Outcome] = {}  # in the journal, by student
         self.todo: list[str] = []
         self.unchanged = 0
         self._sort(students, again)
 
     def _submission(self, student: str) -> Submission:
-        return _submission(self.course, student, self.standings.get(student, Standing()), self.conditions, self.source)
+        return _submission(self.course, student, self.standings.get(student, Standing()), self.conditions, self.source, self.due)
 
     def _sort(self, students: str, again: bool) -> None:
         """Sort the submissions into those that are done, to be merged, and to be graded."""
@@ -230,24 +222,28 @@ class _Run:
         left = list(self.todo)
         while left:
             count = min(size, max(1, math.ceil(len(left) / (2 * workers))))
-            part, left = left[:count], left[count:]
-            yield ShardTask(self.name, tuple(map(self._submission, part)), self.source, self.template, self.config, patience)
+            part: list[Submission] = []
+            while left and len(part) < count and sum(one.size for one in part) < HEAVY:
+                part.append(self._submission(left.pop(0)))
+            yield ShardTask(self.name, tuple(part), self.source, self.template, self.config, patience)
 
-    def grade(self, workers: int, shard: int, scheduler: str) -> Summary:
+    def grade(self, workers: int, shard: int, scheduler: str, unprotected: bool) -> Summary:
         """Grade, merge and summarise."""
         start, ran = time.monotonic(), len(self.todo)
         if self.todo:
-            self._grade(workers, shard, scheduler)
+            self._grade(workers, shard, scheduler, unprotected)
         seconds = time.monotonic() - start
         self._merge()
-        return Summary(self.name, self.finished, ran, self.unchanged, seconds)
+        with Gradebook(self.course.directory.db_url, self.course.directory.course_id) as gradebook:
+            waiting = by_hand(gradebook, self.name)
+        return Summary(self.name, self.finished, ran, self.unchanged, seconds, waiting)
 
-    def _grade(self, workers: int, shard: int, scheduler: str) -> None:
+    def _grade(self, workers: int, shard: int, scheduler: str, unprotected: bool) -> None:
         """Grade what is to be graded, and store each outcome in the journal."""
         from coursework.scale.progress import Progress
 
         if scheduler:
-            outcomes, where = on_cluster(self._shards(8, shard), scheduler), f"on {scheduler}"
+            outcomes, where = on_cluster(self._shards(8, shard), scheduler, unprotected), f"on {scheduler}"
         else:
             workers = min(workers, len(self.todo))
             outcomes = on_this_machine(self._shards(workers, shard), workers, self.journal.log, self.course.root)
@@ -279,13 +275,15 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--students", metavar="GLOB", default="*", help="only students whose ids match, such as 'a*'")
     parser.add_argument("--workers", metavar="N", type=int, help="number of processes (default: that of the processors)")
     parser.add_argument("--shard", metavar="N", type=int, default=8, help="most submissions that go to a process at once (default: 8)")
-    parser.add_argument("--scheduler", metavar="ADDRESS", default="", help="of a Dask cluster that grades instead, such as tcp://host:8786")
+    parser.add_argument("--scheduler", metavar="ADDRESS", default="", help="of a Dask cluster that grades instead, such as tls://host:8786")
+    parser.add_argument(UNPROTECTED, action="store_true", dest="unprotected", help="use a scheduler that is not tls://, on another machine")
     parser.add_argument("--again", action="store_true", help="also grade submissions that already have their marks")
     options = parser.parse_args(arguments)
     if options.scheduler and options.workers:
         parser.error("--workers is for this machine, --scheduler for a cluster: give only one of them")
+    chosen = {name: getattr(options, name) for name in ("students", "workers", "shard", "scheduler", "again", "unprotected")}
     try:
-        print(grade(options.course_dir, options.set, options.students, options.workers, options.shard, options.scheduler, options.again))
+        print(grade(options.course_dir, options.set, **chosen))
     except (ValueError, OSError, AlreadyRunning, GradingError) as error:
         print(f"grade: {error}", file=sys.stderr)
         return 1

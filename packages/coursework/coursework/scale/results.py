@@ -8,7 +8,7 @@ import zipfile
 from dataclasses import asdict, dataclass, field
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 from uuid import uuid4
 
 __all__ = ["Outcome", "ShardResult", "ShardTask", "Standing", "Submission", "files_below", "fingerprint_of", "write_below"]
@@ -32,7 +32,12 @@ class Submission:
     rubric: dict[str, Any]
     fingerprint: str  # hash of everything that the marks depend on
     standing: Standing = Standing()
-    refused: str = ""  # why it is not to be run: it killed the processes that tried
+    refused: str = ""  # why it is not to be run: it cannot be read, say, or killed the processes that tried
+
+    @property
+    def size(self) -> int:
+        """Bytes of all files."""
+        return sum(map(len, self.files.values()))
 
 
 @dataclass(frozen=True)
@@ -71,7 +76,7 @@ class Outcome:
         return archive.getvalue()
 
     @classmethod
-    def read(cls, path: Path, files: bool = True) -> Outcome:
+    def read(cls, path: Path | IO[bytes], files: bool = True) -> Outcome:
         """Read an archive made by `to_bytes`, with or without the contents of its files."""
         with zipfile.ZipFile(path) as zipped:
             known = json.loads(zipped.read("outcome.json"))
@@ -84,6 +89,20 @@ class ShardResult:
     """The outcomes of a shard, in the order of its submissions."""
 
     outcomes: tuple[Outcome, ...]
+
+    def to_bytes(self) -> bytes:
+        """Make a zip archive of the outcomes' archives: JSON and files, and nothing that is unpickled."""
+        archive = io.BytesIO()
+        with zipfile.ZipFile(archive, "w", zipfile.ZIP_STORED) as zipped:
+            for number, outcome in enumerate(self.outcomes):
+                zipped.writestr(f"{number}.zip", outcome.to_bytes())
+        return archive.getvalue()
+
+    @classmethod
+    def from_bytes(cls, content: bytes) -> ShardResult:
+        """Read what `to_bytes` made."""
+        with zipfile.ZipFile(io.BytesIO(content)) as zipped:
+            return cls(tuple(Outcome.read(io.BytesIO(zipped.read(name))) for name in zipped.namelist()))
 
 
 def files_below(folder: Path) -> dict[str, bytes]:

@@ -6,6 +6,7 @@ folder and a gradebook of its own it runs nbgrader's converter with the preproce
 
 from __future__ import annotations
 
+import contextlib
 import copy
 import functools
 import json
@@ -35,6 +36,7 @@ from traitlets.config import Config
 
 from coursework.gradebook import records
 from coursework.gradebook.preprocessors import SubmissionExporter
+from coursework.gradebook.submissions import refusal_in
 from coursework.sandbox.sandbox import SandboxError
 from coursework.scale import merging
 from coursework.scale.results import Outcome, ShardTask, Submission, files_below, write_below
@@ -57,13 +59,22 @@ def _engine(url: str, **options: Any) -> Engine:
 
 
 class _Converter(Autograde):
-    """nbgrader's converter, which also keeps the error that a notebook raised."""
+    """nbgrader's converter, which also keeps the error that a submission raised: nbgrader itself only says that there was one."""
 
     error: Exception | None = None
 
+    def init_assignment(self, assignment_id: str, student_id: str) -> None:
+        with self._kept():
+            super().init_assignment(assignment_id, student_id)
+
     def convert_single_notebook(self, notebook_filename: str) -> None:
-        try:
+        with self._kept():
             super().convert_single_notebook(notebook_filename)
+
+    @contextlib.contextmanager
+    def _kept(self) -> Iterator[None]:
+        try:
+            yield
         except Exception as error:
             self.error = error
             raise
@@ -114,7 +125,7 @@ def _grade(task: ShardTask, submission: Submission, config: Config) -> Outcome:
             notebooks = [f"{notebook.name}.ipynb" for notebook in gradebook.find_assignment(task.assignment).notebooks]
         reason = submission.refused
         if not reason and not any(name in submission.files for name in notebooks):
-            reason = f"no {' or '.join(notebooks)} was handed in"
+            reason = refusal_in(submission.files) or f"no {' or '.join(notebooks)} was handed in"
         if not reason:
             reason = _failure(config)
         if reason:

@@ -40,6 +40,8 @@ class Number:
         Compared before the slips that are derived from an expression.
     hint : str
         For a student whose answer matches no slip. It must not give the answer away.
+    copyable : bool
+        Whether many students may have the same answer. Otherwise `build` refuses a set in which a neighbour's answer would often be right.
 
     Raises
     ------
@@ -54,6 +56,7 @@ class Number:
     tolerance: float = 0.01
     slips: tuple[Slip, ...] = ()
     hint: str = ""
+    copyable: bool = False
 
     def __post_init__(self) -> None:
         require_name("name", self.name)

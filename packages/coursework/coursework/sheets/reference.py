@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from sympy import Expr, Symbol, lambdify, sympify
 
 from coursework.marking import expressions
+from coursework.marking.questions import SLIP
 from coursework.sheets.numbers import Draw, Numbers
 from coursework.sheets.slips import Slip, automatic_slips
 
@@ -59,13 +60,7 @@ class NumberReference:
 
     def rubric(self, numbers: Numbers, *, practice: bool = False) -> dict[str, Any]:
         """Return the entry of a rubric: the right value, and the slips that give another value."""
-        number = self.number
-        try:
-            value = float(self.value(numbers))
-        except (ArithmeticError, TypeError, ValueError) as error:
-            raise ValueError(f"{number.name} cannot be computed for {numbers}: {error}") from error
-        if not math.isfinite(value) or value == 0:
-            raise ValueError(f"{number.name} is {value} for {numbers}; let `keep` refuse such numbers")
+        number, value = self.number, self.right(numbers)
         return {
             "kind": "number",
             "name": number.name,
@@ -77,6 +72,23 @@ class NumberReference:
             "slips": self._slips(numbers, value),
         }
 
+    def right(self, numbers: Numbers) -> float:
+        """Return the right value for these numbers.
+
+        Raises
+        ------
+        ValueError
+            If it is not finite, or zero.
+        """
+        name = self.number.name
+        try:
+            value = float(self.value(numbers))
+        except (ArithmeticError, TypeError, ValueError) as error:
+            raise ValueError(f"{name} cannot be computed for {numbers}: {error}") from error
+        if not math.isfinite(value) or value == 0:
+            raise ValueError(f"{name} is {value} for {numbers}; let `keep` refuse such numbers")
+        return value
+
     def _slips(self, numbers: Numbers, right: float) -> list[dict[str, Any]]:
         kept: list[dict[str, Any]] = []
         for slip, function in self.slips:
@@ -86,7 +98,7 @@ class NumberReference:
                 continue  # this slip gives no real number
             apart = self.number.tolerance
             wrong = math.isfinite(value) and abs(value - right) > 2 * apart * abs(right)
-            if wrong and all(abs(value - other["value"]) > apart * abs(other["value"]) for other in kept):
+            if wrong and all(abs(value - other["value"]) > SLIP * apart * abs(other["value"]) for other in kept):
                 kept.append({"value": value, "message": slip.message, "credit": slip.credit})
         return kept
 

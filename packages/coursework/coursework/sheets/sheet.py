@@ -134,6 +134,19 @@ class Sheet:
         """Draw the numbers for practice: public, and the same for all readers."""
         return self.numbers(PRACTICE, PRACTICE, PRACTICE.encode())
 
+    def value(self, name: str, numbers: Numbers) -> float:
+        """Return the right number of the answer `name` for these numbers.
+
+        Raises
+        ------
+        ValueError
+            If it is not finite, or zero, or no number is asked for by that name.
+        """
+        reference = self._references.get(name)
+        if not isinstance(reference, NumberReference):
+            raise ValueError(f"{self.name} asks for no number {name!r}")
+        return reference.right(numbers)
+
     def rubric(self, numbers: Numbers, *, course: str, version_digest: str, student: str | None = None) -> dict[str, Any]:
         """Return everything that marking needs for these numbers, as plain data for JSON. It does not contain the key.
 

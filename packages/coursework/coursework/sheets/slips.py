@@ -150,6 +150,8 @@ def _upside_down(value: Expr, unit: str) -> Iterator[tuple[str, Expr]]:
     if unit in ("", "1"):
         yield "This is one over what is asked for: the ratio is upside down.", 1 / value
         yield "This is one minus what is asked for.", 1 - value
+        if value.is_Add and 1 in value.args:  # what is saved, or lost, of a whole
+            yield "This is relative to what is left, and not to the whole.", value / (1 - value)
     # In heat_load * (T_hot - T_cold) / T_cold, the factors that are temperatures form a dimensionless ratio.
     factors = Mul.make_args(value)
     for kind in sorted({getattr(symbol, "unit", "") for symbol in value.free_symbols} - {""}):
@@ -169,6 +171,7 @@ def _powers(value: Expr) -> Iterator[tuple[str, Expr]]:
     messages = {2: "A square is missing.", 3: "A third power is missing.", 4: "A fourth power is missing."}
     powers = sorted((p for p in value.atoms(Pow) if p.exp.is_Rational and p.base.free_symbols), key=str)
     half = Rational(1, 2)
+    roots = [power for power in powers if abs(power.exp) == half]
     factors = [factor.as_base_exp()[1] for factor in Mul.make_args(value) if factor.free_symbols]
     if factors and all(abs(exponent) == half for exponent in factors):  # SymPy splits the root of a product
         yield "A square root is missing.", value**2
@@ -180,7 +183,7 @@ def _powers(value: Expr) -> Iterator[tuple[str, Expr]]:
         size = abs(power.exp)
         if size in messages:
             yield messages[size], value.xreplace({power: power.base ** (power.exp / size)})
-        elif size == half:
+        elif roots == [power]:  # nobody forgets a certain one of several
             yield "A square root is missing.", value.xreplace({power: power.base ** (2 * power.exp)})
     for total in sorted((a for a in value.atoms(Add) if len(a.args) == 2), key=str):
         if (merged := _merged(total)) is not None:

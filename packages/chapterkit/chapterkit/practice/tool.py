@@ -1,0 +1,106 @@
+"""The set as a chapter shows it."""
+
+from __future__ import annotations
+
+import base64
+import html
+import json
+import os
+from collections.abc import Mapping
+from typing import Any
+
+from livefigure.compile import Tape
+from livefigure.hosts import STATIC
+from livefigure.number import format_number
+
+from chapterkit import _bundle
+from chapterkit.practice.assets import script, style
+
+__all__ = ["PracticeTool"]
+
+
+class PracticeTool:
+    """A problem set that a reader does in the page.
+
+    Parameters
+    ----------
+    given : mapping
+        The set, as `coursework.practice.data.practice_set` has it: texts, numbers, answers with their slips, units.
+    """
+
+    def __init__(self, given: Mapping[str, Any]) -> None:
+        self.given = given
+        self.id = f"practice-{given['name']}"
+
+    def specification(self) -> dict[str, Any]:
+        """What the script needs: numbers of all variants, and the rules, with expressions as steps of a tape."""
+        given, tape = self.given, Tape(self.given["symbols"])
+        questions = [
+            {"id": question["id"], "answers": [_answer(answer, tape) for answer in question["answers"]]} for question in given["questions"]
+        ]
+        numbers = {name: {"unit": about["unit"], "values": about["values"]} for name, about in given["numbers"].items()}
+        marked = sum(question["points"] for question in given["questions"] if question["answers"])
+        return {"numbers": numbers, "marked": marked, "questions": questions, "steps": tape.steps, "reading": given["reading"]}
+
+    def _question(self, place: int, question: Mapping[str, Any]) -> str:
+        number, about = f"{self.id}-{question['id']}", self.given["numbers"]
+        rows = "".join(
+            f'<tr><th scope="row"><code>{name}</code></th><td data-number="{name}">{_shown(about[name])}</td>'
+            f"<td>{html.escape(about[name]['meaning'])}</td></tr>"
+            for name in question["numbers"]
+        )
+        table = f'<table class="pr-numbers"><caption>Your numbers</caption><tbody>{rows}</tbody></table>' if rows else ""
+        points = f"{question['points']:g} {'point' if question['points'] == 1 else 'points'}"
+        title = f'<h3 id="{number}">{place}. {html.escape(question["title"])} <span class="pr-points">{points}</span></h3>'
+        model = _model(question["model"]) if "model" in question else ""
+        return (
+            f'<section class="pr-question" data-question="{question["id"]}" aria-labelledby="{number}">{title}'
+            f'<div class="pr-text">{question["text"]}</div>{table}<div class="pr-answers"></div>{model}</section>'
+        )
+
+    def _html(self) -> str:
+        values = json.dumps(self.specification(), ensure_ascii=False, allow_nan=False, separators=(",", ":")).replace("<", "\\u003c")
+        questions = "".join(self._question(place, question) for place, question in enumerate(self.given["questions"], 1))
+        data = f'<script type="application/json">{values}</script>'
+        return f'<div class="practice-tool" id="{self.id}">{questions}{data}</div>'
+
+    def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
+        """HTML that is alive where scripts may run; a page of the book brings script and style once."""
+        shown = self._html()
+        if not os.environ.get(STATIC):
+            shown = f"<style>{style()}</style>{shown}<script>{script()}</script>"
+        return {"text/html": shown, "text/plain": f"The set {self.given['title']}, {self.given['points']:g} points."}
+
+    def page(self) -> str:
+        """The set as a whole HTML page that needs no other file."""
+        return _bundle.page(self.given["title"], self._html(), style(), script())
+
+
+def _shown(about: Mapping[str, Any]) -> str:
+    value = format_number(about["values"][0], 6, trim=True)
+    return html.escape(f"{value}\u00a0{about['unit']}" if about["unit"] else value)
+
+
+def _answer(answer: Mapping[str, Any], tape: Tape) -> dict[str, Any]:
+    """An answer with its value and those of its slips: a step of the tape, or one number for each variant."""
+    if answer["kind"] == "formula":
+        return dict(answer)
+
+    def placed(value: Any) -> Any:
+        return value if isinstance(value, list) else tape.add(value)
+
+    slips = [{**slip, "value": placed(slip["value"])} for slip in answer["slips"]]
+    return {**answer, "value": placed(answer["value"]), "slips": slips}
+
+
+def _model(model: Mapping[str, Any]) -> str:
+    """The author's answer, folded: what to look for, the drawing, and the code that makes it."""
+    look_for = "".join(f"<li>{html.escape(line)}</li>" for line in model["guide"])
+    picture = base64.b64encode(model["picture"].encode()).decode()
+    printed = f"<p>{html.escape(model['printed'])}</p>" if model["printed"] else ""
+    code = f'<pre tabindex="0" role="region" aria-label="Code of the model answer"><code>{html.escape(model["code"])}</code></pre>'
+    return (
+        '<details class="pr-model"><summary>Model answer, with the numbers that the page begins with</summary>'
+        f'<img alt="The drawing of the model answer. The list below says what it shows." src="data:image/svg+xml;base64,{picture}">{printed}'
+        f"<p>What counts, in points:</p><ul>{look_for}</ul>{code}</details>"
+    )

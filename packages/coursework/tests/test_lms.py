@@ -1,0 +1,303 @@
+"""From Canvas and Moodle and back: students, archives of submissions, and marks in the columns that they came from.
+
+The tables and names are as the two systems write them (Canvas's `content_zipper.rb`, Moodle's `mod/assign`); none is a real person's.
+"""
+
+import csv
+import io
+import json
+import zipfile
+
+import pytest
+from coursework import folder, lms
+from coursework.__main__ import main
+from coursework.gradebook.archives import collect_archive
+from coursework.gradebook.submissions import REFUSAL
+from toy_course import Course, quiet_path
+
+CANVAS = """\
+Student,ID,SIS User ID,SIS Login ID,Section,A toy set (815),Final Score
+,,,,,Manual Posting,
+    Points Possible,,,,,12,(read only)
+"Full, Ada",98765,s-1,ada,One,,
+"Half, Bea",98766,s-2,bea,One,3,
+"Öst, Cyd",98767,s-3,cyd,One,,
+"=Evil(), Eve",98768,s-4,eve,One,,
+"Student, Test",99999,,tester,One,,
+"""
+MOODLE = """\
+First name;Last name;ID number;Email address;Assignment: A toy set (Real);Course total (Real)
+Ada;Full;s-1;ada@example.org;-;-
+Bea;Half;s-2;bea@example.org;-;-
+Cyd;Öst;s-3;cyd@example.org;-;-
+"""
+WORKSHEET = """\
+Identifier,Full name,Email address,Status,Grade,Maximum Grade,Last modified (grade)
+Participant 501,Ada Full,ada@example.org,Submitted for grading,,12.00,-
+Participant 502,Bea Half,bea@example.org,Submitted for grading,,12.00,-
+"""
+
+
+@pytest.fixture(scope="module")
+def plain(tmp_path_factory):
+    course = Course(tmp_path_factory.mktemp("lms"), [("old", "Old", "Student")])
+    return course
+
+
+@pytest.fixture
+def course(plain, tmp_path):
+    return plain.copy(tmp_path / "course")
+
+
+def written(tmp_path, text, name="table.csv", encoding="utf-8"):
+    path = tmp_path / name
+    path.write_text(text, encoding=encoding)
+    return path
+
+
+def run(course, verb, *arguments):
+    return main([verb, *map(str, arguments), "--course-dir", str(course.root)])
+
+
+def students(course):
+    return {student["id"]: student for student in folder.students_of(course.root)}
+
+
+# Students
+
+
+def test_canvas_students(course, tmp_path, capsys):
+    assert run(course, "roster", written(tmp_path, CANVAS)) == 0
+    known = students(course)
+    assert list(known) == ["old", "ada", "bea", "cyd", "eve"]
+    assert known["cyd"] == {"id": "cyd", "first_name": "Cyd", "last_name": "Öst", "email": "", "lms_user_id": "98767"}
+    said = capsys.readouterr().out
+    assert "4 students in" in said and "4 new in students.csv, 0 known already." in said
+    assert "Still in students.csv, though not in that table: old." in said
+    run(course, "roster", written(tmp_path, CANVAS.replace("Half, Bea", "Whole, Bea")))
+    assert "0 new in students.csv, 4 known already" in capsys.readouterr().out
+    assert students(course)["bea"]["last_name"] == "Whole" and students(course)["old"]["email"] == "old@example.org"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16"])
+def test_moodle_students(course, tmp_path, encoding):
+    assert run(course, "roster", written(tmp_path, MOODLE, encoding=encoding)) == 0
+    assert students(course)["s-3"] == {
+        "id": "s-3",
+        "first_name": "Cyd",
+        "last_name": "Öst",
+        "email": "cyd@example.org",
+        "lms_user_id": "s-3",
+    }
+    assert run(course, "roster", written(tmp_path, MOODLE), "--login", "Email address") == 0
+    assert students(course)["ada@example.org"]["lms_user_id"] == "s-1"
+    assert run(course, "roster", written(tmp_path, MOODLE.replace("Last name;ID number", "Surname;Username"))) == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "options", "says"),
+    [
+        ("Vorname;Nachname\nAda;Full\n", [], "has no column that says who a student is: username, sis login id"),
+        ("", [], "got none. Export it in English"),
+        (CANVAS, ["--login", "Kennung"], "has no column 'Kennung'; it has Student, ID,"),
+        (CANVAS.replace("s-2,bea", "s-2,"), [], "Bea Half has '' in the column 'SIS Login ID'"),
+        (MOODLE.replace("s-1", "../s 1"), [], "Ada Full has '../s 1' in the column 'ID number'"),
+    ],
+)
+def test_what_is_no_list_of_students(course, tmp_path, capsys, text, options, says):
+    before = (course.root / "students.csv").read_bytes()
+    assert run(course, "roster", written(tmp_path, text), *options) == 1
+    assert says in capsys.readouterr().err and (course.root / "students.csv").read_bytes() == before
+
+
+def test_a_workbook_is_no_table(course, tmp_path, capsys):
+    (tmp_path / "table.xlsx").write_bytes(b"PK\x03\x04\xff\xfe\xfa")
+    assert run(course, "roster", tmp_path / "table.xlsx") == 1
+    assert "is not in UTF-8; export it as CSV in UTF-8, and not as a file of Excel" in capsys.readouterr().err
+
+
+# Archives
+
+
+def archived(tmp_path, files, name="submissions.zip"):
+    with zipfile.ZipFile(tmp_path / name, "w", zipfile.ZIP_DEFLATED) as zipped:
+        for entry, content in files.items():
+            zipped.writestr(entry, content if isinstance(content, bytes | str) else json.dumps(content))
+    return tmp_path / name
+
+
+def handed_in(course):
+    return {
+        path.relative_to(course.root / "submitted").as_posix(): path.read_bytes()
+        for path in sorted(course.root.glob("submitted/**/*"))
+        if path.is_file()
+    }
+
+
+def test_a_canvas_archive(course, tmp_path, capsys):
+    run(course, "roster", written(tmp_path, CANVAS))
+    archive = archived(
+        tmp_path,
+        {
+            "fullada_98765_4711_toy.ipynb": "ada",
+            "fullada_98765_4712_data.csv": "1,2",
+            "halfbea_LATE_98766_4713_toy.ipynb": "old",
+            "halfbea_LATE_98766_4714_toy-1.ipynb": "older",
+            "halfbea_LATE_98766_4715_toy-10.ipynb": "bea",
+            "östcyd_98767_4716_my own name (3).ipynb": "cyd",
+            "evileve_98768_4717_report.pdf": "%PDF",
+            "nobody_11111_4718_toy.ipynb": "?",
+            "anon_ab12C_4719_toy.ipynb": "?",
+            "readme.txt": "",
+        },
+    )
+    assert run(course, "collect", "toy", archive) == 0
+    assert handed_in(course) == {
+        "ada/toy/toy.ipynb": b"ada",
+        "ada/toy/data.csv": b"1,2",
+        "bea/toy/toy.ipynb": b"bea",
+        "cyd/toy/toy.ipynb": b"cyd",
+        f"eve/toy/{REFUSAL}": b"it could not be collected: it has no notebooks and none is called toy.ipynb, but report.pdf\n",
+    }
+    said = capsys.readouterr().out
+    assert "Collected 3 submissions; 0 were there already" in said and "Late, says Canvas: bea" in said
+    assert "nobody_11111_4718_toy.ipynb  no student has the number 11111" in said
+    again = collect_archive(course.root, "toy", archive)
+    assert (again.students, again.unchanged) == ([], ["ada", "bea", "cyd"])
+    archive = archived(tmp_path, {"evileve_98768_4720_toy-1.ipynb": "eve", "fullada_98765_4711_toy.ipynb": "new"})
+    assert collect_archive(course.root, "toy", archive).students == ["ada", "eve"]
+    assert handed_in(course)["ada/toy/toy.ipynb"] == b"new" and f"eve/toy/{REFUSAL}" not in handed_in(course)
+
+
+def test_a_moodle_archive(course, tmp_path):
+    run(course, "roster", written(tmp_path, MOODLE))
+    archive = archived(
+        tmp_path,
+        {
+            "Ada Full_501_assignsubmission_file/toy.ipynb": "ada",
+            "Ada Full_501_assignsubmission_file/data/own.csv": "1",
+            "Ada Full_501_assignsubmission_file/timestamp.txt": "2020-01-01",
+            "Ada Full_501_assignsubmission_onlinetext/onlinetext.html": "hello",
+            "Bea Half_502_assignsubmission_file_toy.ipynb": "bea",
+            "Team 7-Cyd Öst_503_assignsubmission_file_/toy.ipynb": "cyd",
+            "Participant_504_assignsubmission_file_toy.ipynb": "?",
+        },
+    )
+    result = collect_archive(course.root, "toy", archive)
+    assert handed_in(course) == {
+        "s-1/toy/toy.ipynb": b"ada",
+        "s-1/toy/data/own.csv": b"1",
+        "s-2/toy/toy.ipynb": b"bea",
+        "s-3/toy/toy.ipynb": b"cyd",
+    }
+    assert result.unknown == {"Participant_504_assignsubmission_file_toy.ipynb": "no student has the name 'Participant'"}
+
+
+def test_two_of_one_name_are_not_mixed_up(course, tmp_path):
+    twins = MOODLE.replace("Bea;Half", "Ada;Full")
+    run(course, "roster", written(tmp_path, twins))
+    result = collect_archive(course.root, "toy", archived(tmp_path, {"Ada Full_501_assignsubmission_file_toy.ipynb": "ada"}))
+    assert result.unknown == {"Ada Full_501_assignsubmission_file_toy.ipynb": "s-1, s-2 have this name"} and not handed_in(course)
+
+
+def test_one_bad_submission_in_an_archive_stops_no_other(course, tmp_path):
+    run(course, "roster", written(tmp_path, CANVAS))
+    archive = archived(
+        tmp_path,
+        {
+            "fullada_98765_1_toy.ipynb": bytes(60_000_000),  # a bomb: some kilobytes in the archive
+            **{f"halfbea_98766_{number}_{number}.txt": "" for number in range(1001)},
+            "cyd_98767_1_a.ipynb": "1",
+            "cyd_98767_2_b.ipynb": "2",
+            "eve_98768_1_toy.ipynb": "eve",
+            "../../etc_1_2_toy.ipynb": "?",
+        },
+    )
+    result = collect_archive(course.root, "toy", archive)
+    assert result.students == ["eve"] and result.refused == {
+        "ada": "its files take more than 50 MB",
+        "bea": "it has more than 1000 files",
+        "cyd": "it has 2 notebooks and none is called toy.ipynb, but a.ipynb, b.ipynb",
+    }
+    data = bytearray(archived(tmp_path, {"fullada_98765_1_toy.ipynb": "ada" * 999, "eve_98768_1_toy.ipynb": "eve"}).read_bytes())
+    data[60:66] = b"\xff" * 6
+    (tmp_path / "damaged.zip").write_bytes(data)
+    result = collect_archive(course.root, "toy", tmp_path / "damaged.zip")
+    assert list(result.refused) == ["ada"] and result.unchanged == ["eve"]
+
+
+def test_a_path_does_not_leave_the_folder(course, tmp_path):
+    run(course, "roster", written(tmp_path, MOODLE))
+    name = "Ada Full_501_assignsubmission_file/../../../../outside.txt"
+    result = collect_archive(course.root, "toy", archived(tmp_path, {name: "x", name.replace("outside.txt", "toy.ipynb"): "x"}))
+    assert "s-1" in result.refused and not list(tmp_path.rglob("outside.txt"))
+
+
+@pytest.mark.parametrize("files", [{}, {"toy.ipynb": "x"}, None])
+def test_what_is_no_archive_of_submissions(course, tmp_path, capsys, files):
+    path = written(tmp_path, "no zip", "x.zip") if files is None else archived(tmp_path, files)
+    assert run(course, "collect", "toy", path) == 1
+    says = "is no zip archive that can be read" if files is None else "has no submissions with names as Canvas or Moodle write them"
+    assert says in capsys.readouterr().err
+
+
+# Marks
+
+
+@pytest.fixture
+def marked(course, tmp_path):
+    run(course, "roster", written(tmp_path, CANVAS))
+    names = {"s-1": ("Ada", "Full"), "s-2": ("Bea", "Half"), "s-3": ("Cyd", "Öst")}
+    with quiet_path(), folder.open_gradebook(course.root) as gradebook:
+        for student, points in {"ada": (3, 2, 3, 3.5), "bea": (3, 2, None, None), "old": (0, 0, 0, 0)}.items():
+            gradebook.update_or_create_student(student)
+            gradebook.add_submission("toy", student)
+            for name, score in zip(("check-limit", "check-law", "plot", "design"), points, strict=True):
+                gradebook.find_grade(name, "toy", "toy", student).auto_score = score
+        gradebook.db.commit()
+    course.names = names
+    return course
+
+
+def test_marks_go_back_to_canvas(marked, tmp_path, capsys):
+    assert run(marked, "export", "toy", written(tmp_path, CANVAS), "--to", tmp_path / "out.csv") == 0
+    rows = list(csv.reader(io.StringIO((tmp_path / "out.csv").read_text(encoding="utf-8"))))
+    before = list(csv.reader(io.StringIO(CANVAS)))
+    assert rows[0] == before[0] and [row[1:5] for row in rows] == [row[1:5] for row in before]
+    assert {row[3]: row[5] for row in rows[3:]} == {"ada": "11.5", "bea": "3", "cyd": "", "eve": "", "tester": ""}
+    assert rows[6][0] == "'=Evil(), Eve" and rows[2][5] == "12"
+    said = capsys.readouterr().out
+    assert "toy: 2 of 5 students have a mark.\n1 student waits for a mark by hand" in said
+    assert "has no row in which they are known: old" in said
+
+
+@pytest.mark.parametrize(("table", "column", "delimiter"), [(MOODLE, 4, ";"), (WORKSHEET, 4, ",")])
+def test_marks_go_back_to_moodle(course, tmp_path, table, column, delimiter):
+    roster = MOODLE.replace("ID number", "Username").replace("s-1", "ada").replace("s-2", "bea")
+    run(course, "roster", written(tmp_path, roster))
+    with quiet_path(), folder.open_gradebook(course.root) as gradebook:
+        gradebook.update_or_create_student("ada")
+        gradebook.add_submission("toy", "ada")
+        for name in ("check-limit", "check-law", "plot", "design"):
+            gradebook.find_grade(name, "toy", "toy", "ada").auto_score = 2
+        gradebook.db.commit()
+    assert run(course, "export", "toy", written(tmp_path, table), "--to", tmp_path / "out.csv") == 0
+    rows = list(csv.reader(io.StringIO((tmp_path / "out.csv").read_text(encoding="utf-8")), delimiter=delimiter))
+    before = list(csv.reader(io.StringIO(table), delimiter=delimiter))
+    assert rows[1][column] == "8" and rows[2][column] == before[2][column]
+    rows[1][column] = before[1][column]
+    assert rows == before
+
+
+def test_a_column_must_be_one(marked, tmp_path, capsys):
+    double = CANVAS.replace("Final Score", "A toy set (816)")
+    assert run(marked, "export", "toy", written(tmp_path, double)) == 1
+    assert "has more than one column 'A toy set' or 'toy'; it has" in capsys.readouterr().err
+    assert run(marked, "export", "toy", written(tmp_path, CANVAS), "--column", "Essay") == 1
+    assert "has no column 'Essay'; it has Student, ID" in capsys.readouterr().err
+
+
+def test_who_fits_two_rows_is_nobody():
+    people = [{"id": "1", "lms_user_id": "2"}, {"id": "2", "lms_user_id": "1"}, {"id": "3", "email": "a@b"}, {"id": "4", "email": "A@B"}]
+    known = lms.identities(people)
+    assert known["login", "1"] == "1" and known["number", "1"] == "2" and ("email", "a@b") not in known

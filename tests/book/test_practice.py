@@ -1,0 +1,314 @@
+"""Practice in the page: the numbers of `coursework.sheets` and the marks of `coursework.marking`, keys, small screens, and paper.
+
+Most tests open a set on a page of its own, which needs no site. The last ones open the chapter of the built site.
+"""
+
+import random
+import re
+
+import pytest
+from chapterkit.practice import PracticeTool
+from coursework.folder import ASSIGNMENTS, load_sheet
+from coursework.marking.questions import mark_question
+from coursework.practice.data import practice_set
+from coursework.practice.numbers import practice_variants
+from coursework.sheets.asked import Formula
+from playwright.sync_api import expect
+from support.axe import faults
+from support.practice_answers import NONSENSE, ODD_FORMULAS, formula_answers, number_answers
+
+from coldbook.page.tools import with_mathematics
+
+VARIANTS = {"price_of_coldness": 300, "expansion_and_inversion": 20, "machines": 20}
+MAIN = "price_of_coldness"
+TOOL = "document.querySelector('.practice-tool').practice"
+READY = "() => Boolean(document.querySelector('.practice-tool')?.practice) && document.readyState === 'complete'"
+TAKE = f"(seed) => {{ {TOOL}.take(seed); }}"
+NUMBERS = f"(seeds) => seeds.map((seed) => {{ {TOOL}.take(seed); return [{TOOL}.variant, {TOOL}.numbers()]; }})"
+MARKS = f"([question, answers]) => {TOOL}.marks(question, answers).map(({{ credit, message }}) => [credit, message])"
+# Around the tool, what a page of the book has.
+PAPER = """body { font-family: sans-serif; max-width: 46rem; margin: 1em auto; padding: 0 12px; }
+html { --pst-color-background: #fff; background: #fff; color: #323232; }
+html[data-theme="dark"] { --pst-color-background: #121212; background: #121212; color: #ced6dd; }"""
+
+
+def sheet_of(name):
+    return load_sheet(ASSIGNMENTS / f"{name}.py")
+
+
+@pytest.fixture(scope="module")
+def sets():
+    return {name: practice_set(name, count) for name, count in VARIANTS.items()}
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory, sets):
+    path = tmp_path_factory.mktemp("practice")
+    for name, given in sets.items():
+        page = with_mathematics(PracticeTool(given).page()).replace("<style>", f"<style>{PAPER}", 1)
+        (path / f"{name}.html").write_text(page, encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def open_set(folder, visit):
+    def opened(name=MAIN, fragment="", **options):
+        page = visit((folder / f"{name}.html").as_uri() + fragment, **options)
+        page.wait_for_function(READY)
+        return page
+
+    return opened
+
+
+def variant_of(seed, count):
+    """The rule of js/seed.js."""
+    text = seed.strip().lower()
+    if re.fullmatch("[0-9]{1,15}", text) or not text:
+        return int(text or 0) % count
+    number = 2166136261
+    for byte in text.encode():
+        number = (number ^ byte) * 16777619 % 2**32
+    return number % count
+
+
+# ---- the same numbers and marks as in Python ----
+
+
+@pytest.mark.parametrize("name", VARIANTS)
+def test_the_numbers_of_300_readers_are_those_that_the_sheet_draws(open_set, name):
+    page, drawn = open_set(name), practice_variants(sheet_of(name), VARIANTS[name])
+    seeds = ["", " 7 ", "Bea", "bea", "Åsa", "北京", "-3", "1.5", *map(str, range(300))]
+    for seed, (variant, numbers) in zip(seeds, page.evaluate(NUMBERS, seeds), strict=True):
+        assert variant == variant_of(seed, VARIANTS[name])
+        assert numbers == dict(drawn[variant])
+    assert dict(drawn[0]) == dict(sheet_of(name).practice())  # those of a notebook for practice
+    assert page.troubles == []
+
+
+def plain(message):
+    """Without the name of a strange character, which the browser does not know."""
+    return re.sub(r"(U\+[0-9A-F]{4,6}), [a-z ,-]+\)", r"\1)", message)
+
+
+def tried(question, rubric, sheet, dice):
+    """Answers to one question, as pairs of name and text."""
+    for entry in rubric["answers"]:
+        if entry["kind"] == "number":
+            texts = list(number_answers(entry, dice, 25))
+        else:
+            formula = next(answer for answer in question.answers if answer.name == entry["name"])
+            slips = [slip.value for slip in formula.slips]
+            texts = list(formula_answers(formula, slips, dice, 20))
+        yield from ([entry["name"], text] for text in texts)
+
+
+def same_size(one, other):
+    """Two messages that differ by at most the rounding of a number to four digits."""
+    size = r"-?\d[\d.]*(?:e[+-]\d+)?"
+    if re.sub(size, "#", one) != re.sub(size, "#", other):
+        return False
+    return all(float(a) == pytest.approx(float(b), rel=2e-3) for a, b in zip(re.findall(size, one), re.findall(size, other), strict=True))
+
+
+@pytest.mark.parametrize("name", VARIANTS)
+def test_a_thousand_answers_have_the_marks_of_coursework(open_set, name):
+    page, sheet, dice = open_set(name), sheet_of(name), random.Random(name)
+    drawn, kinds = practice_variants(sheet, VARIANTS[name]), {"right": 0, "partly": 0, "wrong": 0}
+    for variant in (0, 1, 7):
+        page.evaluate(TAKE, str(variant))
+        rubric = sheet.rubric(drawn[variant], course="practice", version_digest="")
+        for question, entry in zip(sheet.questions, rubric["questions"], strict=True):
+            answers = list(tried(question, entry, sheet, dice))
+            for (answer, text), (credit, message) in zip(answers, page.evaluate(MARKS, [question.id, answers]), strict=True):
+                mark = next(one for one in mark_question(entry, {answer: text}).marks if one.name == answer)
+                assert credit * mark.maximum == pytest.approx(mark.points, abs=1e-5), (answer, text, message, mark.message)
+                assert message == plain(mark.message) or same_size(message, plain(mark.message)), (answer, text)
+                kinds["right" if credit == 1 else "partly" if credit else "wrong"] += 1
+    assert sum(kinds.values()) >= 1000 and min(kinds.values()) >= 80, kinds
+
+
+@pytest.mark.parametrize("name", VARIANTS)
+def test_nonsense_has_the_reason_of_coursework(open_set, name):
+    page, sheet = open_set(name), sheet_of(name)
+    rubric = sheet.rubric(sheet.practice(), course="practice", version_digest="")
+    for entry in rubric["questions"]:
+        for asked in entry["answers"]:
+            texts = NONSENSE if asked["kind"] == "number" else ODD_FORMULAS
+            marks = page.evaluate(MARKS, [entry["id"], [[asked["name"], text] for text in texts]])
+            for text, (_, message) in zip(texts, marks, strict=True):
+                mark = next(one for one in mark_question(entry, {asked["name"]: text}).marks if one.name == asked["name"])
+                assert message == plain(mark.message) or same_size(message, plain(mark.message)), (asked["name"], text)
+
+
+def test_every_unit_of_pint_is_read_alike(open_set, sets):
+    page, dice = open_set(), random.Random(1)
+    names = [name for name in sets[MAIN]["reading"]["units"] if name != "%"]
+    prefixes = [name for name, _ in sets[MAIN]["reading"]["prefixes"]]
+    words = dice.sample(names, 250) + [dice.choice(prefixes) + dice.choice(names) + dice.choice(["", "s"]) for _ in range(250)]
+    [entry] = [
+        one for one in sheet_of(MAIN).rubric(sheet_of(MAIN).practice(), course="", version_digest="")["questions"] if one["id"] == "bench"
+    ]
+    marks = page.evaluate(MARKS, ["bench", [["T_honest", f"3.5 {word}"] for word in words]])
+    for word, (_, message) in zip(words, marks, strict=True):
+        [mark] = [one for one in mark_question(entry, {"T_honest": f"3.5 {word}"}).marks if one.name == "T_honest"]
+        assert message == mark.message, word
+
+
+# ---- what a reader does ----
+
+
+def question(page, name):
+    return page.locator(f'[data-question="{name}"]')
+
+
+def test_a_question_by_keys_alone(open_set):
+    page, sheet = open_set(), sheet_of(MAIN)
+    numbers = sheet.practice()
+    page.get_by_label("fraction", exact=True).focus()
+    page.keyboard.type(f"{sheet.value('fraction', numbers):.5g}".replace(".", ","))
+    page.keyboard.press("Tab")
+    page.keyboard.type(f"{numbers.T_hot * sheet.value('entropy_made', numbers):.5g}")
+    page.keyboard.press("Tab")
+    page.keyboard.type("very cold")
+    page.keyboard.press("Enter")
+    said = question(page, "bench").locator(".pr-message").all_inner_texts()
+    assert said[0] == "Right. 1 of 1 point."
+    assert said[1] == "This is the power that is lost, and not the entropy: divide by a temperature. 1 of 2 points."
+    assert said[2] == "T_honest is a text that does not begin with a number; write it as in 3.48 K."
+    expect(page.get_by_label("entropy_made", exact=True)).to_be_focused()  # the first that is not right yet
+    expect(page.get_by_label("T_honest", exact=True)).to_have_attribute("aria-invalid", "true")
+    expect(page.get_by_role("status")).to_contain_text("2 of 24 points so far.")
+    page.keyboard.type("1")
+    assert question(page, "bench").locator(".pr-message").nth(1).inner_text() == ""  # what is typed anew is not marked yet
+    expect(page.get_by_role("status")).to_contain_text("1 of 24 points so far.")
+    assert page.get_by_label("fraction", exact=True).get_attribute("aria-invalid") is None
+    page.get_by_label("cop_heat", exact=True).fill("T_C (T_D - T_H)")
+    page.keyboard.press("Enter")
+    expect(question(page, "heat_driven").locator(".pr-message").nth(1)).to_contain_text("reads as a function")
+    assert question(page, "heat_driven").locator(".pr-message").all_inner_texts()[0::2] == ["", ""]  # not answered yet is not wrong
+    assert page.troubles == []
+
+
+def test_other_numbers_clear_numbers_and_keep_formulas(open_set):
+    page = open_set()
+    page.get_by_label("fraction", exact=True).fill("0.1")
+    page.get_by_label("rejected_ratio", exact=True).fill("1")
+    page.keyboard.press("Enter")
+    before = question(page, "bench").locator("[data-number]").all_inner_texts()
+    page.get_by_role("button", name="New numbers").click()
+    assert question(page, "bench").locator("[data-number]").all_inner_texts() != before
+    assert page.get_by_label("fraction", exact=True).input_value() == ""
+    assert page.get_by_label("rejected_ratio", exact=True).input_value() == "1"
+    assert question(page, "heat_driven").locator(".pr-message").first.inner_text() != ""
+
+
+def test_a_link_has_the_same_numbers(open_set):
+    page = open_set()
+    page.get_by_label("Your name, or any number").fill("Bea & co = 5 %")
+    page.keyboard.press("Enter")
+    page.get_by_label("Your name, or any number").blur()
+    shown = question(page, "bench").locator("[data-number]").all_inner_texts()
+    fragment = page.evaluate("() => location.hash")
+    again = open_set(fragment=fragment)
+    assert question(again, "bench").locator("[data-number]").all_inner_texts() == shown
+    assert again.get_by_label("Your name, or any number").input_value() == "Bea & co = 5 %"
+    again.evaluate("() => { location.hash = '#practice='; }")
+    again.wait_for_function(f"() => {TOOL}.variant === 0")
+
+
+@pytest.mark.parametrize("fragment", ["", "#", "#practice=", "#%E0%A4%A", "#sizing=1&cold=4", "#a-section"])
+def test_another_address_has_the_numbers_of_the_start(open_set, fragment):
+    page = open_set(fragment=fragment)
+    assert page.evaluate(f"() => {TOOL}.variant") == 0 and page.troubles == []
+
+
+def test_a_question_without_marks_has_its_model_answer(open_set):
+    page = open_set()
+    model = page.locator(".pr-model")
+    expect(model.locator("img")).to_be_hidden()
+    page.get_by_label("Your answer, for yourself").fill("Half the conductance at 77 K.")
+    page.get_by_role("button", name="Show the model answer").click()
+    expect(model.locator("img")).to_be_visible()
+    assert model.locator("img").evaluate("(picture) => picture.naturalWidth") > 300
+    expect(model).to_contain_text("the student says so or shows it")
+    expect(model.locator("summary")).to_be_focused()
+
+
+def test_nothing_is_stored(open_set):
+    page = open_set()
+    page.get_by_label("fraction", exact=True).fill("0.1")
+    page.keyboard.press("Enter")
+    assert page.evaluate("() => [document.cookie, localStorage.length, sessionStorage.length]") == ["", 0, 0]
+
+
+# ---- for everybody ----
+
+
+@pytest.mark.parametrize("width", [1280, 390, 320])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_it_fits_and_axe_finds_nothing(open_set, width, scheme):
+    page = open_set(viewport={"width": width, "height": 800}, color_scheme=scheme)
+    page.get_by_label("fraction", exact=True).fill("nonsense")
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name="Show the model answer").click()
+    assert page.evaluate("() => document.documentElement.scrollWidth") <= width
+    small = """() => [...document.querySelectorAll('.practice-tool :is(button, input, textarea, summary)')].filter((part) => {
+      const { width, height } = part.getBoundingClientRect();
+      return Math.min(width, height) < 24;
+    }).map((part) => part.outerHTML)"""
+    assert page.evaluate(small) == []
+    assert faults(page) == []
+
+
+def test_there_is_one_polite_region_and_every_field_has_a_name(open_set):
+    page = open_set()
+    assert page.locator("[aria-live], [role=status], [role=alert]").count() == 1
+    nameless = "() => [...document.querySelectorAll('.practice-tool :is(input, textarea)')].filter((field) => !field.labels.length).map((field) => field.id)"
+    assert page.evaluate(nameless) == []
+    described = "() => [...document.querySelectorAll('.practice-tool [aria-describedby]')].every((field) => field.getAttribute('aria-describedby').split(' ').every((id) => document.getElementById(id)))"
+    assert page.evaluate(described)
+
+
+def test_paper_and_pages_without_scripts_have_the_questions_with_the_numbers_of_the_start(open_set, folder, browser):
+    page = open_set()
+    shown = question(page, "bench").locator("[data-number]").all_inner_texts()
+    page.emulate_media(media="print")
+    assert question(page, "offers").is_visible() and not page.locator("input, textarea, .pr-model").first.is_visible()
+    context = browser.new_context(java_script_enabled=False)
+    still = context.new_page()
+    still.goto((folder / f"{MAIN}.html").as_uri())
+    assert still.locator('[data-question="bench"] [data-number]').all_inner_texts() == shown
+    assert still.locator("math").count() > 5 and "\\(" not in still.locator(".practice-tool").inner_text()
+    context.close()
+
+
+def test_a_notebook_shows_the_same(monkeypatch, sets):
+    tool = PracticeTool(sets[MAIN])
+    monkeypatch.delenv("LIVEFIGURE_STATIC", raising=False)
+    alive = tool._repr_mimebundle_()
+    assert "<style>" in alive["text/html"] and "<script>(() =>" in alive["text/html"] and "28 points" in alive["text/plain"]
+    monkeypatch.setenv("LIVEFIGURE_STATIC", "1")
+    still = tool._repr_mimebundle_()["text/html"]
+    assert "<style>" not in still and still.count("<script") == still.count('<script type="application/json">') == 1
+
+
+def test_formulas_do_not_travel_with_the_page(sets):
+    [heat_driven] = [one for one in PracticeTool(sets[MAIN]).specification()["questions"] if one["id"] == "heat_driven"]
+    formula = next(answer for answer in sheet_of(MAIN).questions[1].answers if isinstance(answer, Formula))
+    assert not any("formula" in answer or str(formula.value) in str(answer) for answer in heat_driven["answers"])
+
+
+# ---- the chapter ----
+
+
+def test_the_chapter(visit, address):
+    page = visit(address("practice"))
+    page.wait_for_function(READY)
+    assert page.locator(".practice-tool").count() == len(VARIANTS)
+    page.get_by_label("Your name, or any number").first.fill("bea")
+    page.get_by_label("Your name, or any number").first.blur()
+    assert {field.input_value() for field in page.get_by_label("Your name, or any number").all()} == {"bea"}
+    assert "\\(" not in page.locator("article").inner_text()
+    page.set_viewport_size({"width": 320, "height": 800})
+    assert page.evaluate("() => document.documentElement.scrollWidth") <= 320
+    assert faults(page) == [] and page.troubles == []
