@@ -99,7 +99,7 @@ clean: ## remove everything that was built or installed
 	@touch $@
 
 # The tests need Chromium: the system's, or Debian's package where we may install it, or Playwright's own. They run in Firefox and WebKit,
-# too, where these are or can be installed; otherwise those tests are skipped. In CI we may use sudo.
+# too, where these are or can be installed; otherwise those tests are skipped. Maxima checks the question banks. In CI we may use sudo.
 INSTALL := DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends
 AS_ROOT := $(if $(filter 0,$(shell id -u)),env,$(if $(CI),sudo --non-interactive))
 browser: .venv/.test
@@ -107,6 +107,6 @@ browser: .venv/.test
 	if [ "$$(id -u)" = 0 ] && grep -qs '^ID=debian' /etc/os-release; then apt-get update -qq && $(INSTALL) chromium fonts-liberation; \
 	else $(BIN)/playwright install chromium; fi
 	@missing=$$({ command -v firefox-esr || command -v firefox; } >&2 || echo firefox-esr; \
-		{ command -v WebKitWebDriver && command -v Xvfb; } >&2 || echo webkit2gtk-driver xvfb); \
+		{ command -v WebKitWebDriver && command -v Xvfb; } >&2 || echo webkit2gtk-driver xvfb; command -v maxima >&2 || echo maxima); \
 	if [ -n "$$missing" ] && [ -n "$(AS_ROOT)" ] && command -v apt-get >/dev/null; then \
 		$(AS_ROOT) apt-get update -qq && $(AS_ROOT) $(INSTALL) $$missing || echo "Not to be had: $$missing"; fi

@@ -32,7 +32,8 @@ def minutes(part):
 
 
 def shows_figure(cell):
-    return any("live-figure" in raw.astext() for raw in cell.findall(nodes.raw))
+    """Whether a cell shows a live figure or the sizing tool, with which a reader works as with a figure."""
+    return any(kind in raw.astext() for raw in cell.findall(nodes.raw) for kind in ("live-figure", "sizing-tool"))
 
 
 def cell_minutes(cell):

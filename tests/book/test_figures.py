@@ -29,10 +29,10 @@ CHOSEN = [
     ("stirling", "fig-stirling-sponge"),
     ("linde_hampson", "fig-linde-exchanger"),
     ("superconductors", "fig-superconductors-power"),
-    ("space_detectors", "fig-space-chain"),
-    ("cryo_electron_microscopy", "fig-cryoem-plunge"),
-    ("liquefied_gases", "fig-liquefied-way"),
-    ("coolers_to_buy", "fig-coolers-brayton"),
+    ("space_detectors", "fig-space-share"),
+    ("cryo_electron_microscopy", "fig-cryoem-rates"),
+    ("liquefied_gases", "fig-liquefied-shares"),
+    ("coolers_to_buy", "fig-coolers-head"),
 ]
 
 # What a slider shows, read at one moment: the drawing, the spoken value, the number in the box.

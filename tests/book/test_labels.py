@@ -52,7 +52,7 @@ LABELS = """(root) => {
 def test_words_stand_in_the_browser_where_they_stand_on_paper(page, name, visit, address):
     """At the start. Both have the same rule, and each measures with its own fonts."""
     drawn = figures_of(page)[name].markup[0]
-    root = visit(address(page)).locator(f"#{name}-live")
+    root = visit(address(page), reduced_motion="reduce").locator(f"#{name}-live")  # what plays by itself would leave the start
     root.locator(".lf-tools").wait_for(state="attached")
     for label, seen, anchor, *place in root.evaluate(LABELS):
         (text,) = re.findall(rf'id="{label}".*?<text ([^>]*)>', drawn)[:1]

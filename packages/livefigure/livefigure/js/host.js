@@ -34,6 +34,7 @@ function mount(root) {
   const restore = () => {
     const linked = linkedState(spec);
     if (!linked) return;
+    figure.take(); // what plays by itself would leave the state that the link shows
     figure.setAll(spec.sliders.map(({ name }, k) => [name, linked.state[k]]));
     if (linked.lost.length) figure.say(`The link could not be read for: ${linked.lost.join(", ")}. ${figure.sentence()}`);
     if (!linked.first) return;
