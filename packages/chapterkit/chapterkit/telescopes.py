@@ -14,7 +14,8 @@ from chapterkit.scales import TEMPERATURE
 
 __all__ = ["PLACES", "cold_chain", "doublings"]
 
-PLACES = (10.5, 8.8, 7.1, 5.4, 3.7, 0.6)  # of the detector and of what is warmer and warmer, to the body of the craft
+#: Where the detector stands, and what is warmer and warmer, to the body of the craft.
+PLACES = (10.5, 8.8, 7.1, 5.4, 3.7, 0.6)
 GROOVES = (1.9, 2.8, 3.7)  # the last of them is the fifth place
 
 
