@@ -307,7 +307,8 @@ def test_changes_are_one_line_each(course):
 
     sheet = terminal.folder / "sets" / f"{SET}.py"
     sheet.write_text(
-        sheet.read_text(encoding="utf-8").replace('Number("fraction", fraction, "", 1,', 'Number("fraction", fraction, "", 3,'), "utf-8"
+        sheet.read_text(encoding="utf-8").replace('Number("fraction", fraction, "", 1,', 'Number("fraction", fraction, "", 3,'),
+        encoding="utf-8",
     )
     for command in (again, new, COMMANDS[-1]):
         terminal.run(command)

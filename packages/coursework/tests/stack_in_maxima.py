@@ -43,7 +43,9 @@ def _prelude() -> str:
         f'file_search_{kind}: append(["{folder}/###.{{{ends}}}"], file_search_{kind})$\n'
         for kind, ends in (("maxima", "mac,mc"), ("lisp", "lisp"))
     )
-    setup = re.search(r"^STACK_SETUP.*?true\)\$", (Path(folder) / "stacklocallinux.mac").read_text(), re.DOTALL | re.MULTILINE)[0]
+    setup = re.search(
+        r"^STACK_SETUP.*?true\)\$", (Path(folder) / "stacklocallinux.mac").read_text(encoding="utf-8"), re.DOTALL | re.MULTILINE
+    )[0]
     return f'{found}{setup}\nload("stackmaxima.mac")${OF_STACK}{DICE}'
 
 
@@ -120,7 +122,7 @@ def run(questions: list[tuple[StackQuestion, list[Seed]]]) -> list[list[list[Ver
     with tempfile.TemporaryDirectory() as folder:
         (file := Path(folder) / "bank.mac").write_text("\n".join(program), encoding="utf-8")
         command = ["maxima", "--very-quiet", f'--batch-string=load("{file}")$']
-        done = subprocess.run(command, capture_output=True, text=True, timeout=900)
+        done = subprocess.run(command, capture_output=True, encoding="utf-8", timeout=900)
     lines = [line for line in done.stdout.replace("\\\n", "").splitlines() if line.startswith("VERDICT")]
     wanted = sum(len(seed.answers) for _, seeds in questions for seed in seeds)
     assert len(lines) == wanted, f"{len(lines)} of {wanted} verdicts; Maxima said: {done.stdout[-1500:]} {done.stderr[-500:]}"

@@ -201,7 +201,10 @@ def test_a_student_added_late_a_changed_weight_and_one_graded_again(course):
     assert (mark(course, "ada"), mark(course, "zoe"), summary.waiting["plot"]) == (12, None, ["dan", "zoe"])
 
     sheet = course.root / "sets/toy.py"
-    sheet.write_text(sheet.read_text(encoding="utf-8").replace("symbols=(T_cold, T_hot), points=2", "symbols=(T_cold, T_hot), points=4"))
+    sheet.write_text(
+        sheet.read_text(encoding="utf-8").replace("symbols=(T_cold, T_hot), points=2", "symbols=(T_cold, T_hot), points=4"),
+        encoding="utf-8",
+    )
     build(course)
     assert len(run_again(course).outcomes) == 5
     assert mark(course, "ada") == 14 and course.record("ada")["questions"][1]["maximum"] == 4
