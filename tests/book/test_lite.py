@@ -118,7 +118,7 @@ def imported(source):
 
 # Of coursework, what practice needs; a browser does not set or grade a course.
 MODULES = {"coursework": ("__init__.py", "student.py", "marking/*.py", "sheets/*.py")}
-FOR_SPHINX = {"sphinx.py"}  # no notebook imports it
+OUTSIDE = {"sphinx.py", "sheets/solutions.py"}  # for building books and problem sets: no notebook imports them
 
 
 def test_every_import_of_the_notebooks_is_there(site, packages):
@@ -133,7 +133,7 @@ def test_every_import_of_the_notebooks_is_there(site, packages):
         with_package = {module for module, name in modules.items() if name in closure(packages, [distribution.name])} | at_hand
         folder = distribution.folder / distribution.name
         files = {file for pattern in MODULES.get(distribution.name, ["**/*.py"]) for file in folder.glob(pattern)}
-        for file in files - {folder / name for name in FOR_SPHINX}:
+        for file in files - {folder / name for name in OUTSIDE}:
             assert set(imported(file.read_text(encoding="utf-8"))) <= with_package, (distribution.name, file.name)
 
 
