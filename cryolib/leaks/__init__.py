@@ -11,7 +11,7 @@ Those of wires are Lake Shore's tables, as CryoHeatFlow 1.1.0 copies them.
 Formulas take floats, arrays (which broadcast) or SymPy expressions, and return the same kind, unless they say that they take numbers only.
 """
 
-from cryolib.leaks.boil_off import BoilOff, boil_off
+from cryolib.leaks.boiling import BoilOff, boil_off
 from cryolib.leaks.insulation import installed_insulation, laboratory_insulation
 from cryolib.leaks.leads import LORENZ_NUMBER, lead_heat, least_lead_heat, least_lead_heat_of
 from cryolib.leaks.materials import MATERIALS, Material, copper, material

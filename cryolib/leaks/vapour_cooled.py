@@ -6,7 +6,7 @@ import numpy as np
 
 from cryolib.constants import STANDARD_ATMOSPHERE
 from cryolib.gases.real_fluid import RealFluid
-from cryolib.leaks.boil_off import boiling
+from cryolib.leaks.boiling import boiling
 from cryolib.leaks.fits import LORENZ_NUMBER
 from cryolib.leaks.materials import Material
 from cryolib.leaks.supports import require_material

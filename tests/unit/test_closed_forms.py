@@ -149,7 +149,7 @@ EXAMPLES = [
     "integral_inversion",
     "cool_down",
     "leaks",
-    "leaks.boil_off",
+    "leaks.boiling",
     "leaks.insulation",
     "leaks.leads",
     "leaks.materials",
