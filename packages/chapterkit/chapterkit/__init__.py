@@ -1,8 +1,9 @@
 """What the chapters of *The Price of Cold* use besides physics and figures.
 
 One module per job: `chapterkit.prose` keeps numbers for the sentences, `chapterkit.selfcheck` asks questions that the page checks
-by itself, `chapterkit.claims` gives verdicts on the article's claims, `chapterkit.landmarks` has the temperatures that readers know, and
-`chapterkit.pictures` and `chapterkit.plants` draw machines, in the colours of `chapterkit.scales`. `chapterkit.sizing` is the sizing page's tool.
+by itself, `chapterkit.claims` gives verdicts on the article's claims, `chapterkit.landmarks` has the temperatures that readers know,
+`chapterkit.machine_table` shows published machines, and `chapterkit.pictures` draws machines, in the colours of `chapterkit.scales`.
+`chapterkit.sizing` and `chapterkit.practice` are the tools of the pages with these names.
 """
 
 from livefigure import name_colors

@@ -2,9 +2,11 @@
 
 import doctest
 import importlib
+import pkgutil
 import re
 from pathlib import Path
 
+import chapterkit
 import pytest
 
 
@@ -27,3 +29,10 @@ def test_the_example_puts_a_question_on_the_page():
 def test_examples_run(module):
     results = doctest.testmod(importlib.import_module(f"chapterkit.{module}"))
     assert results.attempted > 0 and results.failed == 0
+
+
+def test_the_readme_and_the_package_name_every_module():
+    readme = Path(__file__).parents[1].joinpath("README.md").read_text(encoding="utf-8")
+    modules = {module.name for module in pkgutil.iter_modules(chapterkit.__path__) if not module.name.startswith("_")}
+    for text in (readme, chapterkit.__doc__):
+        assert set(re.findall(r"`chapterkit\.(\w+)`", text)) == modules

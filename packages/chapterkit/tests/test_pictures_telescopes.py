@@ -5,8 +5,8 @@ import doctest
 import numpy as np
 import pytest
 import sympy as sp
-from chapterkit import telescopes
-from chapterkit.telescopes import PLACES, cold_chain, doublings
+from chapterkit.pictures import telescopes
+from chapterkit.pictures.telescopes import CHAIN_PLACES, cold_chain, doublings
 
 way = sp.Symbol("way", nonnegative=True)
 TEMPERATURES, HEATS = [0.1, 1.6, 4.0, 18.0, 50.0, 300.0], [1.0, 8.0, 20.0, 64.0, 300.0, 4100.0]
@@ -28,7 +28,7 @@ def test_a_dot_more_is_a_doubling(at, heat):
 
 
 def test_the_dots_go_from_place_to_place_and_stay_near_it():
-    for at, place in enumerate(PLACES):
+    for at, place in enumerate(CHAIN_PLACES):
         x, y = shown(at)
         assert np.abs(x - place).max() <= 0.61 and np.abs(y).max() <= 0.85
     assert all(shown(a)[0].mean() > shown(b)[0].mean() for a, b in ((0, 1.5), (1.5, 3), (3, 4.2), (4.2, 5)))

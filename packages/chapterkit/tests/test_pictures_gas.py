@@ -4,7 +4,7 @@ import itertools
 
 import pytest
 import sympy as sp
-from chapterkit.pictures import DEEP, EDGE, LONGEST, gas_in_a_box, gas_through_a_valve, gas_with_a_piston
+from chapterkit.pictures.gas import DEEP, EDGE, LONGEST, gas_in_a_box, gas_through_a_valve, gas_with_a_piston
 from livefigure import Parcels, Shape
 
 GROWTHS = (1, 2, 20, LONGEST)

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 import sympy as sp
-from chapterkit.cryostats import current_lead, magnet_cryostat
+from chapterkit.pictures import current_lead, magnet_cryostat
 from livefigure import LiveFigure, Shape
 from livefigure.scale import Shade
 

@@ -1,4 +1,4 @@
-"""A picture of a cold space telescope for a figure: what is between the sun and its detector, as artists of `livefigure`."""
+"""A cold space telescope: what is between the sun and its detector."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from livefigure import Artist, Parcels, Shape, rectangle, scattered
 
 from chapterkit.scales import TEMPERATURE
 
-__all__ = ["PLACES", "cold_chain", "doublings"]
+__all__ = ["CHAIN_PLACES", "cold_chain", "doublings"]
 
 #: Where the detector stands, and what is warmer and warmer, to the body of the craft.
-PLACES = (10.5, 8.8, 7.1, 5.4, 3.7, 0.6)
+CHAIN_PLACES = (10.5, 8.8, 7.1, 5.4, 3.7, 0.6)
 GROOVES = (1.9, 2.8, 3.7)  # the last of them is the fifth place
 
 
@@ -59,7 +59,7 @@ def cold_chain(temperatures: Sequence[float], heats: Sequence[float], way: Any) 
     for k, x in enumerate(GROOVES):  # from warm to the temperature of the fifth place by equal factors
         color = TEMPERATURE(warm * (temperatures[4] / warm) ** ((k + 1) / len(GROOVES)))
         parts += [Shape([(x, 0), (x + 0.75, side * 1.8), (x + 0.87, side * 1.8), (x + 0.12, 0)], color=color) for side in (1, -1)]
-    for x, T, half in zip(PLACES[:4], temperatures, (0.35, 0.65, 0.95, 1.25), strict=False):
+    for x, T, half in zip(CHAIN_PLACES[:4], temperatures, (0.35, 0.65, 0.95, 1.25), strict=False):
         parts.append(rectangle(x - 0.05, -half, x + 0.07, half, color=TEMPERATURE(T)))
     return [*parts, _dots(heats, way)]
 
@@ -69,8 +69,8 @@ def _dots(heats: Sequence[float], way: Any) -> Parcels:
     number = sp.Symbol("number_of_dot", real=True)
     grown = doublings(heats, way)
     count = math.floor(math.log2(heats[-1] / heats[0])) + 1
-    middle = sp.Float(PLACES[0]) + sum(
-        (after - before) * sp.Min(1, sp.Max(0, way - k)) for k, (before, after) in enumerate(pairwise(PLACES))
+    middle = sp.Float(CHAIN_PLACES[0]) + sum(
+        (after - before) * sp.Min(1, sp.Max(0, way - k)) for k, (before, after) in enumerate(pairwise(CHAIN_PLACES))
     )
     spread = 0.15 + 0.45 * grown / (count - 1)
     x = middle + spread * (2 * scattered(number) - 1)

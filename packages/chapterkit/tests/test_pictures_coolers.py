@@ -3,17 +3,9 @@
 import numpy as np
 import pytest
 import sympy as sp
-from chapterkit.cold_heads import (
-    COMPRESSOR,
-    DISPLACER,
-    IN_PIPE,
-    REGENERATOR,
-    TUBE,
-    VALVE,
-    brayton_sheet,
-    gifford_mcmahon_head,
-    orifice_pulse_tube,
-)
+from chapterkit.pictures.brayton import brayton_sheet
+from chapterkit.pictures.gifford_mcmahon import COMPRESSOR, DISPLACER, IN_PIPE, VALVE, gifford_mcmahon_head
+from chapterkit.pictures.pulse_tube import REGENERATOR, TUBE, orifice_pulse_tube
 from livefigure import Gradient, LiveFigure, Parcels, Shape
 
 number, turn, share = sp.symbols("number turn share", real=True)

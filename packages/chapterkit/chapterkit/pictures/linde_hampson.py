@@ -1,4 +1,4 @@
-"""A picture of a liquefying plant for several figures, as artists of `livefigure` that follow expressions."""
+"""A plant that liquefies a gas by a coil and a valve."""
 
 from __future__ import annotations
 

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 import sympy as sp
-from chapterkit.plants import COIL, FLOOR, HIGH, LOW, TOP, UP, VALVE, WARM, liquefier
+from chapterkit.pictures.linde_hampson import COIL, FLOOR, HIGH, LOW, TOP, UP, VALVE, WARM, liquefier
 from livefigure import LiveFigure, Parcels, Shape
 
 flow, filled = sp.symbols("flow filled", nonnegative=True)
