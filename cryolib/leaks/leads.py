@@ -51,8 +51,8 @@ def least_lead_heat(T_cold: Value, T_hot: Value, current: Value) -> Value:
 
     Notes
     -----
-    The optimum at the head of this module with Wiedemann and Franz's law. Real copper leaks some percent less: `least_lead_heat_of`. Used
-    in chapter ``sizing``.
+    `least_lead_heat_of` for a metal with :math:`k \rho = L_0 T`, Wiedemann and Franz's law. Real copper leaks some percent less. Used in
+    chapter ``sizing``.
 
     References
     ----------
@@ -95,8 +95,10 @@ def least_lead_heat_of(material: Material, T_cold: Value, T_hot: Value, current:
 
     Notes
     -----
-    For copper, :math:`k \rho / T` falls to about two thirds of :math:`L_0` between 20 and 80 K, which makes its leads better than
-    `least_lead_heat`. For other metals `Material.resistivity` takes Wiedemann and Franz's law, so that nothing is gained.
+    The heat that flows down a lead grows by what the current makes, :math:`\dot Q\,\mathrm{d}\dot Q = -I^2 k \rho\,\mathrm{d}T`; in the
+    best lead none enters from the warm end. For copper, :math:`k \rho / T` falls to about two thirds of :math:`L_0` between 20 and 80 K, which
+    makes its leads better than `least_lead_heat`. For other metals `Material.resistivity` takes Wiedemann and Franz's law, so that nothing is
+    gained.
 
     Examples
     --------
@@ -143,8 +145,9 @@ def lead_heat(current: Value, T_cold: float, T_hot: float, length_over_area: Val
 
     Notes
     -----
-    The model at the head of this module. Without a current it is `support_heat`, and at the best ``current * length_over_area``
-    `least_lead_heat_of`. The length and the temperature along the lead follow from the voltage.
+    The voltage from end to end is :math:`V`, and :math:`M = \int_{T_C}^{T_H} k \rho\,\mathrm{d}T`; :math:`V'` is the voltage between the cold
+    end and a place on the way, where :math:`\rho` has the temperature of that place. Without a current the heat is `support_heat`, and at the
+    best ``current * length_over_area`` it is `least_lead_heat_of`.
 
     Examples
     --------

@@ -7,14 +7,14 @@ import sympy as sp
 from cryolib import plunge_cooling
 from cryolib.plunge_cooling import (
     COOLANTS,
-    contact_coefficient,
-    contact_cooling,
-    contact_rate,
-    contact_time,
+    contact_cooling_rate,
+    contact_time_scale,
     coolant,
-    cooling_time,
     film_cooling_rate,
+    film_time_constant,
     gas_effusivity,
+    heat_transfer_coefficient,
+    remaining_difference,
     temperature_in_gas,
     thickest_film,
 )
@@ -34,7 +34,7 @@ def test_what_coolants_take_up_before_they_boil(name, freezing, boiling, per_gra
 def test_the_effusivity_of_nitrogen_gas_hardly_changes():
     values = [gas_effusivity(T) for T in (90.0, 150.0, 300.0)]
     assert max(values) / min(values) < 1.08
-    # A kinetic gas has k ~ 1.9 c_v mu; with tabulated k = 0.0260 W/(m K), density 1.123 kg/m3 and c_p = 1041 J/(kg K) at 300 K:
+    # A kinetic gas has k ~ 1.9 c_v mu; with tabulated k = 0.0260 W/(m K), density 1.138 kg/m3 and c_p = 1041 J/(kg K) at 300 K:
     assert gas_effusivity(300.0) == pytest.approx(math.sqrt(0.0260 * 1.138 * 1041), rel=0.01)
 
 
@@ -42,7 +42,7 @@ def test_the_coefficient_is_the_mean_of_a_half_space_s_flux():
     # The flux of a half-space whose surface steps by one kelvin is e / sqrt(pi t).
     e, speed, length = 600.0, 2.0, 3e-3
     times = (np.arange(200_000) + 0.5) / 200_000 * length / speed
-    assert contact_coefficient(e, speed, length) == pytest.approx(np.mean(e / np.sqrt(math.pi * times)), rel=2e-3)
+    assert heat_transfer_coefficient(e, speed, length) == pytest.approx(np.mean(e / np.sqrt(math.pi * times)), rel=2e-3)
 
 
 def test_a_film_in_the_gas_obeys_its_equation():
@@ -63,42 +63,42 @@ def test_a_film_in_contact_obeys_its_equation():
     # In units of the time scale: theta' = -(1/sqrt(pi)) d/dt integral of theta / sqrt(t - t'), so theta - 1 = -(1/sqrt(pi)) times the integral.
     for x in (0.01, 1.0, 30.0):
         angle = (np.arange(20_000) + 0.5) / 20_000 * math.pi / 2  # t' = x sin^2, which takes the root away
-        integral = np.mean(contact_cooling(x * np.sin(angle) ** 2) * 2 * np.sqrt(x) * np.sin(angle)) * math.pi / 2
-        assert contact_cooling(x) - 1 == pytest.approx(-integral / math.sqrt(math.pi), rel=1e-6)
+        integral = np.mean(remaining_difference(x * np.sin(angle) ** 2) * 2 * np.sqrt(x) * np.sin(angle)) * math.pi / 2
+        assert remaining_difference(x) - 1 == pytest.approx(-integral / math.sqrt(math.pi), rel=1e-6)
 
 
 def test_the_share_that_is_left_agrees_with_the_error_function_and_its_limits():
     x = sp.Symbol("x", positive=True)
     share = sp.exp(x) * sp.erfc(sp.sqrt(x))
     for value in (1e-6, 0.3, 24.9, 25.1, 1e4):  # on both sides of the change to the continued fraction
-        assert contact_cooling(value) == pytest.approx(float(share.subs(x, value).evalf(30)), rel=1e-13)
-    assert contact_cooling(0.0) == 1
-    assert contact_cooling(1e9) == pytest.approx(1 / math.sqrt(math.pi * 1e9), rel=1e-8)
+        assert remaining_difference(value) == pytest.approx(float(share.subs(x, value).evalf(30)), rel=1e-13)
+    assert remaining_difference(0.0) == 1
+    assert remaining_difference(1e9) == pytest.approx(1 / math.sqrt(math.pi * 1e9), rel=1e-8)
 
 
 def test_the_rate_is_the_slope_of_the_share():
     for x in (1e-3, 0.5, 20.0):
         step = 1e-5 * x
-        slope = (contact_cooling(x - step) - contact_cooling(x + step)) / (2 * step)
-        assert contact_rate(contact_cooling(x)) == pytest.approx(slope, rel=1e-6)
+        slope = (remaining_difference(x - step) - remaining_difference(x + step)) / (2 * step)
+        assert contact_cooling_rate(remaining_difference(x)) == pytest.approx(slope, rel=1e-6)
 
 
 def test_the_thickest_film_cools_just_at_the_rate():
     thickness = thickest_film(2.5e5, 160.0, 300.0, 90.4, 620.0, 4.17e6)
-    assert film_cooling_rate(160.0, 300.0, 90.4, contact_time(thickness, 620.0, 4.17e6)) == pytest.approx(2.5e5)
+    assert film_cooling_rate(160.0, 300.0, 90.4, contact_time_scale(thickness, 620.0, 4.17e6)) == pytest.approx(2.5e5)
     thin, thick = thickest_film([6.4e6, 2.5e5], 160.0, 300.0, 90.4, 620.0, 4.17e6)
     assert thick / thin == pytest.approx(math.sqrt(25.6))
 
 
 FORMULAS = {
-    contact_coefficient: {"effusivity": 600.0, "speed": 1.0, "length": 3e-3},
-    cooling_time: {"thickness": 1e-7, "coefficient": 1e4, "heat_capacity_per_volume": 4e6},
+    heat_transfer_coefficient: {"effusivity": 600.0, "speed": 1.0, "length": 3e-3},
+    film_time_constant: {"thickness": 1e-7, "coefficient": 1e4, "heat_capacity_per_volume": 4e6},
     temperature_in_gas: {"time": 5e-3, "T_hot": 300.0, "T_cold": 100.0, "transit": 1e-2, "time_constant": 2e-3},
-    contact_time: {"thickness": 1e-7, "effusivity": 600.0, "heat_capacity_per_volume": 4e6},
+    contact_time_scale: {"thickness": 1e-7, "effusivity": 600.0, "heat_capacity_per_volume": 4e6},
 }
 NUMBERS = {
-    contact_cooling: {"x": 2.0},
-    contact_rate: {"share": 0.3},
+    remaining_difference: {"x": 2.0},
+    contact_cooling_rate: {"share": 0.3},
     film_cooling_rate: {"T": 200.0, "T_start": 290.0, "T_cold": 90.0, "time_scale": 1e-7},
     thickest_film: {"rate": 2.5e5, "T": 160.0, "T_start": 300.0, "T_cold": 90.0, "effusivity": 600.0, "heat_capacity_per_volume": 4e6},
 }

@@ -1,0 +1,108 @@
+r"""The liquids and gases into which a film is plunged, at one atmosphere. Needs CoolProp."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from cryolib.constants import STANDARD_ATMOSPHERE
+from cryolib.readers import as_number
+from cryolib.validation import positive
+
+__all__ = ["COOLANTS", "Coolant", "coolant", "gas_effusivity"]
+
+#: Names of coolants and of their fluids in CoolProp.
+COOLANTS = {"ethane": "Ethane", "propane": "n-Propane", "nitrogen": "Nitrogen"}
+
+
+@dataclass(frozen=True)
+class Coolant:
+    r"""A liquid at one atmosphere, from its triple point to its boiling point.
+
+    Attributes
+    ----------
+    name : str
+    T_freezing, T_boiling : float
+        Temperatures of the triple point and of boiling at one atmosphere [K].
+    heat : float
+        That warms it from the one to the other [J/kg].
+    heat_per_volume : float
+        The same for the volume that it has at its triple point [J/m³].
+    effusivity : float
+        :math:`\sqrt{k \rho c_p}`, just above the triple point [J/(m² K s^(1/2))].
+    """
+
+    name: str
+    T_freezing: float
+    T_boiling: float
+    heat: float
+    heat_per_volume: float
+    effusivity: float
+
+
+def coolant(name: str) -> Coolant:
+    """Return a coolant with its properties at one atmosphere.
+
+    Parameters
+    ----------
+    name : str
+        One of `COOLANTS`.
+
+    Returns
+    -------
+    Coolant
+        From CoolProp's reference equations.
+
+    Raises
+    ------
+    ValueError
+        If the name is not known.
+
+    Examples
+    --------
+    >>> round(coolant("ethane").heat_per_volume / 1e6)  # J/cm³
+    143
+    """
+    if name not in COOLANTS:
+        raise ValueError(f"name must be one of {', '.join(COOLANTS)}; got {name!r}")
+    from CoolProp.CoolProp import PropsSI
+
+    fluid, P = COOLANTS[name], float(STANDARD_ATMOSPHERE)
+    freezing = PropsSI("Ttriple", fluid)
+    heat = PropsSI("Hmass", "P", P, "Q", 0, fluid) - PropsSI("Hmass", "T", freezing, "Q", 0, fluid)
+    density = PropsSI("Dmass", "T", freezing, "Q", 0, fluid)
+    above = ("T", freezing + 0.2, "Q", 0, fluid)  # CoolProp's conductivity begins a little above the triple point
+    effusivity = (PropsSI("L", *above) * PropsSI("Dmass", *above) * PropsSI("Cpmass", *above)) ** 0.5
+    return Coolant(name, freezing, PropsSI("T", "P", P, "Q", 0, fluid), heat, heat * density, effusivity)
+
+
+def gas_effusivity(T: float, fluid: str = "Nitrogen") -> float:
+    r"""Effusivity of a gas at one atmosphere; for nitrogen it changes by no more than 8 % from 90 to 300 K.
+
+    Parameters
+    ----------
+    T : float
+        Temperature, positive, at which the fluid is a gas [K].
+    fluid : str
+        Its name in CoolProp.
+
+    Returns
+    -------
+    float
+        :math:`\sqrt{k \rho c_p}` [J/(m² K s^(1/2))].
+
+    Raises
+    ------
+    ValueError
+        If the temperature is not positive, or CoolProp has no value there.
+
+    Examples
+    --------
+    >>> round(gas_effusivity(200.0), 2)
+    5.71
+    """
+    from CoolProp.CoolProp import PropsSI
+
+    T = as_number("T", T)
+    positive(T=T)
+    state = ("T", T, "P", float(STANDARD_ATMOSPHERE), fluid)
+    return float((PropsSI("L", *state) * PropsSI("Dmass", *state) * PropsSI("Cpmass", *state)) ** 0.5)
