@@ -25,7 +25,7 @@ from livefigure.panel import Panel
 from livefigure.protocol import Grid, Slot
 from livefigure.scene import Scene, check_always, check_scenes
 from livefigure.slider import Slider
-from livefigure.slots import as_readout, check_readouts, filled, slots_of
+from livefigure.slots import as_readouts, check_readouts, filled, slots_of
 
 if TYPE_CHECKING:
     import matplotlib.figure
@@ -48,6 +48,8 @@ class LiveFigure:
         What the figure shows, in words, for those who do not see it.
     readouts : mapping
         Name -> an expression, ``(expression, unit)``, or a `Readout`.
+    numbers : mapping, optional
+        The same for numbers that only sentences hold, and that do not stand under the figure.
     status : str or sequence, optional
         The sentence under the figure. ``{T_hot}`` and ``{a readout's name}`` are slots that follow the sliders. A sequence of
         ``(condition, sentence)`` pairs takes the first whose condition holds; its last item may be a bare sentence.
@@ -88,6 +90,7 @@ class LiveFigure:
         name: str,
         alt: str,
         readouts: Mapping[str, Any] | None = None,
+        numbers: Mapping[str, Any] | None = None,
         status: str | Sequence[Any] | None = None,
         scenes: Mapping[str, Scene | Mapping[sp.Symbol, float]] | None = None,
         always: Sequence[Any] = (),
@@ -109,7 +112,7 @@ class LiveFigure:
             symbol: replace(slider, rests=rests) for symbol, slider in self.sliders.items() if (rests := self._rests(symbol, slider))
         }
         self.curves = self._all_curves()
-        self.readouts = {label: as_readout(readout) for label, readout in (readouts or {}).items()}
+        self.readouts, self.numbers = as_readouts(readouts), as_readouts(numbers)
         self.status = _sentences(status)
         self.always = [as_expression(relation) for relation in always]
         self.sizes = sizes(self.panels) | ({"wide": size} if size else {})
@@ -177,7 +180,7 @@ class LiveFigure:
 
     @functools.cached_property
     def slots(self) -> dict[str, Slot]:
-        """What a sentence may hold between braces: each slider and each readout."""
+        """What a sentence may hold between braces: each slider, each readout and each number."""
         return slots_of(self)
 
     def unit(self, symbol: sp.Symbol) -> str:

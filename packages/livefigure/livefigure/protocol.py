@@ -54,6 +54,7 @@ class FigureLike(Protocol):
     panels: tuple[Panel, ...]
     curves: dict[str, Curve]
     readouts: dict[str, Readout]
+    numbers: dict[str, Readout]
     status: list[tuple[sp.Basic | None, str]]
     sizes: dict[str, tuple[float, float]]
     scenes: dict[str, Scene]

@@ -22,17 +22,20 @@ if TYPE_CHECKING:
     from livefigure.protocol import FigureLike
 
 
-def as_readout(readout: Any) -> Readout:
-    """A `Readout` from what a figure takes for one: itself, ``(expression, unit)``, or an expression."""
-    if isinstance(readout, Readout):
-        return readout
-    return Readout(*readout) if isinstance(readout, tuple) else Readout(readout)
+def as_readouts(given: Mapping[str, Any] | None) -> dict[str, Readout]:
+    """A `Readout` for each name from what a figure takes for one: itself, ``(expression, unit)``, or an expression."""
+    return {
+        label: one if isinstance(one, Readout) else Readout(*one) if isinstance(one, tuple) else Readout(one)
+        for label, one in (given or {}).items()
+    }
 
 
 def slots_of(figure: FigureLike) -> dict[str, Slot]:
-    """The slots of a figure by name: its sliders and its readouts."""
+    """The slots of a figure by name: its sliders, its readouts, and the numbers that only sentences hold."""
+    if twice := figure.readouts.keys() & figure.numbers.keys():
+        raise ValueError(f"numbers of {figure.name} must have names that differ from those of its readouts; got {twice.pop()!r} twice")
     slots = {symbol.name: Slot(symbol, figure.unit(symbol), 4, one=_units(slider.unit)[0]) for symbol, slider in figure.sliders.items()}
-    for label, readout in figure.readouts.items():
+    for label, readout in (figure.readouts | figure.numbers).items():
         one, unit = _units(readout.unit)
         words = tuple((as_expression(condition), text) for condition, text in readout.words)
         slots[label] = Slot(as_expression(readout.value), unit, readout.digits, one, words, readout.absent)
@@ -72,7 +75,7 @@ def check_readouts(figure: FigureLike) -> None:
     """Refuse a readout that has neither a number nor words somewhere in the sliders' ranges."""
     states = sampled_states(figure)
     count = len(next(iter(states.values())))
-    for label in figure.readouts:
+    for label in figure.readouts | figure.numbers:
         slot = figure.slots[label]
         if slot.absent:
             continue

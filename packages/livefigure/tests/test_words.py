@@ -13,6 +13,7 @@ FIGURE = LiveFigure(
     ylim=(0, 30),
     sliders={k: Slider(1, 0.5, 4, step=0.1, unit="K", label="Slope"), rate: Slider(1, 0.1, 10, log=True, unit=("step", "steps"), play=2)},
     readouts={"end": (4 * k + rate, "W"), "excess": Readout(log(k), words=[(k <= 1, "nothing")])},
+    numbers={"middle": (2 * k + rate, "W")},
     scenes={"steep": {k: 4, rate: 10}},
     status="The line ends at {end}.",
     name="fig-words",
@@ -25,10 +26,10 @@ def part(kind, slot):
     return f'<span class="lf-{kind}" data-figure="fig-words" data-slot="{slot}">{text}</span>'
 
 
-TEXT = f"""<p id="text">A slope of {part("drag", "k")} and {part("drag", "rate")} end at {part("live", "end")}, with {part("live", "excess")}
-in excess. <span class="lf-words" data-figure="fig-words" data-scene="steep">Steep</span></p>
+TEXT = f"""<p id="text">A slope of {part("drag", "k")} and {part("drag", "rate")} end at {part("live", "end")} and {part("live", "middle")} halfway, with
+{part("live", "excess")} in excess. <span class="lf-words" data-figure="fig-words" data-scene="steep">Steep</span></p>
 <div id="formula" data-live-formula="fig-words"><math display="block"><mi data-slot="k">k</mi><mi>x</mi><mo>+</mo><mi data-slot="k">k</mi></math></div>"""
-START = "A slope of 1\u00a0K and 1\u00a0step end at 5.00\u00a0W, with nothing in excess. Steep"
+START = "A slope of 1\u00a0K and 1\u00a0step end at 5.00\u00a0W and 3.00\u00a0W halfway, with nothing in excess. Steep"
 
 
 @pytest.fixture
@@ -68,9 +69,12 @@ def test_numbers_follow_the_figure(page):
     opened = page()
     assert sentence(opened) == START
     opened.get_by_label("Slope, in K").fill("2.5")
-    assert sentence(opened) == "A slope of 2.5\u00a0K and 1\u00a0step end at 11.0\u00a0W, with 0.916 in excess. Steep"
+    assert (
+        sentence(opened) == "A slope of 2.5\u00a0K and 1\u00a0step end at 11.0\u00a0W and 6.00\u00a0W halfway, with 0.916 in excess. Steep"
+    )
     opened.locator("[id=fig-words-rate]").press("End")
     assert "2.5\u00a0K and 10\u00a0steps end at 20.0\u00a0W" in sentence(opened)
+    assert opened.locator("dt").all_text_contents() == ["end", "excess"]  # the number halfway is for the sentence alone
     assert not opened.troubles
 
 
