@@ -20,7 +20,8 @@ from sitebuilder.pdf.solutions import gathered
 ANSWERS = "answers"
 # Folded code, which only draws or feeds the text, is shown by the pages on demand and not printed.
 SCREEN_ONLY = (
-    "script:not([type]), .headerlink, .toctree-wrapper, details.hide, .claims-filter, .cards, .lf-tools, .noprint, .d-print-none, template"
+    "script:not([type]), .headerlink, .figure-steps, .toctree-wrapper, details.hide, details.pr-model, .claims-filter, .cards, .lf-tools, "
+    ".noprint, .d-print-none, template"
 )
 FIGURES = ".live-figure, .live-figure *"  # keep their ids, which their script uses and which are unique in the book
 POINTERS = ("for", "aria-labelledby", "aria-describedby")

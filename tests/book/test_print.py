@@ -128,7 +128,7 @@ def test_the_text_is_what_a_reader_of_paper_needs(printed, sheets, book):
     raw = [(number, found) for number, text in enumerate(texts, 1) if not code <= number < after for found in RAW_TEX.findall(text)]
     assert not raw
     whole = "\n".join(texts)
-    assert not re.findall(r"Show the code|Hide the code|Link to this|Your answer", whole)
+    assert not re.findall(r"Show the code|Hide the code|Link to this|Your answer|Model answer, with|(?:Next|Previous) figure:", whole)
     assert "\ufffe" not in whole.replace("\ufffe\n", "") and "\ufffd" not in whole
     assert not [number for number, text in enumerate(texts, 1) if len(text.split()) < 12 and number > 1], "a sheet is all but empty"
     for file, _ in PAGES:
@@ -186,6 +186,8 @@ SHEET = """<!DOCTYPE html><html lang="en"><head><title>{title}</title></head><bo
 <section id="top"><h1>{title}<a class="headerlink" href="#top">#</a></h1>{body}</section></article></body></html>"""
 FIRST = """<p id="place">See <a class="reference internal" href="second.html#end">the end</a> and <a href="../notes.txt">notes</a>.</p>
 <details class="admonition hide"><summary>Show the code</summary><pre>hidden = 1</pre></details>
+<p class="figure-steps"><a class="reference internal" href="#ex">Next figure: Fig. 1</a></p>
+<details class="pr-model"><summary>Model answer</summary><p>A curve.</p></details>
 <div class="exercise admonition" id="ex"><p class="admonition-title">Exercise 1</p><p>How cold?</p></div>
 <details class="solution dropdown admonition" id="sol"><summary class="admonition-title">Solution to Exercise 1</summary><p>Very.</p></details>
 <form class="quiz-question" data-kind="numeric" data-checks="{&quot;answers&quot;: [{&quot;range&quot;: [13.86, 14.14], &quot;correct&quot;: true}]}">
@@ -226,7 +228,7 @@ def test_a_tiny_book_is_bound(tiny):
             "Contents", "1. First", "Solutions and answers", "1. First", "Solution to Exercise 1", "More", "Second",
         ]  # fmt: skip
         text = "\n".join(sheet.get_textpage().get_text_bounded() for sheet in sheets)
-        assert "hidden" not in text and "Check" not in text
+        assert not re.findall("hidden|Check|Next figure|Model answer", text)
         assert "Solution on page 5" in text and "Very." in text and re.search(r"Question 1:\s+14\.0", text)
         assert not [mark for _, mark in links(made) if "notes" in str(mark.get("/A"))]
 
