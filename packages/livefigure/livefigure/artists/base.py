@@ -103,6 +103,20 @@ def area_mark(color: str, opacity: float) -> str:
     return f'<rect x="1" y="1" width="28" height="10" style="fill:var(--lf-{color_of(color)});opacity:{opacity}"/>'
 
 
+def open_mark(marker: str, color: str) -> str:
+    """An open marker's mark in the legend, as SVG, in matplotlib's shape."""
+    from matplotlib.markers import MarkerStyle
+    from matplotlib.transforms import Affine2D
+
+    style = MarkerStyle(marker)
+    outline = (style.get_transform() + Affine2D().scale(8, -8).translate(15, 6)).transform_path(style.get_path())
+    words = ["", "M", "L", "Q", "C"]  # by matplotlib's codes; the last, beyond these, closes the outline
+    d = "".join(
+        words[code] + " ".join(f"{value:.2f}" for value in at) if code < len(words) else "Z" for at, code in outline.iter_segments()
+    )
+    return f'<path d="{d}" style="fill:var(--lf-paper);stroke:var(--lf-{color_of(color)})"/>'
+
+
 def or_just_outside(ax: Axes, x: Any, y: Any) -> tuple[Floats, Floats]:
     """`x` and `y`, or two points just outside the axes where none exists: matplotlib must leave an element for the browser to move."""
     x, y = np.broadcast_arrays(np.asarray(x, float), np.asarray(y, float))

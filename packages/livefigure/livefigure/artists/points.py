@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import numpy as np
 import sympy as sp
 
-from livefigure.artists.base import ALIGN, Artist, Floats, Options, Placed, or_just_outside
+from livefigure.artists.base import ALIGN, Artist, Floats, Options, Placed, open_mark, or_just_outside
 from livefigure.artists.curve import ALONG
 from livefigure.artists.words import Invitation, Label
 from livefigure.colors import COLORS, color_of
@@ -177,4 +177,4 @@ class Data(Artist):
     def legend(self) -> tuple[str, str] | None:
         if not self.label:
             return None
-        return f'<circle cx="15" cy="6" r="4" style="fill:var(--lf-paper);stroke:var(--lf-{color_of(self.color)})"/>', self.label
+        return open_mark(self.marker, self.color), self.label
