@@ -15,7 +15,8 @@ class Play:
     seconds : float
         How long one run takes.
     steps : mapping of str to (float, float), optional
-        Parts of the run that have a button each, such as ``{"1": (0, 1), "2": (1, 2)}``: it runs this part and stops.
+        Parts of the run that have a button each, such as ``{"1": (0, 1), "2": (1, 2)}``: it runs this part and rests
+        one stop of the slider short of its end, where the next part begins.
     by_itself : bool
         Whether it starts when it comes into view. It does not where the reader asks for reduced motion, and not again after the
         reader has taken hold of the figure.

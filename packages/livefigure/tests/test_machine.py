@@ -247,17 +247,19 @@ def test_under_reduced_motion_it_waits_to_be_asked(machine):
     opened.wait_for_timeout(400)
     assert opened.locator(".lf-play button").first.text_content() == "Play"
     opened.get_by_role("button", name="Run out", exact=True).click()
-    assert opened.evaluate("document.getElementById('fig-machine-turn').value") == "0.5"
-    assert "At 0.5" in opened.locator("#fig-machine-live .lf-status").text_content()
+    assert opened.evaluate("document.getElementById('fig-machine-turn').value") == "0.495"
+    assert "At 0.495" in opened.locator("#fig-machine-live .lf-status").text_content()
 
 
-def test_a_step_runs_to_its_end_and_no_further(machine):
+@pytest.mark.parametrize(("step", "rest"), [("out", "0.495"), ("back", "0.995")])
+def test_a_step_rests_where_it_is_still_the_step_that_was_asked_for(machine, step, rest):
     opened = machine()
     opened.keyboard.press("Escape")
     opened.get_by_role("button", name="Speed 1×").click(click_count=3)
-    opened.get_by_role("button", name="Run back", exact=True).click()
+    opened.get_by_role("button", name=f"Run {step}", exact=True).click()
     opened.wait_for_function("document.querySelector('.lf-play button').textContent === 'Play'", timeout=20_000)
-    assert opened.evaluate("document.getElementById('fig-machine-turn').value") == "1"
+    assert opened.evaluate("document.getElementById('fig-machine-turn').value") == rest
+    assert opened.locator(".lf-play [aria-current=step]").all_text_contents() == [step]
     assert opened.locator(".lf-play button").last.text_content() == "2×"
 
 
