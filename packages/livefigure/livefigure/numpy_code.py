@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
+from collections.abc import Callable
 from functools import reduce
 from typing import Any
 
@@ -42,9 +45,48 @@ class _Printer(NumPyPrinter):
         return self._fold("minimum", node)
 
 
-def numpy_code(expression: Any) -> str:
-    """Python that computes `expression`, with NumPy as ``np``."""
-    return str(_Printer().doprint(sp.sympify(expression))).replace("numpy.", "np.")
+class Parts(_Printer):
+    """Writes expressions as Python, with NumPy as ``np``, so that a long part which they have in common is computed once, under a name.
+
+    `write` all of them, call `name_parts`, and `write` them again: the names stand in the places of the parts, and `definitions` come first.
+    Only the text is shorter. The arithmetic and its order stay the same, to the last digit.
+    """
+
+    SHORTEST = 24  # characters; a shorter part is written wherever it stands
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._texts: dict[sp.Basic, str] = {}
+        self._uses: Counter[sp.Basic] = Counter()
+        self._names: dict[sp.Basic, str] = {}
+        self.definitions: list[str] = []
+
+    def write(self, expression: sp.Basic) -> str:
+        """The expression as Python."""
+        return self._tidy(str(self.doprint(expression)))
+
+    def name_parts(self, name: Callable[[int], str]) -> None:
+        """Name the parts that come up again; `name` returns one for each number from 1."""
+        nodes, self._texts = list(self._texts), {}
+        for node in nodes:  # what a part consists of comes before it
+            if self._uses[node] > 1 and len(code := self._tidy(self._print(node))) >= self.SHORTEST:
+                self._names[node] = name(len(self._names) + 1)
+                self.definitions.append(f"{self._names[node]} = {code}")
+
+    def _tidy(self, code: str) -> str:
+        names = "|".join(self._names.values())
+        code = code.replace("numpy.", "np.")
+        return re.sub(rf"(?<![\w.])\(({names})\)", r"\1", code) if names else code
+
+    def _print(self, expr: Any, **options: Any) -> str:
+        if expr in self._names:
+            return self._names[expr]
+        if not isinstance(expr, sp.Basic) or not expr.args:
+            return str(super()._print(expr, **options))
+        self._uses[expr] += 1
+        if expr not in self._texts:
+            self._texts[expr] = str(super()._print(expr, **options))
+        return self._texts[expr]
 
 
 def numpy_function(arguments: Any, expression: sp.Expr) -> Any:

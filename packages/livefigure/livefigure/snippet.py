@@ -12,7 +12,7 @@ import sympy as sp
 
 from livefigure.artists.words import SLOT
 from livefigure.compile import as_expression
-from livefigure.numpy_code import numpy_code
+from livefigure.numpy_code import Parts
 from livefigure.scale import LEVELS, SHADES, Shade
 from livefigure.table import tables_of
 
@@ -54,6 +54,8 @@ class Writer:
         # What curves and parcels run along has no name of its own.
         self._parameter = {grid: sp.Symbol(self.local(grid.name)) for grid in figure.grids if isinstance(grid, sp.Dummy)}
         self._uses: dict[str, str] = {}  # functions that the lines written so far need, and their definitions
+        self._parts = Parts()
+        self._parts_named = False
 
     def local(self, name: str) -> str:
         """A name for the program's own use: `name`, or with underscores behind it where the figure has that name already."""
@@ -67,7 +69,13 @@ class Writer:
 
     def number(self, expression: Any) -> str:
         """The expression as Python."""
-        return numpy_code(as_expression(expression).subs(self._parameter))
+        return self._parts.write(as_expression(expression).subs(self._parameter))
+
+    def name_parts(self) -> list[str]:
+        """Name what the expressions written so far have in common; from now on they are written with the names, which these lines define."""
+        self._parts.name_parts(lambda number: self.local(f"part{number}"))
+        self._parts_named = True
+        return self._parts.definitions
 
     def array(self, expression: sp.Basic, like: sp.Basic) -> str:
         """The same, with a value at every point also where it does not vary along the curve and `like` does."""
@@ -91,6 +99,8 @@ class Writer:
 
     def _slot(self, name: str) -> str:
         slot = self.figure.slots[name]
+        if (slot.words or slot.absent) and not self._parts_named:
+            return ""  # what is computed only under a condition is no part that may be computed before
         value, unit = self.number(slot.value), f", {_quoted(' ' + slot.unit)}" if slot.unit else ""
         text = f"{self.local('number_text')}({value}, {slot.digits}{unit})"
         if slot.one:
@@ -135,7 +145,9 @@ def _literal(words: str) -> str:
 def snippet(figure: FigureLike) -> str:
     """A program; each slider's value is a slot such as ``{T_hot}`` for the host to fill."""
     writer = Writer(figure)
-    drawing = [*_drawing(writer, figure), *_printing(writer, figure), "plt.show()"]  # first: it tells which definitions are needed
+    list(_drawing(writer, figure)), list(_printing(writer, figure))  # the first time shows which definitions are needed
+    parts = writer.name_parts()
+    drawing = [*_drawing(writer, figure), *_printing(writer, figure), "plt.show()"]
     # Statements that several tables share are written once, imports before the rest.
     sources = dict.fromkeys(["import matplotlib.pyplot as plt", "import numpy as np"])
     sources |= dict.fromkeys(statement for table in tables_of(figure) for statement in table.statements)
@@ -144,7 +156,8 @@ def snippet(figure: FigureLike) -> str:
     for symbol in figure.sliders:
         unit = figure.unit(symbol)
         values.append(f"{symbol.name} = {{{symbol.name}}}" + (f"  # {unit}" if unit else ""))
-    blocks = [imports, [source for source in sources if source not in imports], writer.definitions, [*values, *writer.axes], drawing]
+    functions = [source for source in sources if source not in imports]
+    blocks = [imports, functions, writer.definitions, [*values, *writer.axes], parts, drawing]
     return "\n\n".join("\n".join(block) for block in blocks if block) + "\n"
 
 

@@ -10,10 +10,9 @@ from xml.etree import ElementTree
 import numpy as np
 
 from livefigure.colors import COLORS
+from livefigure.compact import LINK, SVG, join_ticks, share, short_names
 from livefigure.scale import SHADES
 
-SVG = "{http://www.w3.org/2000/svg}"
-LINK = "{http://www.w3.org/1999/xlink}href"
 # The colours that matplotlib draws with -> the stylesheet's names for them, which differ in the dark.
 VARIABLES = (
     {light: f"s{level}" for level, (light, _) in enumerate(SHADES)}
@@ -60,20 +59,25 @@ def compact_svg(figure: Any, prefix: str, description: str) -> str:
     root.attrib.update(names)
     _tidy(root, prefix)
     _flatten(root)
+    join_ticks(root)
+    share(root)
     return ElementTree.tostring(root, encoding="unicode")
 
 
 def _tidy(root: ElementTree.Element, prefix: str) -> None:
-    used = set(re.findall(r"#([\w.-]+)", " ".join(value for element in root.iter() for value in element.attrib.values())))
+    links = [element.attrib[attribute] for element in root.iter() for attribute in (LINK, "clip-path") if attribute in element.attrib]
+    short = short_names(set(re.findall(r"#([\w.-]+)", " ".join(links))))
     for element in root.iter():
         element.text = element.text if element.text and element.text.strip() else None
         element.tail = None
         name = element.attrib.pop("id", "")
-        if name in used or name.startswith("lf-"):
-            element.set("id", f"{prefix}-{name}")
+        if name in short or name.startswith("lf-"):
+            element.set("id", f"{prefix}-{short.get(name, name)}")
         for attribute in (LINK, "clip-path"):
             if attribute in element.attrib:
-                element.set(attribute, element.attrib[attribute].replace("#", f"#{prefix}-"))
+                element.set(
+                    attribute, re.sub(r"#([\w.-]+)", lambda link: f"#{prefix}-{short.get(link[1], link[1])}", element.attrib[attribute])
+                )
         if "d" in element.attrib:
             element.set("d", _short_path(element.attrib["d"]))
         for attribute in ("x", "y", "width", "height"):

@@ -125,6 +125,29 @@ def test_a_slider_and_an_axis_cannot_share_a_name():
         )
 
 
+def with_a_common_part(slider, **changes):
+    swing = sp.exp(-slider * x / 3) * sp.sin(3 * x + slider) + sp.sqrt(x + slider)
+    return LiveFigure(
+        {"one": swing, "other": 2 - swing**2}, x=(x, 0, 1), sliders={slider: (1, 0.5, 2)}, name="fig-common",
+        alt="Two curves that have much in common.", **changes,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ["k", "part1"])
+def test_a_part_that_comes_up_again_is_computed_once(name, monkeypatch):
+    figure = with_a_common_part(sp.Symbol(name, positive=True))
+    program, part = snippet(figure), "part1_" if name == "part1" else "part1"
+    assert program.count("np.exp(") == program.count("np.sin(") == 1
+    assert f"\n{part} = " in program and f"plt.plot(x, {part}, " in program and f"plt.plot(x, 2 - {part}**2, " in program
+    compare_python.compare(figure, figure.state(**{name: 1.7}), monkeypatch)
+
+
+def test_a_part_that_is_computed_under_a_condition_is_computed_only_then():
+    outside = sp.acosh(k * sp.sqrt(k + 1)) + sp.log(k + 3)
+    program = snippet(with_a_common_part(k, readouts={"angle": Readout(outside, words=[(k < 1, "none")], absent="none")}))
+    assert program.count("np.arccosh(") == 3 and "np.arccosh(" not in program.partition("plt.figure")[0]
+
+
 def test_the_program_says_which_color_is_which():
     program = snippet(with_artists())
     assert (

@@ -1,4 +1,6 @@
 // A function given by its values at nodes, interpolated by cubics: the same operations as in interpolation.py, in the same order.
+import { unpack } from "./packing.js";
+
 const STENCIL = 5;
 const TOLERANCE = 1e-12;
 const ODD = Array.from({ length: 11 }, (_, k) => 1 / (2 * k + 1));
@@ -59,19 +61,12 @@ function slopes(values, starts, count, stride) {
   return result;
 }
 
-// 16-bit integers, the last of which marks a missing node, or 32-bit floats.
-function decode({ values, low, step }) {
-  const bytes = Uint8Array.from(atob(values), (letter) => letter.charCodeAt(0));
-  if (step === null) return Float64Array.from(new Float32Array(bytes.buffer));
-  return Float64Array.from(new Uint16Array(bytes.buffer), (code) => (code === 65535 ? NaN : low + code * step));
-}
-
 const lineThrough = (p, q, t) => p + t * (q - p);
 const cubic = (p, q, r, s, t) => p + t * (r + t * (3 * (q - p) - 2 * r - s + t * (2 * (p - q) + r + s)));
 
 // Returns a function of one or two numbers.
 export function makeTable(spec) {
-  const f = decode(spec);
+  const f = unpack(spec.values, spec.prediction, spec.axes.at(-1).count).map((steps) => spec.low + steps * spec.step);
   const [first, second] = spec.axes.map(makeAxis);
   const origins = (count, stride) => Array.from({ length: count }, (_, k) => k * stride);
   if (!second) {

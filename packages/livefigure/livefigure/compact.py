@@ -1,0 +1,73 @@
+"""Makes an SVG of matplotlib's lighter without changing what is seen.
+
+Ids are short, the ticks of an axis are one path, and a group says once what all of its parts have in common.
+"""
+
+from __future__ import annotations
+
+import re
+import string
+from collections import defaultdict
+from itertools import product
+from xml.etree import ElementTree
+
+SVG = "{http://www.w3.org/2000/svg}"
+LINK = "{http://www.w3.org/1999/xlink}href"
+# Of a part's style, what a group can say for all of its parts. Colours stay with the part, because its script and readers ask it for them.
+SHARED = {"fill-opacity", "stroke-opacity", "stroke-width", "stroke-linejoin", "stroke-linecap"}
+FEWEST = 3  # parts of a group, for less there is nothing to gain
+TICK = re.compile(r"M0 0L(-?[\d.]+) (-?[\d.]+)")
+
+
+def short_names(names: set[str]) -> dict[str, str]:
+    """A name of one or two letters for each of those that matplotlib made; the names of our own artists stay."""
+    letters = ("".join(letters) for length in (1, 2) for letters in product(string.ascii_lowercase, repeat=length))
+    made = sorted(name for name in names if not name.startswith("lf-"))
+    return dict(zip(made, letters, strict=False))
+
+
+def join_ticks(root: ElementTree.Element) -> None:
+    """Draw all ticks of one kind as one path in place of the first."""
+    definitions = {f"#{part.get('id')}": (holder, part) for holder in root.findall(f"{SVG}defs") for part in holder}
+    kinds: dict[tuple[str, str], list[ElementTree.Element]] = defaultdict(list)
+    for use in root.findall(f"{SVG}use"):
+        kinds[use.get(LINK, ""), use.get("style", "")].append(use)
+    for (link, style), ticks in kinds.items():
+        if link not in definitions or not (tick := TICK.fullmatch(definitions[link][1].get("d", ""))):
+            continue
+        along = f"l{tick[1]} {tick[2]}"
+        path = ElementTree.Element(f"{SVG}path", {"d": "".join(f"M{use.get('x')} {use.get('y')}{along}" for use in ticks), "style": style})
+        root.insert(list(root).index(ticks[0]), path)
+        for use in ticks:
+            root.remove(use)
+        holder, definition = definitions[link]
+        if not any(use.get(LINK) == link for use in root.iter(f"{SVG}use")):
+            holder.remove(definition)
+            if not len(holder):
+                root.remove(holder)
+
+
+def share(root: ElementTree.Element) -> None:
+    """Let groups of many parts, such as parcels, say once by what they are clipped and how wide their lines are."""
+    for group in root.iter(f"{SVG}g"):
+        _unwrap(group)
+        parts = [part for part in group if part.tag != f"{SVG}defs"]
+        if not group.get("id") or len(parts) < FEWEST or {part.tag for part in parts} - {f"{SVG}path", f"{SVG}use"}:
+            continue
+        if len(clips := {part.get("clip-path") for part in parts}) == 1 and (clip := clips.pop()):
+            group.set("clip-path", clip)
+            for part in parts:
+                del part.attrib["clip-path"]
+        styles = [part.get("style", "").split(";") for part in parts]
+        if common := [one for one in styles[0] if one.partition(":")[0] in SHARED and all(one in style for style in styles)]:
+            group.set("style", ";".join(common))
+            for part, style in zip(parts, styles, strict=True):
+                part.set("style", ";".join(one for one in style if one not in common))
+
+
+def _unwrap(group: ElementTree.Element) -> None:
+    """Take parts out of groups that only clip them, one each."""
+    for index, inner in enumerate(list(group)):
+        if inner.tag == f"{SVG}g" and set(inner.attrib) == {"clip-path"} and len(inner) == 1 and "clip-path" not in inner[0].attrib:
+            inner[0].set("clip-path", inner.attrib["clip-path"])
+            group[index] = inner[0]

@@ -1,0 +1,82 @@
+"""A drawing says everything once: ticks, ids, and what the parts of a group have in common."""
+
+import re
+from xml.etree import ElementTree
+
+import pytest
+from gallery import MAKERS
+from livefigure.compact import LINK, SVG, join_ticks, share, short_names
+from livefigure.hosts import drawings
+
+HEAD = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink">'
+
+
+def parsed(body):
+    return ElementTree.fromstring(f"{HEAD}{body}</svg>")
+
+
+def tick(x, y, link="#t", style="stroke:red"):
+    return f'<use xlink:href="{link}" x="{x}" y="{y}" style="{style}"/>'
+
+
+def test_ticks_of_a_kind_become_one_path_at_the_place_of_the_first():
+    root = parsed(
+        f'<defs><path id="t" d="M0 0L0 3.5"/></defs><rect/>{tick(1, 9)}<text/>{tick(2.5, 9)}'
+        f'<defs><path id="o" d="M0 0C1 2 3 4 5 6z"/></defs>{tick(4, 5, "#o")}'
+    )
+    join_ticks(root)
+    assert [part.tag.removeprefix(SVG) for part in root] == ["rect", "path", "text", "defs", "use"]
+    assert root[1].attrib == {"d": "M1 9l0 3.5M2.5 9l0 3.5", "style": "stroke:red"}
+    assert root[4].get(LINK) == "#o"
+
+
+def test_ticks_that_differ_stay_apart_and_a_definition_that_is_used_stays():
+    root = parsed(f'<defs><path id="t" d="M0 0L-2 0"/></defs>{tick(1, 9)}{tick(2, 9, style="stroke:blue")}<g id="lf-1">{tick(3, 9)}</g>')
+    join_ticks(root)
+    assert [part.get("d") for part in root.iter(f"{SVG}path")] == ["M0 0L-2 0", "M1 9l-2 0", "M2 9l-2 0"]
+    assert len(root.findall(f".//{SVG}use")) == 1
+
+
+def parts(*styles, clip="url(#c)"):
+    return "".join(f'<path d="M0 0z" clip-path="{clip}" style="{style}"/>' for style in styles)
+
+
+def test_a_group_says_what_its_parts_share_and_their_colours_stay():
+    styles = [f"fill:{color};stroke-width:0.4;opacity:0.5" for color in ("red", "blue", "red")]
+    root = parsed(f'<g id="lf-1">{parts(*styles)}</g><g id="lf-2">{parts(*styles[:2])}</g>')
+    share(root)
+    many, few = root
+    assert (many.get("clip-path"), many.get("style")) == ("url(#c)", "stroke-width:0.4")
+    assert [part.attrib for part in many] == [{"d": "M0 0z", "style": f"fill:{color};opacity:0.5"} for color in ("red", "blue", "red")]
+    assert "style" not in few.attrib and few[0].get("clip-path") == "url(#c)"
+
+
+def test_parts_with_clips_or_words_of_their_own_keep_them():
+    root = parsed(f'<g id="lf-1">{parts("stroke-width:1")}{parts("stroke-width:1", "stroke-width:2", clip="url(#d)")}</g>')
+    before = ElementTree.tostring(root)
+    share(root)
+    assert ElementTree.tostring(root) == before
+    words = parsed('<g id="lf-1"><text style="stroke-width:1"/><text style="stroke-width:1"/><text style="stroke-width:1"/></g>')
+    share(words)
+    assert "style" not in words[0].attrib
+
+
+def test_parts_come_out_of_groups_that_only_clip_them():
+    root = parsed(f'<g id="lf-1">{"".join(f"""<g clip-path="url(#c)">{tick(x, 1)}</g>""" for x in range(3))}</g>')
+    share(root)
+    assert [part.tag for part in root[0]] == [f"{SVG}use"] * 3 and root[0].get("clip-path") == "url(#c)"
+
+
+def test_short_names_differ_and_leave_those_of_artists_alone():
+    names = short_names({f"m{n:04}" for n in range(100)} | {"lf-7"})
+    assert len(set(names.values())) == 100 and max(map(len, names.values())) == 2 and "lf-7" not in names
+
+
+@pytest.mark.parametrize("name", MAKERS)
+def test_every_link_of_a_drawing_has_its_target_once(name):
+    svgs, _ = drawings(MAKERS[name]())
+    ids = re.findall(r'\bid="([^"]+)"', svgs)
+    assert len(ids) == len(set(ids))
+    links = set(re.findall(r'(?:href="|url\()#([\w-]+)', svgs))
+    assert links <= set(ids)
+    assert {one for one in ids if not re.search(r"-lf-\d+(-beyond)?$", one)} <= links  # and nothing is there that nobody uses
