@@ -20,7 +20,8 @@ from livefigure.packing import LARGEST, pack
 if TYPE_CHECKING:
     from livefigure.protocol import FigureLike
 
-# Nodes are sent in steps. Their rounding is this part of the bound at the most, and the steps are at least so many.
+# Nodes are sent in steps between the least and the largest. The rounding is this part of the bound at the most, and the steps are so many
+# at least.
 FINE, STEPS = 1 / 64, 2**14
 
 
@@ -236,7 +237,8 @@ class Table:
             raise ValueError(f"function of table {self.name} is NaN at every node")
         low, high = float(np.nanmin(nodes)), float(np.nanmax(nodes))
         typical = float(np.nanmin(np.abs(nodes))) if isinstance(self.scale, str) else self.scale or 1.0
-        step = max(min(2 * FINE * self.bound * typical, (high - low) / STEPS), (high - low) / LARGEST) or 1.0
+        wanted = (high - low) / (2 * FINE * self.bound * typical) if typical else LARGEST
+        step = (high - low) / min(max(math.ceil(wanted), STEPS), LARGEST) or 1.0  # the least and the largest node are exact
         steps = np.rint((np.where(missing, low, nodes) - low) / step).astype(np.int64)
         self.nodes = np.where(missing, np.nan, low + steps * step)
         self.value = interpolator(list(self.axes.values()), self.nodes, self.linear)
