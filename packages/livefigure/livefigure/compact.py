@@ -7,23 +7,25 @@ from __future__ import annotations
 
 import re
 import string
+import zlib
 from collections import defaultdict
 from itertools import product
 from xml.etree import ElementTree
 
 SVG = "{http://www.w3.org/2000/svg}"
 LINK = "{http://www.w3.org/1999/xlink}href"
+HREF = "href"  # the same in SVG 2, which every browser reads
 # Of a part's style, what a group can say for all of its parts. Colours stay with the part, because its script and readers ask it for them.
 SHARED = {"fill-opacity", "stroke-opacity", "stroke-width", "stroke-linejoin", "stroke-linecap"}
 FEWEST = 3  # parts of a group, for less there is nothing to gain
 TICK = re.compile(r"M0 0L(-?[\d.]+) (-?[\d.]+)")
 
 
-def short_names(names: set[str]) -> dict[str, str]:
-    """A name of one or two letters for each of those that matplotlib made; the names of our own artists stay."""
+def short_names(names: set[str], prefix: str) -> dict[str, str]:
+    """A short id for each name that matplotlib made, which no drawing with another `prefix` on the page has."""
+    drawing = f"m{zlib.crc32(prefix.encode()) & 0xFFFFFFF:07x}"
     letters = ("".join(letters) for length in (1, 2) for letters in product(string.ascii_lowercase, repeat=length))
-    made = sorted(name for name in names if not name.startswith("lf-"))
-    return dict(zip(made, letters, strict=False))
+    return {name: f"{drawing}{letter}" for name, letter in zip(sorted(names), letters, strict=False)}
 
 
 def join_ticks(root: ElementTree.Element) -> None:
@@ -31,7 +33,7 @@ def join_ticks(root: ElementTree.Element) -> None:
     definitions = {f"#{part.get('id')}": (holder, part) for holder in root.findall(f"{SVG}defs") for part in holder}
     kinds: dict[tuple[str, str], list[ElementTree.Element]] = defaultdict(list)
     for use in root.findall(f"{SVG}use"):
-        kinds[use.get(LINK, ""), use.get("style", "")].append(use)
+        kinds[use.get(HREF, ""), use.get("style", "")].append(use)
     for (link, style), ticks in kinds.items():
         if link not in definitions or not (tick := TICK.fullmatch(definitions[link][1].get("d", ""))):
             continue
@@ -41,7 +43,7 @@ def join_ticks(root: ElementTree.Element) -> None:
         for use in ticks:
             root.remove(use)
         holder, definition = definitions[link]
-        if not any(use.get(LINK) == link for use in root.iter(f"{SVG}use")):
+        if not any(use.get(HREF) == link for use in root.iter(f"{SVG}use")):
             holder.remove(definition)
             if not len(holder):
                 root.remove(holder)

@@ -10,7 +10,7 @@ from xml.etree import ElementTree
 import numpy as np
 
 from livefigure.colors import COLORS
-from livefigure.compact import LINK, SVG, join_ticks, share, short_names
+from livefigure.compact import HREF, LINK, SVG, join_ticks, share, short_names
 from livefigure.scale import SHADES
 
 # The colours that matplotlib draws with -> the stylesheet's names for them, which differ in the dark.
@@ -49,7 +49,6 @@ def compact_svg(figure: Any, prefix: str, description: str) -> str:
     nothing = dict.fromkeys(("Date", "Creator", "Format", "Type"))
     figure.savefig(out, format="svg", metadata=nothing, transparent=True)
     ElementTree.register_namespace("", SVG[1:-1])
-    ElementTree.register_namespace("xlink", LINK[1:].split("}")[0])
     root = ElementTree.fromstring(out.getvalue())
     for styled in root.iter(f"{SVG}defs"):
         for style in styled.findall(f"{SVG}style"):
@@ -66,18 +65,16 @@ def compact_svg(figure: Any, prefix: str, description: str) -> str:
 
 def _tidy(root: ElementTree.Element, prefix: str) -> None:
     links = [element.attrib[attribute] for element in root.iter() for attribute in (LINK, "clip-path") if attribute in element.attrib]
-    short = short_names(set(re.findall(r"#([\w.-]+)", " ".join(links))))
+    short = short_names(set(re.findall(r"#([\w.-]+)", " ".join(links))), prefix)
     for element in root.iter():
         element.text = element.text if element.text and element.text.strip() else None
         element.tail = None
         name = element.attrib.pop("id", "")
         if name in short or name.startswith("lf-"):
-            element.set("id", f"{prefix}-{short.get(name, name)}")
-        for attribute in (LINK, "clip-path"):
+            element.set("id", short.get(name, f"{prefix}-{name}"))
+        for attribute, written in ((LINK, HREF), ("clip-path", "clip-path")):
             if attribute in element.attrib:
-                element.set(
-                    attribute, re.sub(r"#([\w.-]+)", lambda link: f"#{prefix}-{short.get(link[1], link[1])}", element.attrib[attribute])
-                )
+                element.set(written, re.sub(r"#([\w.-]+)", lambda link: f"#{short[link[1]]}", element.attrib.pop(attribute)))
         if "d" in element.attrib:
             element.set("d", _short_path(element.attrib["d"]))
         for attribute in ("x", "y", "width", "height"):

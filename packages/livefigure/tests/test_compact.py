@@ -5,10 +5,10 @@ from xml.etree import ElementTree
 
 import pytest
 from gallery import MAKERS
-from livefigure.compact import LINK, SVG, join_ticks, share, short_names
+from livefigure.compact import HREF, SVG, join_ticks, share, short_names
 from livefigure.hosts import drawings
 
-HEAD = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink">'
+HEAD = '<svg xmlns="http://www.w3.org/2000/svg">'
 
 
 def parsed(body):
@@ -16,7 +16,7 @@ def parsed(body):
 
 
 def tick(x, y, link="#t", style="stroke:red"):
-    return f'<use xlink:href="{link}" x="{x}" y="{y}" style="{style}"/>'
+    return f'<use href="{link}" x="{x}" y="{y}" style="{style}"/>'
 
 
 def test_ticks_of_a_kind_become_one_path_at_the_place_of_the_first():
@@ -27,7 +27,7 @@ def test_ticks_of_a_kind_become_one_path_at_the_place_of_the_first():
     join_ticks(root)
     assert [part.tag.removeprefix(SVG) for part in root] == ["rect", "path", "text", "defs", "use"]
     assert root[1].attrib == {"d": "M1 9l0 3.5M2.5 9l0 3.5", "style": "stroke:red"}
-    assert root[4].get(LINK) == "#o"
+    assert root[4].get(HREF) == "#o"
 
 
 def test_ticks_that_differ_stay_apart_and_a_definition_that_is_used_stays():
@@ -67,9 +67,10 @@ def test_parts_come_out_of_groups_that_only_clip_them():
     assert [part.tag for part in root[0]] == [f"{SVG}use"] * 3 and root[0].get("clip-path") == "url(#c)"
 
 
-def test_short_names_differ_and_leave_those_of_artists_alone():
-    names = short_names({f"m{n:04}" for n in range(100)} | {"lf-7"})
-    assert len(set(names.values())) == 100 and max(map(len, names.values())) == 2 and "lf-7" not in names
+def test_short_names_differ_within_a_drawing_and_between_drawings():
+    names = {f"m{n:04}" for n in range(100)}
+    wide, narrow = (set(short_names(names, f"fig-one-{layout}").values()) for layout in ("wide", "narrow"))
+    assert len(wide | narrow) == 200 and max(map(len, wide)) == 10
 
 
 @pytest.mark.parametrize("name", MAKERS)
