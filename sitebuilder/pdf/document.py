@@ -191,6 +191,6 @@ def document(site: Path, contents: Path, title, front):
 <html lang="en" data-theme="light"><head><meta charset="utf-8"><title>{escape(title)}</title>
 <link rel="stylesheet" href="/site/_static/live.css"><link rel="stylesheet" href="/paper/book.css"><style>{" ".join(running_heads(pages))}</style></head>
 <body>{front(book)}{table_of_contents(pages)}{"".join(body(pages))}
-<script src="/site/_static/live.js"></script></body></html>"""
+<script src="/site/_static/live.js"></script><script src="/static/roots.js"></script></body></html>"""
     check(html)
     return html

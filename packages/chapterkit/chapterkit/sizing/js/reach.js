@@ -1,6 +1,6 @@
 // What published machines reach: power over size, both in logarithms, with the budget among them.
 import { svgElement } from "./dom.js";
-import { watts } from "./words.js";
+import { called, watts } from "./words.js";
 
 const HEIGHT = 250;
 const [LEFT, RIGHT, TOP, BOTTOM] = [52, 24, 12, 40];
@@ -13,7 +13,7 @@ function words(x, y, text, attributes = {}) {
 
 const decades = (values) => [Math.floor(Math.log10(Math.min(...values))), Math.ceil(Math.log10(Math.max(...values)))];
 export const described = ({ name, kind, year, source, least, power }) =>
-  `${name}, ${kind}${year ? `, ${year}` : ""}: ${watts(power[0])} in for ${watts(least)} at the least. ${source}`;
+  `${called({ name })}, ${kind}${year ? `, ${year}` : ""}: ${watts(power[0])} in for ${watts(least)} at the least. ${source}`;
 
 // `say` shows what a point is when it is pointed at or tapped.
 export function makeReach(width, { least, power }, { machines }, say) {
@@ -35,7 +35,8 @@ export function makeReach(width, { least, power }, { machines }, say) {
     if ((k - y0) % 2 === 0) svg.append(words(LEFT - 6, y(10 ** k) + 4, watts(10 ** k, 1), { class: "sz-tick sz-left" }));
   }
   const [from, to] = [Math.max(10 ** x0, 10 ** y0), Math.min(10 ** x1, 10 ** y1)];
-  svg.append(line(x(from), y(from), x(to), y(to), "sz-nature"), words(x(to) - 6, y(to) + 26, "nature's limit", { class: "sz-natural" }));
+  const fall = 80 * (y(from) - y(to)) / (x(to) - x(from)); // of the line over the width of its name, which stands below all of it
+  svg.append(line(x(from), y(from), x(to), y(to), "sz-nature"), words(x(to) - 6, y(to) + fall + 16, "nature’s limit", { class: "sz-natural" }));
   svg.append(words((LEFT + width) / 2, HEIGHT - 6, "least power for what is cooled (logarithmic)", { class: "sz-axis" }));
   svg.append(words(LEFT + 4, TOP + 10, "power in (logarithmic)", { class: "sz-axis sz-start" }));
   svg.append(line(x(least), TOP + 16, x(least), HEIGHT - BOTTOM, "sz-yours"));

@@ -2,7 +2,7 @@
 import { element } from "./dom.js";
 import { formatNumber } from "./number.js";
 import { kelvin } from "./budget.js";
-import { fromTo, kindName, litres, percent, supply, watts } from "./words.js";
+import { called, fromTo, kindName, litres, percent, supply, watts } from "./words.js";
 
 const SHOWN = 6; // machines before the rest is folded
 
@@ -14,21 +14,21 @@ function advice({ stages, least, rows, counted }, { best, without }) {
   if (stages.shield === null) {
     if (!best) return ["No shield would save anything here."];
     const places = best.places.map((place, k) => [place, rows.indexOf(counted[k]) + 1]).filter(([place]) => place !== null);
-    const where = places.length ? ` Clamp to it ${places.map(([place, number]) => `row ${number} at ${formatNumber(100 * place, 2)} % of its length from the cold end`).join(", ")}.` : "";
-    return [`One shield saves most at ${kelvin(Number(best.temperature.toPrecision(3)))}: nature would ask for ${watts(best.power)} in place of ${watts(least)}, ${formatNumber(100 * best.saved, 2)} % less.${where}`];
+    const where = places.length ? ` Clamp to it ${places.map(([place, number]) => `row ${number} at ${formatNumber(100 * place, 2)}\u00a0% of its length from the cold end`).join(", ")}.` : "";
+    return [`One shield saves most at ${kelvin(Number(best.temperature.toPrecision(3)))}: nature would ask for ${watts(best.power)} in place of ${watts(least)}, ${formatNumber(100 * best.saved, 2)}\u00a0% less.${where}`];
   }
   if (without !== null) {
     lines.push(without > least
-      ? `Without the shield, with all that begins at it beginning at the room, nature would ask for ${watts(without)}: the shield saves ${formatNumber(100 * (1 - least / without), 2)} %.`
+      ? `Without the shield, with all that begins at it beginning at the room, nature would ask for ${watts(without)}: the shield saves ${formatNumber(100 * (1 - least / without), 2)}\u00a0%.`
       : `The shield saves nothing: without it, nature would ask for ${watts(without)}.`);
   } else lines.push("What the shield saves cannot be told: without it, a material would reach beyond its data.");
-  if (best) lines.push(`It would be best at ${kelvin(Number(best.temperature.toPrecision(3)))}: ${watts(best.power)}, ${formatNumber(100 * best.saved, 2)} % less than now.`);
+  if (best) lines.push(`It would be best at ${kelvin(Number(best.temperature.toPrecision(3)))}: ${watts(best.power)}, ${formatNumber(100 * best.saved, 2)}\u00a0% less than now.`);
   return lines;
 }
 
 // `names` are those of the columns; on a narrow page, where a row becomes a card, each cell shows its own.
 function machineRow({ machine, margins, holds }, names) {
-  const what = element("th", { scope: "row" }, machine.name, element("span", {}, [machine.kind, machine.year, machine.source].filter(Boolean).join(", ")));
+  const what = element("th", { scope: "row" }, called(machine), element("span", {}, [machine.kind, machine.year, machine.source].filter(Boolean).join(", ")));
   const cells = [holds ? "yes" : "no", ...[...margins].reverse().map(percent), fromTo(machine.power), supply(machine) || "not given"];
   return element("tr", holds ? { class: "sz-holds" } : {}, what, ...cells.map((text, k) => element("td", { "data-name": names[k + 1] }, text)));
 }
@@ -52,7 +52,7 @@ export function peerLines({ peers, least }) {
   if (!peers.length) return [element("p", {}, "No machine is published whose cold end is within a factor of two of this one.")];
   const far = Math.min(...peers.map(({ machine }) => Math.abs(Math.log10(machine.least / least)))) > 1;
   const lines = peers.map(({ machine, power }) => element("li", {},
-    `${fromTo(power)} as ${machine.name} (${[machine.kind, machine.year].filter(Boolean).join(", ")}), which reaches ${[...new Set(machine.efficiency.map((share) => formatNumber(100 * share, 2)))].join(" to ")} % of Carnot with all its stages at ${watts(machine.least)}`));
+    `${fromTo(power)} as ${called(machine)} (${[machine.kind, machine.year].filter(Boolean).join(", ")}), which reaches ${[...new Set(machine.efficiency.map((share) => formatNumber(100 * share, 2)))].join(" to ")}\u00a0% of Carnot with all its stages at ${watts(machine.least)}`));
   const warning = far ? [element("p", { class: "sz-note" }, "It differs from this budget by more than a factor of ten in size: take the number as a direction.")] : [];
   return [element("p", {}, `Power for this budget at the fraction of Carnot of the ${lines.length > 1 ? "machines" : "machine"} nearest in size:`), element("ul", {}, ...lines), ...warning];
 }
@@ -72,5 +72,5 @@ export function dearest({ stages, counted, rows, least }) {
   if (counted.length < 2 || !(least > 0)) return [];
   const cost = ({ flow }) => flow.cold * (stages.hot / stages.cold - 1) + (stages.shield === null ? 0 : flow.shield * (stages.hot / stages.shield - 1));
   const first = counted.reduce((most, row) => (cost(row) > cost(most) ? row : most));
-  return [element("p", {}, `Most of the price comes from row ${rows.indexOf(first) + 1} (${kindName(first.part).toLowerCase()}): ${formatNumber((100 * cost(first)) / least, 2)} % of the least power.`)];
+  return [element("p", {}, `Most of the price comes from row ${rows.indexOf(first) + 1} (${kindName(first.part).toLowerCase()}): ${formatNumber((100 * cost(first)) / least, 2)}\u00a0% of the least power.`)];
 }

@@ -41,25 +41,30 @@ export function readAs(part, byShield) {
   return `${part.material}, ${part.count} × ${area(part.area)}, ${millimetres(part.length)} long${clamped}`;
 }
 
+// No line ends between a number and its unit, in texts that come from the table of machines.
+const together = (text) => text.replace(/(\d) (?=(?:[km]?W|K|V|Hz)\b)/g, "$1\u00a0");
+// Some makers' tables name a machine by its power alone.
+export const called = ({ name }) => together(/^[\d.]+ W$/.test(name) ? `${name} cooler` : name);
+
 const litresPerMinute = (flow) => formatNumber(6e4 * flow, 2, true);
 
 // The plug and what takes the heat away, where the source gives it.
 export function supply({ plug, cooling, water }) {
   const wet = water ? `${[...new Set(water.map(litresPerMinute))].join(" to ")}\u00a0L/min of water` : cooling && `${cooling} cooling`;
-  return [plug, wet].filter(Boolean).join("; ");
+  return [plug && together(plug), wet].filter(Boolean).join("; ");
 }
 
 export function suffices({ machine, margins }, loads) {
   const spare = margins.map((margin, k) => `${percent(margin)} at ${kelvin(loads[k][0])}`).reverse().join(" and ");
   const needs = supply(machine);
-  return `A ${formatNumber(machine.stages[0][1], 3, true)}\u00a0W cooler suffices: ${machine.name}, ${spare} to spare.${needs ? ` It needs ${needs}.` : ""}`;
+  return `A ${formatNumber(machine.stages[0][1], 3, true)}\u00a0W cooler suffices: ${together(machine.name)}, ${spare} to spare.${needs ? ` It needs ${needs}.` : ""}`;
 }
 
 export function none(fits) {
   const nearest = fits.filter(({ margins }) => Math.min(...margins) > -1)[0];
   if (!nearest) return "No single machine holds this: none of those listed is so cold.";
   const number = Math.ceil(1 / (1 + Math.min(...nearest.margins)));
-  return `No single machine holds this. The nearest is ${nearest.machine.name}: it would take ${number} of them.`;
+  return `No single machine holds this. The nearest is ${together(nearest.machine.name)}: it would take ${number} of them.`;
 }
 
 const list = (numbers) => (numbers.length > 1 ? `Rows ${numbers.slice(0, -1).join(", ")} and ${numbers.at(-1)} are` : `Row ${numbers[0]} is`);
