@@ -5,17 +5,13 @@ The work that a cold body or a stream is worth beside surroundings at `T_hot` is
 
 from __future__ import annotations
 
-import numpy as np
-from numpy.typing import NDArray
-
-from cryolib.constants import R
+from cryolib._quadrature import integral
 from cryolib.limits import input_power
-from cryolib.readers import Value, log_ratio, three_readers
+from cryolib.readers import Value, log_ratio, plain, read_numbers, three_readers
+from cryolib.solids import debye_heat_capacity
 from cryolib.validation import ascending_temperatures, fraction, positive
 
-__all__ = ["constant_cooldown_work", "debye_cooldown_work", "debye_heat_capacity", "staged_input_power"]
-
-Floats = NDArray[np.float64]
+__all__ = ["constant_cooldown_work", "debye_cooldown_work", "staged_input_power"]
 
 
 def staged_input_power(loads: dict[float, float], T_hot: float, efficiency: float = 1.0) -> float:
@@ -97,73 +93,27 @@ def constant_cooldown_work(total_heat_capacity: Value, T_cold: Value, T_hot: Val
     return total_heat_capacity * (T_hot * log_ratio(T_cold, T_hot) - (T_hot - T_cold)) / efficiency
 
 
-def debye_heat_capacity(T: float, debye_temperature: float) -> float:
-    r"""Molar heat capacity of a solid in Debye's model.
-
-    .. math:: c = 9 R \left(\frac{T}{\theta}\right)^3 \int_0^{\theta/T} \frac{x^4 e^x}{(e^x - 1)^2}\,\mathrm{d}x
-
-    Parameters
-    ----------
-    T : float
-        Temperature, positive [K].
-    debye_temperature : float
-        :math:`\theta`, positive [K].
-
-    Returns
-    -------
-    float
-        Per mole of atoms [J/(mol K)].
-
-    Raises
-    ------
-    ValueError
-        If an argument is not positive and finite.
-
-    Notes
-    -----
-    Used in chapter ``price_of_coldness``. A metal's electrons add a part that counts only below some 10 K.
-
-    References
-    ----------
-    .. [1] P. Debye, Zur Theorie der spezifischen Waermen, Ann. Phys. 344 (1912) 789-839, doi:10.1002/andp.19123441404.
-
-    Examples
-    --------
-    >>> round(debye_heat_capacity(300.0, 343.0), 1)
-    23.4
-    """
-    positive(T=T, debye_temperature=debye_temperature)
-    x, weights = _nodes(0.0, min(debye_temperature / T, 80.0))  # what lies beyond adds less than 1e-26
-    return float(9 * R * (T / debye_temperature) ** 3 * np.sum(weights * x**4 * np.exp(-x) / np.expm1(-x) ** 2))
-
-
-def _nodes(low: float, high: float) -> tuple[Floats, Floats]:
-    """Points and weights of Gauss's rule between two limits."""
-    x, weights = np.polynomial.legendre.leggauss(80)
-    return low + (high - low) * (x + 1) / 2, weights * (high - low) / 2
-
-
-def debye_cooldown_work(debye_temperature: float, T_cold: float, T_hot: float) -> float:
+def debye_cooldown_work(debye_temperature: Value, T_cold: Value, T_hot: Value) -> Value:
     r"""Least work that cools a mole of a Debye solid down from the surroundings.
 
     .. math:: w = \int_{T_C}^{T_H} c(T) \left(\frac{T_H}{T} - 1\right) \mathrm{d}T
 
     Parameters
     ----------
-    debye_temperature : float
-        As for `debye_heat_capacity` [K].
-    T_cold, T_hot : float
+    debye_temperature : float or array_like, shape (...)
+        As for `cryolib.solids.debye_heat_capacity` [K].
+    T_cold, T_hot : float or array_like, shape (...)
         Last temperature of the body, and its first, which is that of the surroundings, ``0 < T_cold < T_hot`` [K].
 
     Returns
     -------
-    float
+    float or ndarray, shape (...)
         Work per mole of atoms, the exergy of the cold solid [J/mol].
 
     Raises
     ------
     ValueError
-        If an argument is outside the range above.
+        If an argument is outside the range above, anywhere.
 
     Notes
     -----
@@ -174,8 +124,9 @@ def debye_cooldown_work(debye_temperature: float, T_cold: float, T_hot: float) -
     >>> round(debye_cooldown_work(315.0, 4.2, 300.0) / 1000, 2)
     4.87
     """
-    ascending_temperatures(T_cold=T_cold, T_hot=T_hot)
-    logs, weights = _nodes(np.log(T_cold), np.log(T_hot))
-    return float(
-        sum(weight * debye_heat_capacity(T, debye_temperature) * (T_hot - T) for T, weight in zip(np.exp(logs), weights, strict=True))
-    )
+    values = read_numbers(debye_temperature=debye_temperature, T_cold=T_cold, T_hot=T_hot)
+    theta, low, high = values.values()
+    positive(debye_temperature=theta)
+    ascending_temperatures(T_cold=low, T_hot=high)
+    theta, reject = theta[..., None, None], high[..., None, None]
+    return plain(integral(lambda T: debye_heat_capacity(T, theta) * (reject / T - 1), low, high))

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import math
 
-__all__ = ["N_A", "STANDARD_ATMOSPHERE", "ZERO_CELSIUS", "Constant", "R", "c", "h", "k_B", "sigma"]
+__all__ = ["N_A", "STANDARD_ATMOSPHERE", "ZERO_CELSIUS", "Constant", "R", "c", "e", "h", "k_B", "sigma"]
 
 
 class Constant(float):
@@ -39,6 +39,7 @@ _CODATA = "exact; from the above; CODATA 2018, Rev. Mod. Phys. 93, 025010 (2021)
 
 c = Constant(299_792_458.0, "c", "speed of light in vacuum", "m/s", _SI)
 h = Constant(6.626_070_15e-34, "h", "Planck constant", "J s", _SI)
+e = Constant(1.602_176_634e-19, "e", "elementary charge", "C", _SI)
 k_B = Constant(1.380_649e-23, r"k_\mathrm{B}", "Boltzmann constant", "J/K", _SI)
 N_A = Constant(6.022_140_76e23, r"N_\mathrm{A}", "Avogadro constant", "1/mol", _SI)
 R = Constant(8.314_462_618_153_24, "R", r"molar gas constant, $N_\mathrm{A} k_\mathrm{B}$", "J/(mol K)", _CODATA)

@@ -14,54 +14,12 @@ for aluminium: near room temperature the lattice is softer, and what expansion a
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from types import MappingProxyType
-
-import numpy as np
-
-from cryolib.constants import R
-from cryolib.leaks.fits import integral
-from cryolib.readers import Array, Value, plain, read_numbers
+from cryolib._quadrature import integral
+from cryolib.readers import Value, plain, read_numbers
+from cryolib.solids import SOLIDS, Solid
 from cryolib.validation import ascending_temperatures, fraction, nonnegative, positive, refuse
 
-__all__ = ["SOLIDS", "Solid", "cool_down_heat", "cool_down_time", "least_cool_down_work"]
-
-
-@dataclass(frozen=True)
-class Solid:
-    """A metal by its Debye temperature [K] and molar mass [kg/mol]."""
-
-    debye_temperature: float
-    molar_mass: float
-
-    def heat_capacity(self, T: Value) -> Value:
-        r"""Return the heat capacity [J/(kg K)] at a temperature [K].
-
-        .. math:: c = \frac{9R}{M} \left(\frac{T}{\theta}\right)^3 \int_0^{\theta/T} \frac{x^4 e^x}{(e^x - 1)^2}\,\mathrm{d}x
-
-        >>> round(SOLIDS["copper"].heat_capacity(300.0))
-        368
-        """
-        return plain(self._heat_capacity(read_numbers(T=T)["T"]))
-
-    def _heat_capacity(self, T: Value) -> Array:
-        positive(T=T)
-        T = np.asarray(T)
-        nodes, weights = np.polynomial.legendre.leggauss(60)
-        limit = np.minimum(self.debye_temperature / T, 80.0)[..., None]  # what lies beyond adds less than 1e-26
-        x = limit * (nodes + 1) / 2
-        area = np.sum(limit / 2 * weights * x**4 * np.exp(-x) / np.expm1(-x) ** 2, axis=-1)
-        return np.asarray(9 * float(R) / self.molar_mass * (T / self.debye_temperature) ** 3 * area)
-
-
-SOLIDS: Mapping[str, Solid] = MappingProxyType(
-    {"copper": Solid(343.0, 63.546e-3), "aluminium": Solid(428.0, 26.982e-3), "steel": Solid(470.0, 55.845e-3)}
-)
-"""The metals by name; steel stands for iron.
-
-Debye temperatures: C. Kittel, Introduction to Solid State Physics, 8th edition (2005), chapter 5, table 1.
-"""
+__all__ = ["cool_down_heat", "cool_down_time", "least_cool_down_work"]
 
 
 def cool_down_heat(material: str, mass: Value, T_cold: Value, T_hot: Value) -> Value:
@@ -72,7 +30,7 @@ def cool_down_heat(material: str, mass: Value, T_cold: Value, T_hot: Value) -> V
     Parameters
     ----------
     material : str
-        One of `SOLIDS`.
+        One of `cryolib.solids.SOLIDS`.
     mass : float or array_like, shape (...)
         Zero or positive [kg].
     T_cold, T_hot : float or array_like, shape (...)
@@ -90,13 +48,12 @@ def cool_down_heat(material: str, mass: Value, T_cold: Value, T_hot: Value) -> V
 
     Notes
     -----
-    Down to absolute zero, copper and aluminium give up 6 and 8 % more than this (measured enthalpies at 298.15 K, reference 2). Used in
-    chapter ``sizing``.
+    With `cryolib.solids.debye_heat_capacity`. Down to absolute zero, copper and aluminium give up 6 and 8 % more than this (measured
+    enthalpies at 298.15 K, the first reference).
 
     References
     ----------
-    .. [1] P. Debye, Zur Theorie der spezifischen Waermen, Ann. Phys. 344 (1912) 789-839, doi:10.1002/andp.19123441404.
-    .. [2] J. D. Cox, D. D. Wagman and V. A. Medvedev, CODATA Key Values for Thermodynamics, Hemisphere (1989): 5.004 and 4.540 kJ/mol.
+    .. [1] J. D. Cox, D. D. Wagman and V. A. Medvedev, CODATA Key Values for Thermodynamics, Hemisphere (1989): 5.004 and 4.540 kJ/mol.
 
     Examples
     --------
@@ -106,7 +63,7 @@ def cool_down_heat(material: str, mass: Value, T_cold: Value, T_hot: Value) -> V
     solid, values = _solid(material), read_numbers(mass=mass, T_cold=T_cold, T_hot=T_hot)
     ascending_temperatures(T_cold=values["T_cold"], T_hot=values["T_hot"])
     nonnegative(mass=values["mass"])
-    return plain(values["mass"] * integral(solid._heat_capacity, values["T_cold"], values["T_hot"]))
+    return plain(values["mass"] * integral(solid.heat_capacity, values["T_cold"], values["T_hot"]))
 
 
 def least_cool_down_work(material: str, mass: Value, T_cold: Value, T_hot: Value) -> Value:
@@ -117,7 +74,7 @@ def least_cool_down_work(material: str, mass: Value, T_cold: Value, T_hot: Value
     Parameters
     ----------
     material : str
-        One of `SOLIDS`.
+        One of `cryolib.solids.SOLIDS`.
     mass : float or array_like, shape (...)
         Zero or positive [kg].
     T_cold, T_hot : float or array_like, shape (...)
@@ -136,7 +93,7 @@ def least_cool_down_work(material: str, mass: Value, T_cold: Value, T_hot: Value
     Notes
     -----
     Finite down to absolute zero, since the heat capacity falls as the cube of the temperature. Per mole it is
-    `cryolib.bills.debye_cooldown_work`. Used in chapter ``sizing``.
+    `cryolib.bills.debye_cooldown_work`. Used in chapter ``space_detectors``.
 
     Examples
     --------
@@ -147,7 +104,7 @@ def least_cool_down_work(material: str, mass: Value, T_cold: Value, T_hot: Value
     ascending_temperatures(T_cold=values["T_cold"], T_hot=values["T_hot"])
     nonnegative(mass=values["mass"])
     reject = values["T_hot"][..., None, None]
-    return plain(values["mass"] * integral(lambda T: solid._heat_capacity(T) * (reject / T - 1), values["T_cold"], values["T_hot"]))
+    return plain(values["mass"] * integral(lambda T: solid.heat_capacity(T) * (reject / T - 1), values["T_cold"], values["T_hot"]))
 
 
 def cool_down_time(
@@ -160,7 +117,7 @@ def cool_down_time(
     Parameters
     ----------
     material : str
-        One of `SOLIDS`.
+        One of `cryolib.solids.SOLIDS`.
     mass : float or array_like, shape (...)
         Zero or positive [kg].
     T_cold, T_hot : float or array_like, shape (...)
@@ -185,7 +142,7 @@ def cool_down_time(
     Notes
     -----
     Without a leak it is `least_cool_down_work` over the part of the power that counts. A real machine is at its best near the temperature
-    for which it was made, and takes longer. Used in chapter ``sizing``.
+    for which it was made, and takes longer.
 
     Examples
     --------
@@ -210,7 +167,7 @@ def cool_down_time(
     useful, G, reject = useful[..., None, None], G[..., None, None], high[..., None, None]
 
     def slowness(T: Value) -> Value:
-        return solid._heat_capacity(T) * (reject - T) / (useful * T - G * (reject - T) ** 2)
+        return solid.heat_capacity(T) * (reject - T) / (useful * T - G * (reject - T) ** 2)
 
     return plain(values["mass"] * integral(slowness, low, high))
 

@@ -167,6 +167,11 @@ def read_machines(text: str) -> tuple[Machine, ...]:
 def fitting_machines() -> tuple[Machine, ...]:
     """Return the machines from which a number may be fitted: measured or rated, and each cooler once.
 
+    Returns
+    -------
+    tuple of Machine
+        Those of `MACHINES` whose source gives a power, but for rows that say why they are left out.
+
     Examples
     --------
     >>> any(machine.computed_from_percentage for machine in fitting_machines())

@@ -32,8 +32,22 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from sympy import Expr
 
-__all__ = ["Array", "Mask", "Value", "as_number", "as_value", "asinhc", "cos", "exp", "is_symbolic", "log", "log_ratio", "pi_for", "plain"]
-__all__ += ["quantity", "read_numbers", "read_together", "sin", "sinhc", "sqrt", "three_readers", "within_one"]
+__all__ = [
+    "Array",
+    "Mask",
+    "Value",
+    "as_number",
+    "as_value",
+    "asinhc",
+    "cos",
+    "exp",
+    "is_symbolic",
+    "log",
+    "log_mean",
+    "log_ratio",
+    "pi_for",
+]
+__all__ += ["plain", "quantity", "read_numbers", "read_plain", "read_together", "sin", "sinhc", "sqrt", "three_readers", "within_one"]
 
 # In quotes, because NumPy's typing module and SymPy are not imported at run time.
 Array: TypeAlias = "NDArray[np.float64]"
@@ -75,6 +89,11 @@ def read_together(**values: Value) -> dict[str, Array | Expr]:
         shapes = ", ".join(f"{name} {value.shape}" for name, value in read.items() if value.ndim)
         raise ValueError(f"arguments have shapes that do not broadcast: {shapes}") from None
     return read
+
+
+def read_plain(**values: Value) -> dict[str, Value]:
+    """Return what `read_together` does, with single numbers as floats: for the attributes of a machine."""
+    return {name: plain(value) for name, value in read_together(**values).items()}
 
 
 def read_numbers(**values: Value) -> dict[str, Array]:
@@ -220,6 +239,11 @@ def within_one(x: Value) -> Value:
         sympy = sys.modules["sympy"]
         return sympy.Min(1, sympy.Max(0, x))
     return np.clip(x, 0.0, 1.0)
+
+
+def log_mean(low: Value, high: Value) -> Value:
+    """Logarithmic mean of two numbers, ``(high - low) / log(high / low)``."""
+    return (high - low) / log_ratio(low, high)
 
 
 def log_ratio(low: Value, high: Value) -> Value:

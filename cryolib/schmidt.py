@@ -19,7 +19,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from cryolib.constants import R
-from cryolib.readers import Value, cos, log, pi_for, plain, quantity, read_together, sin, sqrt, within_one
+from cryolib.readers import Value, cos, log_mean, pi_for, plain, quantity, read_plain, read_together, sin, sqrt, within_one
 from cryolib.validation import ascending_temperatures, between, finite, positive
 
 __all__ = ["SchmidtMachine", "SchmidtState", "schmidt"]
@@ -70,7 +70,7 @@ class SchmidtMachine:
     @quantity
     def regenerator_temperature(self) -> Value:
         r"""The temperature of a gas as dense as that in the regenerator on average, :math:`T_R = (T_H - T_C)/\ln(T_H/T_C)` [K]."""
-        return (self.T_hot - self.T_cold) / log(self.T_hot / self.T_cold)
+        return log_mean(self.T_cold, self.T_hot)
 
     @property
     def _sum(self) -> tuple[Value, Value, Value]:
@@ -244,7 +244,7 @@ def schmidt(
     positive(swept_volume=swept_volume, dead_volume=dead_volume, amount=amount, heat_capacity=heat_capacity)
     positive(phase=phase)
     between(0, np.pi, phase=phase)
-    read = read_together(
+    read = read_plain(
         T_cold=T_cold, T_hot=T_hot, swept_volume=swept_volume, dead_volume=dead_volume, amount=amount, phase=phase, heat_capacity=heat_capacity
     )  # fmt: skip
-    return SchmidtMachine(**{name: plain(value) for name, value in read.items()})
+    return SchmidtMachine(**read)

@@ -10,17 +10,15 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from cryolib.bills import debye_heat_capacity
 from cryolib.constants import STANDARD_ATMOSPHERE
 from cryolib.gases import Gas
 from cryolib.liquefaction import check_liquefier, molar_mass_of
 from cryolib.readers import Array, as_number
+from cryolib.solids import SOLIDS
 from cryolib.validation import positive, whole_number
 
-__all__ = ["COPPER", "StartUp", "start_up"]
+__all__ = ["StartUp", "start_up"]
 
-COPPER = (63.546e-3, 343.0)
-"""Molar mass [kg/mol] and Debye temperature [K] of copper."""
 _POINTS = 300
 
 
@@ -113,13 +111,14 @@ def start_up(
     """
     T_in, P_high, P_low = (as_number(name, value) for name, value in (("T_in", T_in), ("P_high", P_high), ("P_low", P_low)))
     check_liquefier(gas, T_in, P_high, P_low, 1.0)
+    mass, step, transfer_units = (as_number(*each) for each in (("mass", mass), ("step", step), ("transfer_units", transfer_units)))
     positive(mass=mass, step=step, transfer_units=transfer_units)
     if gas.enthalpy(T_in, P_high) >= gas.enthalpy(T_in, P_low):
         raise ValueError(f"{gas.name} does not get colder when it is throttled at T_in = {T_in:g} K, and cannot start")
     coil = _Coil(gas, T_in, P_high, P_low, whole_number(2, pieces=pieces), float(np.exp(-transfer_units / pieces)))
     copper, rows = np.full(pieces, T_in), []
     warmth = np.linspace(coil.back_T[0] / 2, T_in + 10, 160)
-    capacity = np.array([debye_heat_capacity(T, COPPER[1]) for T in warmth]) / COPPER[0]  # J/(kg K)
+    capacity = np.asarray(SOLIDS["copper"].heat_capacity(warmth))
     for _ in range(round(mass / step) + 1):
         heat, found = coil.one_pass(copper)
         rows.append([*copper, *found, -heat.sum()])

@@ -25,7 +25,7 @@ import numpy as np
 
 from cryolib._cycle_point import CyclePoint, trapezium
 from cryolib.constants import R
-from cryolib.readers import Value, log, plain, quantity, read_together
+from cryolib.readers import Value, log, plain, quantity, read_plain, read_together
 from cryolib.real_stirling import RealStirlingCycle, real_stirling
 from cryolib.validation import above_one, ascending_temperatures, between, positive, whole_number
 
@@ -233,7 +233,7 @@ def stirling(
     positive(heat_capacity=heat_capacity)
     between(0, 1, effectiveness=effectiveness)
     positive(gas_constant=gas_constant)
-    read = read_together(
+    read = read_plain(
         T_cold=T_cold,
         T_hot=T_hot,
         compression_ratio=compression_ratio,
@@ -241,7 +241,7 @@ def stirling(
         effectiveness=effectiveness,
         gas_constant=gas_constant,
     )
-    return StirlingCycle(**{name: plain(value) for name, value in read.items()}, two_cylinders=_switch(two_cylinders))
+    return StirlingCycle(**read, two_cylinders=_switch(two_cylinders))
 
 
 def _switch(two_cylinders: bool) -> bool:

@@ -17,7 +17,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from cryolib.constants import R
-from cryolib.readers import Value, log, plain, quantity, read_together
+from cryolib.readers import Value, log, plain, quantity, read_plain
 from cryolib.validation import above_one, ascending_temperatures, between, fraction
 
 __all__ = ["Brayton", "brayton", "least_recuperator_effectiveness"]
@@ -159,7 +159,7 @@ def brayton(
     above_one(pressure_ratio=pressure_ratio, heat_capacity_ratio=heat_capacity_ratio)
     between(0, 1, effectiveness=effectiveness)
     fraction(expander_efficiency=expander_efficiency, compressor_efficiency=compressor_efficiency)
-    read = read_together(
+    read = read_plain(
         T_cold=T_cold,
         T_hot=T_hot,
         pressure_ratio=pressure_ratio,
@@ -168,7 +168,7 @@ def brayton(
         compressor_efficiency=compressor_efficiency,
         heat_capacity_ratio=heat_capacity_ratio,
     )
-    return Brayton(**{name: plain(value) for name, value in read.items()})
+    return Brayton(**read)
 
 
 def least_recuperator_effectiveness(

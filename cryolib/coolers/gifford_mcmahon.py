@@ -20,7 +20,7 @@ import numpy as np
 
 from cryolib._cycle_point import trapezium
 from cryolib.constants import R
-from cryolib.readers import Value, log, log_ratio, pi_for, plain, quantity, read_together, sin, three_readers, within_one
+from cryolib.readers import Value, log, log_mean, pi_for, plain, quantity, read_plain, read_together, sin, three_readers, within_one
 from cryolib.validation import above_one, ascending, ascending_temperatures, between, nonnegative, positive
 
 __all__ = ["GiffordMcMahon", "HeadState", "Parcel", "gifford_mcmahon", "gifford_mcmahon_cop"]
@@ -134,7 +134,7 @@ class GiffordMcMahon:
     @quantity
     def regenerator_temperature(self) -> Value:
         r"""The temperature of a gas as dense as that in the regenerator on average, :math:`T_R = (T_H - T_C)/\ln(T_H/T_C)` [K]."""
-        return (self.T_hot - self.T_cold) / log_ratio(self.T_cold, self.T_hot)
+        return log_mean(self.T_cold, self.T_hot)
 
     @quantity
     def heat_absorbed(self) -> Value:
@@ -217,7 +217,7 @@ class GiffordMcMahon:
 
         P = P_low + rise * gently(0, 1, 1, 0, 0)
         share = gently(0, 0, 1, 1, 0)
-        held = read["dead_volume"] * log_ratio(T_cold, T_hot) / (T_hot - T_cold)
+        held = read["dead_volume"] / log_mean(T_cold, T_hot)
         amounts = (P * part / R for part in (V * (1 - share) / T_hot, held, V * share / T_cold))
         heats = -V * rise * gently(0, 1, 1, 1, 1), V * rise * gently(0, 0, 0, 1, 1)
         return HeadState(*map(plain, (P, V * (1 - share), V * share, *amounts, *heats)))
@@ -241,6 +241,12 @@ class GiffordMcMahon:
         ------
         ValueError
             If an argument is outside the range above, anywhere, or the regenerator holds no gas.
+
+        Examples
+        --------
+        >>> head = gifford_mcmahon(77.0, 300.0, 8e5, 16e5, swept_volume=1e-4, dead_volume=4e-5)
+        >>> head.parcel(0.0, 2.0).T, round(head.parcel(1.0, 0.0).outside, 2)  # at the cold end; outside before the inlet opens
+        (77.0, 0.81)
         """
         between(0, 1, share=share)
         positive(dead_volume=self.dead_volume)
@@ -304,5 +310,5 @@ def gifford_mcmahon(
     ascending("Pa", P_low=P_low, P_high=P_high)
     positive(swept_volume=swept_volume)
     nonnegative(dead_volume=dead_volume)
-    read = read_together(T_cold=T_cold, T_hot=T_hot, P_low=P_low, P_high=P_high, swept_volume=swept_volume, dead_volume=dead_volume)
-    return GiffordMcMahon(**{name: plain(value) for name, value in read.items()})
+    read = read_plain(T_cold=T_cold, T_hot=T_hot, P_low=P_low, P_high=P_high, swept_volume=swept_volume, dead_volume=dead_volume)
+    return GiffordMcMahon(**read)

@@ -16,7 +16,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from cryolib.constants import R
-from cryolib.readers import Value, cos, log_ratio, pi_for, plain, quantity, read_together, sin, three_readers, within_one
+from cryolib.readers import Value, cos, log_mean, pi_for, plain, quantity, read_plain, read_together, sin, three_readers, within_one
 from cryolib.validation import above_one, ascending_temperatures, between, finite, fraction, nonnegative, positive
 
 __all__ = ["PulseTube", "TubeState", "pulse_tube", "pulse_tube_cop"]
@@ -94,7 +94,7 @@ class PulseTube:
     @quantity
     def regenerator_temperature(self) -> Value:
         r"""The temperature of a gas as dense as that in the regenerator on average, :math:`T_R = (T_H - T_C)/\ln(T_H/T_C)` [K]."""
-        return (self.T_hot - self.T_cold) / log_ratio(self.T_cold, self.T_hot)
+        return log_mean(self.T_cold, self.T_hot)
 
     @quantity
     def heat_absorbed(self) -> Value:
@@ -161,7 +161,7 @@ class PulseTube:
         hot = read["passing_volume"] / 2 * sin(angle)
         cold = hot + a * read["tube_volume"] / read["heat_capacity_ratio"] * cos(angle)
         # The dead volume at its mean temperature, seen as a volume at T_hot.
-        held = read["dead_volume"] * read["T_hot"] * log_ratio(read["T_cold"], read["T_hot"]) / (read["T_hot"] - read["T_cold"])
+        held = read["dead_volume"] * read["T_hot"] / log_mean(read["T_cold"], read["T_hot"])
         piston = cold * read["T_hot"] / read["T_cold"] + a * held * cos(angle)
         return TubeState(*map(plain, (read["P"] * (1 + a * cos(angle)), piston, cold, hot)))
 
@@ -190,6 +190,13 @@ class PulseTube:
         ------
         ValueError
             If an argument is outside the range above, anywhere.
+
+        Examples
+        --------
+        >>> machine = pulse_tube(77.0, 300.0, 20e5, 0.2, tube_volume=2e-5, passing_volume=1e-5)
+        >>> place, T = machine.in_tube(0.5, 0.0)  # in the middle, when the pressure is highest
+        >>> round(place, 2), round(T, 1)
+        (0.56, 203.6)
         """
         between(0, 1, place=place)
         finite(crank_angle=crank_angle)
@@ -221,6 +228,13 @@ class PulseTube:
         ------
         ValueError
             If an argument is outside the range above, anywhere, or the regenerator holds no gas.
+
+        Examples
+        --------
+        >>> machine = pulse_tube(77.0, 300.0, 20e5, 0.2, tube_volume=2e-5, passing_volume=1e-5, dead_volume=1e-5)
+        >>> place, T = machine.behind_tube(0.0, 0.0)  # pushed into the tube, when the pressure is highest
+        >>> round(1e6 * place, 2), round(T, 1)  # cm³
+        (-2.0, 77.0)
         """
         positive(dead_volume=self.dead_volume)
         now = self.at(crank_angle)
@@ -229,7 +243,7 @@ class PulseTube:
         )
         T_cold, T_hot, dead, P = read["T_cold"], read["T_hot"], read["dead"], read["P"]
         left = read["amount"] - read["mean"] * read["moved"] / (R * T_cold)
-        held = P * dead * log_ratio(T_cold, T_hot) / (R * (T_hot - T_cold))
+        held = P * dead / (R * log_mean(T_cold, T_hot))
         T = T_cold * (T_hot / T_cold) ** within_one(left / held)
         before, beyond = (left - abs(left)) / 2, (left - held + abs(left - held)) / 2  # what is in the tube, and on the side of the piston
         place = before * R * T_cold / P + dead * (T - T_cold) / (T_hot - T_cold) + beyond * R * T_hot / P
@@ -263,7 +277,8 @@ def pulse_tube(
     tube_volume : float, array_like or expression, shape (...)
         :math:`V_t`, positive [m^3].
     passing_volume : float, array_like or expression, shape (...)
-        :math:`V_o`, which goes through the orifice in one half of the turn and comes back in the other; positive [m^3].
+        :math:`V_o`, which goes through the orifice in one half of the turn and comes back in the other; zero if the orifice is closed, otherwise
+        positive [m^3].
     dead_volume : float, array_like or expression, shape (...)
         Volume of the gas in the regenerator; zero or positive [m^3].
     heat_capacity_ratio : float, array_like or expression, shape (...)
@@ -291,11 +306,11 @@ def pulse_tube(
     (6.28, 24.48)
     """
     ascending_temperatures(T_cold=T_cold, T_hot=T_hot)
-    positive(P=P, tube_volume=tube_volume, passing_volume=passing_volume)
+    positive(P=P, tube_volume=tube_volume)
     fraction(swing=swing)
-    nonnegative(dead_volume=dead_volume)
+    nonnegative(passing_volume=passing_volume, dead_volume=dead_volume)
     above_one(heat_capacity_ratio=heat_capacity_ratio)
-    read = read_together(
+    read = read_plain(
         T_cold=T_cold,
         T_hot=T_hot,
         P=P,
@@ -305,4 +320,4 @@ def pulse_tube(
         dead_volume=dead_volume,
         heat_capacity_ratio=heat_capacity_ratio,
     )
-    return PulseTube(**{name: plain(value) for name, value in read.items()})
+    return PulseTube(**read)

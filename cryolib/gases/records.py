@@ -88,6 +88,11 @@ def fluid(name: str) -> Fluid:
     name : str
         A key of `FLUIDS`.
 
+    Returns
+    -------
+    Fluid
+        Its published properties.
+
     Raises
     ------
     ValueError

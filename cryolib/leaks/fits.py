@@ -1,4 +1,4 @@
-"""The forms in which thermal conductivities are published, and the one rule that integrates them.
+"""The forms in which thermal conductivities are published.
 
 Each form takes its coefficients and a temperature [K], a number, an array or a SymPy expression, and returns a conductivity [W/(m K)]. No
 form knows where its coefficients are valid: `cryolib.leaks.Material` does.
@@ -12,30 +12,20 @@ from typing import Any
 
 import numpy as np
 
-from cryolib.constants import k_B
-from cryolib.readers import Value, exp, is_symbolic, log, log_ratio, sqrt
+from cryolib.constants import e, k_B
+from cryolib.readers import Value, exp, log, sqrt
 
 __all__ = [
     "FORMS",
     "LORENZ_NUMBER",
-    "NODES",
-    "PANELS",
-    "WEIGHTS",
     "copper_resistivity",
     "hust_lankford",
-    "integral",
     "polynomial",
     "rational",
     "table",
 ]
 
-PANELS = 8
-"""Parts of equal ratio into which a range of temperatures is cut for an integral."""
-
-NODES, WEIGHTS = (tuple(map(float, each)) for each in np.polynomial.legendre.leggauss(10))
-"""Points and weights of Gauss's and Legendre's rule in each part, which runs from -1 to 1 in the logarithm of temperature."""
-
-LORENZ_NUMBER = math.pi**2 / 3 * (float(k_B) / 1.602_176_634e-19) ** 2
+LORENZ_NUMBER = math.pi**2 / 3 * (k_B / e) ** 2
 """Of a metal's free electrons, pi^2/3 (k_B/e)^2 [W ohm/K^2]."""
 
 LN_10 = float(np.log(10))
@@ -99,31 +89,6 @@ FORMS: dict[str, Callable[[Any, Value], Value]] = {
     "hust_lankford": hust_lankford,
 }
 """The forms by the names that the file of materials calls them."""
-
-
-def integral(function: Callable[[Value], Value], low: Value, high: Value, corners: Sequence[float] = ()) -> Value:
-    """Integrate over temperature, in `PANELS` parts of equal ratio, or between the corners of a function that has some.
-
-    The limits are positive arrays of one shape, or two SymPy expressions if there are no corners.
-    """
-    if is_symbolic(low):
-        step = (log(high) - log(low)) / PANELS
-        terms = []
-        for panel in range(PANELS):
-            for node, weight in zip(NODES, WEIGHTS, strict=True):
-                T = low * exp(step * (panel + (node + 1) / 2))
-                terms.append(weight * T * function(T))
-        return step / 2 * sum(terms)
-    low, high = np.asarray(low)[..., None], np.asarray(high)[..., None]
-    span = log_ratio(low, high)
-    if corners:
-        edges = np.clip(log_ratio(low, np.asarray(corners)), 0.0, span)
-        edges = np.concatenate([np.zeros_like(span), edges, span], axis=-1)
-    else:
-        edges = span * np.linspace(0.0, 1.0, PANELS + 1)
-    half = np.diff(edges)[..., None] / 2
-    T = low[..., None] * np.exp(edges[..., :-1, None] + half * (1 + np.array(NODES)))
-    return np.sum(half * np.array(WEIGHTS) * T * function(T), axis=(-2, -1))
 
 
 def _ten_to(x: Value) -> Value:

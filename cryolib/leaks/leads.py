@@ -15,7 +15,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from cryolib.leaks.fits import LORENZ_NUMBER, integral
+from cryolib._quadrature import integral
+from cryolib.leaks.fits import LORENZ_NUMBER
 from cryolib.leaks.materials import Material
 from cryolib.leaks.supports import require_material
 from cryolib.readers import Array, Value, as_number, plain, read_numbers, sqrt, three_readers
@@ -111,9 +112,7 @@ def least_lead_heat_of(material: Material, T_cold: Value, T_hot: Value, current:
     low, high, amperes = values.values()
     material.conductivity_integral(low, high)  # refuses what is out of range
     nonnegative(current=amperes)
-    return plain(
-        amperes * np.sqrt(2 * integral(lambda T: material.conductivity(T) * material.resistivity(T), low, high, _corners(material)))
-    )
+    return plain(amperes * np.sqrt(2 * integral(lambda T: material.conductivity(T) * material.resistivity(T), low, high, material.corners)))
 
 
 def lead_heat(current: Value, T_cold: float, T_hot: float, length_over_area: Value, material: Material) -> Value:
@@ -212,7 +211,3 @@ class _Lead:
             short = self._length(middle) < length
             low, high = np.where(short, middle, low), np.where(short, high, middle)
         return np.asarray((low + high) / 2)
-
-
-def _corners(material: Material) -> list[float]:
-    return [T for T, _ in material.coefficients] if material.form == "table" else []

@@ -10,7 +10,8 @@ from importlib.resources import files
 from types import MappingProxyType
 from typing import Any
 
-from cryolib.leaks.fits import FORMS, LORENZ_NUMBER, copper_resistivity, integral
+from cryolib._quadrature import integral
+from cryolib.leaks.fits import FORMS, LORENZ_NUMBER, copper_resistivity
 from cryolib.readers import Value, as_number, as_value, is_symbolic, plain, read_together
 from cryolib.validation import ascending_temperatures, between, refuse, temperature
 
@@ -56,8 +57,25 @@ class Material:
     metal: bool = True
 
     def conductivity(self, T: Value) -> Value:
-        """Return the thermal conductivity [W/(m K)] at a temperature [K], or raise a ValueError that names the range.
+        """Thermal conductivity at a temperature.
 
+        Parameters
+        ----------
+        T : float, array_like or expression, shape (...)
+            Temperature, within the material's range; no expression for a table [K].
+
+        Returns
+        -------
+        float, ndarray or expression, shape (...)
+            [W/(m K)].
+
+        Raises
+        ------
+        ValueError
+            If `T` is outside the range, anywhere; the message names it.
+
+        Examples
+        --------
         >>> round(material("aluminium 6061-T6").conductivity(77.0), 1)
         83.5
         """
@@ -66,26 +84,70 @@ class Material:
         return plain(self._formula(T))
 
     def conductivity_integral(self, T_cold: Value, T_hot: Value) -> Value:
-        r"""Return :math:`\int_{T_C}^{T_H} k\,\mathrm{d}T` [W/m], or raise a ValueError that names the range.
+        r"""Integral of the thermal conductivity over temperature.
 
-        One fixed rule (`cryolib.leaks.fits.integral`), whose error is below 1e-10 of the value for every material here. A table is
-        integrated between its points, and takes numbers only.
+        .. math:: \int_{T_C}^{T_H} k\,\mathrm{d}T
 
+        Parameters
+        ----------
+        T_cold, T_hot : float, array_like or expression, shape (...)
+            Temperatures, ``T_cold <= T_hot``, within the material's range; no expressions for a table [K].
+
+        Returns
+        -------
+        float, ndarray or expression, shape (...)
+            [W/m].
+
+        Raises
+        ------
+        ValueError
+            If a temperature is outside the range, anywhere; the message names it.
+
+        Notes
+        -----
+        By one fixed rule, ten points in each of eight parts of equal ratio: its error is below 1e-10 of the value for every material here.
+        A table is integrated between its points.
+
+        Examples
+        --------
         >>> round(material("stainless steel 304").conductivity_integral(4.0, 300.0), 1)
         3030.8
         """
         values = read_together(T_cold=T_cold, T_hot=T_hot)
         ascending_temperatures(**values, equal=True)
         self._require_range(**values)
-        corners = [T for T, _ in self.coefficients] if self.form == "table" else []
-        return plain(integral(self._formula, values["T_cold"], values["T_hot"], corners))
+        return plain(integral(self._formula, values["T_cold"], values["T_hot"], self.corners))
+
+    @property
+    def corners(self) -> list[float]:
+        """Temperatures of the points between which a table is interpolated; none for a formula [K]."""
+        return [T for T, _ in self.coefficients] if self.form == "table" else []
 
     def resistivity(self, T: Value) -> Value:
-        r"""Return the electrical resistivity [ohm m]: for copper by its purity, for other metals by Wiedemann and Franz's law.
+        r"""Electrical resistivity: for copper by its purity, for other metals by Wiedemann and Franz's law, :math:`\rho = L_0 T / k`.
 
-        That law is :math:`\rho = L_0 T / k`. It makes the resistivity too small for alloys in which the lattice carries a part of the
-        heat, and too large, between 10 K and room temperature, for pure metals.
+        Parameters
+        ----------
+        T : float, array_like or expression, shape (...)
+            Temperature, within the material's range; no expression for a table [K].
 
+        Returns
+        -------
+        float, ndarray or expression, shape (...)
+            [ohm m].
+
+        Raises
+        ------
+        ValueError
+            If `T` is outside the range, anywhere, or the material is no metal.
+
+        Notes
+        -----
+        Wiedemann and Franz's law makes the resistivity too small for alloys in which the lattice carries a part of the heat, and too large,
+        between 10 K and room temperature, for pure metals.
+
+        Examples
+        --------
         >>> f"{copper(100).resistivity(4.2):.3g}"
         '1.56e-10'
         """

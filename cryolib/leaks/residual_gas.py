@@ -10,7 +10,7 @@ from cryolib.validation import ascending_temperatures, fraction, nonnegative, re
 __all__ = ["residual_gas_heat"]
 
 
-def residual_gas_heat(T_cold: Value, T_hot: Value, area: Value, pressure: Value, gas: str = "helium", accommodation: Value = 0.5) -> Value:
+def residual_gas_heat(T_cold: Value, T_hot: Value, area: Value, P: Value, fluid: str = "helium", accommodation: Value = 0.5) -> Value:
     r"""Heat that a gas too thin for collisions carries to a cold surface.
 
     .. math:: \dot Q = a\,\frac{\gamma + 1}{\gamma - 1} \sqrt{\frac{R}{8 \pi M T_H}}\;p\,(T_H - T_C)\,A
@@ -23,10 +23,10 @@ def residual_gas_heat(T_cold: Value, T_hot: Value, area: Value, pressure: Value,
         Temperature of the wall around it, where the pressure is measured [K].
     area : float, array_like or expression, shape (...)
         Area of the cold surface, zero or positive [m^2].
-    pressure : float, array_like or expression, shape (...)
+    P : float, array_like or expression, shape (...)
         That a gauge at ``T_hot`` reads, from 0 to 1: above, molecules meet each other in gaps of some centimetres, and the heat no longer
         grows with the pressure [Pa].
-    gas : str
+    fluid : str
         Name of the gas, one of `cryolib.gases.FLUIDS`.
     accommodation : float, array_like or expression, shape (...)
         How far the molecules come to the walls' temperatures, both walls together, above 0 and at most 1: about 0.5 for helium on
@@ -48,23 +48,22 @@ def residual_gas_heat(T_cold: Value, T_hot: Value, area: Value, pressure: Value,
     second, and as many return. A molecule in such a beam carries :math:`2 k T` of motion, and :math:`(1/(\gamma - 1) - 3/2)\,k T` inside;
     together :math:`\tfrac12 k T\,(\gamma + 1)/(\gamma - 1)`. The difference of what goes and what comes, times :math:`\Phi`, is the formula
     above. The ratio of heat capacities :math:`\gamma` is that at 300 K. Gases other than helium freeze onto a surface at 4 K, which then
-    pumps them. Used in chapter ``sizing``.
+    pumps them.
 
     Examples
     --------
-    >>> round(residual_gas_heat(4.2, 300.0, area=1.0, pressure=1e-3), 3)
+    >>> round(residual_gas_heat(4.2, 300.0, area=1.0, P=1e-3), 3)
     0.311
     """
-    if not isinstance(gas, str) or gas not in FLUIDS:
-        raise ValueError(f"gas must be one of {', '.join(FLUIDS)}; got {gas!r}")
-    values = read_together(T_cold=T_cold, T_hot=T_hot, area=area, pressure=pressure, accommodation=accommodation)
-    T_cold, T_hot, area, pressure, accommodation = values.values()
+    if not isinstance(fluid, str) or fluid not in FLUIDS:
+        raise ValueError(f"fluid must be one of {', '.join(FLUIDS)}; got {fluid!r}")
+    values = read_together(T_cold=T_cold, T_hot=T_hot, area=area, P=P, accommodation=accommodation)
+    T_cold, T_hot, area, P, accommodation = values.values()
     ascending_temperatures(T_cold=T_cold, T_hot=T_hot, equal=True)
-    nonnegative(area=area, pressure=pressure)
-    refuse(pressure > 1, "pressure must be at most 1 Pa, where molecules still fly from wall to wall", pressure=pressure)
+    nonnegative(area=area, P=P)
+    refuse(P > 1, "P must be at most 1 Pa, where molecules still fly from wall to wall", P=P)
     fraction(accommodation=accommodation)
-    record = FLUIDS[gas]
-    c_p = float(record.heat_capacity)  # in units of R
-    inside = 2 * c_p - 1  # (gamma + 1) / (gamma - 1)
+    record = FLUIDS[fluid]
+    inside = 2 * float(record.heat_capacity) - 1  # (gamma + 1) / (gamma - 1), of a heat capacity in units of R
     speed = sqrt(float(R) / (8 * pi_for(T_hot) * float(record.molar_mass) * T_hot))
-    return plain(accommodation * inside * speed * pressure * (T_hot - T_cold) * area)
+    return plain(accommodation * inside * speed * P * (T_hot - T_cold) * area)

@@ -75,6 +75,16 @@ class Budget:
     def flow(self, row: Row) -> Flow:
         """Heat of one row.
 
+        Parameters
+        ----------
+        row : Row
+            Of this budget or of another.
+
+        Returns
+        -------
+        Flow
+            What it brings to the two stages.
+
         Raises
         ------
         ValueError

@@ -65,10 +65,35 @@ def candidates() -> tuple[Machine, ...]:
 
 
 def fits(budget: Budget, machines: Iterable[Machine] | None = None) -> tuple[Fit, ...]:
-    """Compare the budget with each machine, those that hold it first, and of these the one with the least power first.
+    """Compare a budget with published machines.
 
+    Parameters
+    ----------
+    budget : Budget
+    machines : iterable of Machine, optional
+        All that were measured or rated, if not given: `cryolib.machines.MACHINES` without those that a source proposes or bounds.
+
+    Returns
+    -------
+    tuple of Fit
+        Those that hold the budget first, and of these the one with the least power first; then the others, the nearest first.
+
+    Raises
+    ------
+    ValueError
+        If the budget has no loads, as `Budget.loads` says.
+
+    Notes
+    -----
     A stage of a machine serves a stage of the budget if it is published at this temperature or a lower one. Both stages of a machine are
     taken to hold at once, as catalogues print them.
+
+    Examples
+    --------
+    >>> from cryolib.sizing import read_budget
+    >>> found = fits(read_budget(["0.4 W"], T_cold="4.2 K"))
+    >>> found[0].machine.name, found[0].holds
+    ('0.5 W', True)
     """
     loads = budget.loads
     found = [Fit(machine, _margins(machine, loads)) for machine in (candidates() if machines is None else machines)]
@@ -90,9 +115,32 @@ def least_of(machine: Machine) -> float:
 
 
 def peers(budget: Budget, machines: Iterable[Machine] | None = None) -> tuple[Peer, ...]:
-    """The machines nearest in size whose cold end is within a factor `NEARBY`, and the power at their fractions of Carnot.
+    """Find machines of about the size and temperature of a budget, and the power for the budget at their fractions of Carnot.
 
-    At most `NAMED` of those within a factor `SIZE`; if there are none, the nearest one alone.
+    Parameters
+    ----------
+    budget : Budget
+    machines : iterable of Machine, optional
+        From which to choose; `cryolib.machines.fitting_machines` if not given.
+
+    Returns
+    -------
+    tuple of Peer
+        At most three, the nearest in size first. The size is the least power for what a machine takes up; it is within a factor of ten of that
+        for the budget, or, if no machine's is, there is the nearest one alone. The cold ends differ by a factor of two at most. None where the
+        budget needs no power, or no cold end is near.
+
+    Raises
+    ------
+    ValueError
+        If the budget has no loads, as `Budget.loads` says.
+
+    Examples
+    --------
+    >>> from cryolib.sizing import read_budget
+    >>> near = peers(read_budget(["0.4 W"], T_cold="4.2 K"))
+    >>> len(near), all(2.1 <= peer.machine.T_cold <= 8.4 for peer in near)
+    (3, True)
     """
     least = budget.least_power
     if not least > 0:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
+from cryolib._quadrature import NODES, PANELS, WEIGHTS
 from cryolib.leaks import (
     MATERIALS,
     Material,
@@ -18,7 +19,6 @@ from cryolib.leaks import (
     radiated_heat,
     vapour_cooled_lead_heat,
 )
-from cryolib.leaks.fits import NODES, PANELS, WEIGHTS
 from cryolib.limits import input_power
 from cryolib.machines import Machine, fitting_machines
 from cryolib.sizing import quantities, words
@@ -36,7 +36,18 @@ Formula = tuple[tuple["Symbol", ...], "Expr"]
 
 
 def expressions() -> dict[str, Formula]:
-    """The formulas of a budget by name: the arguments in their order, and the expression."""
+    """The formulas of a budget.
+
+    Returns
+    -------
+    dict of str to (tuple of Symbol, Expr)
+        By name the arguments in their order, and the expression.
+
+    Examples
+    --------
+    >>> expressions()["power"]
+    ((heat_load, T_cold, T_hot), heat_load*(-T_cold + T_hot)/T_cold)
+    """
     from sympy import symbols
 
     T_cold, T_hot, area, emissivity = symbols("T_cold T_hot area emissivity", positive=True)
@@ -54,7 +65,19 @@ def expressions() -> dict[str, Formula]:
 
 
 def conductivities() -> dict[str, Formula]:
-    """The thermal conductivity of each material by its name, as a function of temperature."""
+    """The thermal conductivities.
+
+    Returns
+    -------
+    dict of str to (tuple of Symbol, Expr)
+        By the name of each of `cryolib.leaks.MATERIALS` the temperature, and the expression; that of a table is piecewise.
+
+    Examples
+    --------
+    >>> (T,), conductivity = conductivities()["aluminium 6061-T6"]
+    >>> round(float(conductivity.subs(T, 77)), 1)
+    83.5
+    """
     from sympy import Symbol
 
     T = Symbol("T", positive=True)
@@ -73,14 +96,25 @@ def _table(solid: Material, T: Symbol) -> Expr:
 
 
 def facts() -> dict[str, Any]:
-    """Everything else, in lists, dictionaries, texts and numbers."""
+    """Everything else, in lists, dictionaries, texts and numbers.
+
+    Returns
+    -------
+    dict of str to object
+        What the rules of `cryolib.sizing` use: units and words, ranges of materials, liquids, the rule of integration, and the machines.
+
+    Examples
+    --------
+    >>> facts()["materials"]["brass"]["high"]
+    110.0
+    """
     return {
         "quadrature": {"panels": PANELS, "nodes": list(NODES), "weights": list(WEIGHTS)},
         "materials": {
             name: {
                 "low": solid.T_min,
                 "high": solid.T_max,
-                "corners": [at for at, _ in solid.coefficients] if solid.form == "table" else [],
+                "corners": solid.corners,
             }
             for name, solid in MATERIALS.items()
         },

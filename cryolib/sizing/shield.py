@@ -78,7 +78,35 @@ def power_with_shield(budget: Budget, T_shield: float) -> float:
 
 
 def best_shield(budget: Budget) -> BestShield | None:
-    """Find the temperature at which a shield leaves the least power; None where nothing is saved, or none can be computed."""
+    """Find the temperature at which a shield leaves the least power.
+
+    Parameters
+    ----------
+    budget : Budget
+        Without a shield, it is given one, which supports and wires touch at their best places, and which stands in the way of radiation and
+        leads. With a shield, its rows keep their ways, and the shield gets another temperature.
+
+    Returns
+    -------
+    BestShield or None
+        None where no shield saves anything, or a material's data do not reach so far.
+
+    Raises
+    ------
+    ValueError
+        If the budget has no loads, as `Budget.loads` says.
+
+    Notes
+    -----
+    Steps in the logarithm of temperature, and halving around the lowest.
+
+    Examples
+    --------
+    >>> from cryolib.sizing import read_budget
+    >>> found = best_shield(read_budget(["0.5 m2, 30 layers"], T_cold="4.2 K"))
+    >>> round(found.T_shield), round(found.saved, 2)
+    (86, 0.95)
+    """
     now = budget.least_power
     loads = [row.part.temperature for row in budget.rows if isinstance(row.part, Load) and row.part.temperature is not None]
     top = min([budget.T_hot, *(T for T in loads if budget.T_shield is not None and T >= budget.T_shield)])
@@ -121,7 +149,29 @@ def _lowest(power_at: Callable[[float], float]) -> float | None:
 
 
 def without_shield(budget: Budget) -> float | None:
-    """Least power if there were no shield [W]: what begins at it begins at the room, what ends on it is gone. None where data end."""
+    """Least power if there were no shield: what begins at it begins at the room, what ends on it is gone.
+
+    Parameters
+    ----------
+    budget : Budget
+
+    Returns
+    -------
+    float or None
+        That of the budget itself if it has no shield; None where a material's data do not reach to the room [W].
+
+    Raises
+    ------
+    ValueError
+        If the budget has no loads, as `Budget.loads` says.
+
+    Examples
+    --------
+    >>> from cryolib.sizing import read_budget
+    >>> budget = read_budget(["0.5 m2, 30 layers"], T_cold="4.2 K", T_shield="50 K")
+    >>> round(budget.least_power, 2), round(without_shield(budget), 2)
+    (3.14, 41.58)
+    """
     if budget.T_shield is None:
         return budget.least_power
     rows = []

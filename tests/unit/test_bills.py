@@ -6,9 +6,10 @@ import numpy as np
 import pytest
 import sympy as sp
 
-from cryolib.bills import constant_cooldown_work, debye_cooldown_work, debye_heat_capacity, staged_input_power
+from cryolib.bills import constant_cooldown_work, debye_cooldown_work, staged_input_power
 from cryolib.constants import R
 from cryolib.limits import input_power
+from cryolib.solids import debye_heat_capacity
 from cryolib.symbols import T, T_cold, T_hot
 
 

@@ -1,7 +1,5 @@
 """Every closed form: the three readers agree, and derivatives are what they should be."""
 
-import doctest
-import importlib
 import inspect
 import re
 
@@ -138,40 +136,3 @@ def test_docstrings_are_complete(function):
     for name in documented:
         assert f"[{UNITS[name] or '-'}]" in parameters
     assert re.search(r"\[[^\]]+\]\.?\s*$", returns)
-
-
-EXAMPLES = [
-    "attainable",
-    "claude",
-    "constants",
-    "exchanger",
-    "expansion",
-    "integral_inversion",
-    "cool_down",
-    "leaks",
-    "leaks.boiling",
-    "leaks.insulation",
-    "leaks.leads",
-    "leaks.materials",
-    "leaks.residual_gas",
-    "leaks.superfluid",
-    "leaks.supports",
-    "leaks.surfaces",
-    "leaks.vapour_cooled",
-    "limits",
-    "linde_hampson",
-    "liquefaction",
-    "precooled",
-    "molecules",
-    "readers",
-    "real_stirling",
-    "shields",
-]
-EXAMPLES += ["start_up", "stirling", "symbols", "two_pressures", "units", "validation"]
-
-
-@pytest.mark.parametrize("name", EXAMPLES)
-def test_examples_run(name):
-    results = doctest.testmod(importlib.import_module(f"cryolib.{name}"))
-    assert results.attempted > 0
-    assert results.failed == 0

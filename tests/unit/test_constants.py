@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from cryolib import constants
-from cryolib.constants import N_A, STANDARD_ATMOSPHERE, ZERO_CELSIUS, Constant, R, c, h, k_B, sigma
+from cryolib.constants import N_A, STANDARD_ATMOSPHERE, ZERO_CELSIUS, Constant, R, c, e, h, k_B, sigma
 
 ALL = [value for value in vars(constants).values() if isinstance(value, Constant)]
 
@@ -19,6 +19,7 @@ ALL = [value for value in vars(constants).values() if isinstance(value, Constant
     [  # BIPM, The International System of Units, 9th edition, table 1 and section 2.3.1; 10th CGPM, Resolution 4
         (c, "299792458", "m/s"),
         (h, "6.62607015e-34", "J s"),
+        (e, "1.602176634e-19", "C"),
         (k_B, "1.380649e-23", "J/K"),
         (N_A, "6.02214076e23", "1/mol"),
         (ZERO_CELSIUS, "273.15", "K"),

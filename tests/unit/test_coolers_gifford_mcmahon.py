@@ -1,13 +1,10 @@
 """The Gifford-McMahon cold head: its formula against the balances, and its states against what they must add up to."""
 
-import doctest
-
 import numpy as np
 import pytest
 import sympy as sp
 
 from cryolib.constants import R
-from cryolib.coolers import gifford_mcmahon as module
 from cryolib.coolers.gifford_mcmahon import gifford_mcmahon, gifford_mcmahon_cop
 from cryolib.limits import carnot_cop
 from cryolib.symbols import T_cold, T_hot
@@ -105,8 +102,3 @@ def test_symbols_and_numbers_agree():
 def test_refusals(call, says):
     with pytest.raises(ValueError, match=says):
         call()
-
-
-def test_examples():
-    tried = doctest.testmod(module)
-    assert tried.attempted and not tried.failed

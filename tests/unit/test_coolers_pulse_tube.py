@@ -1,13 +1,10 @@
 """The orifice pulse tube: three loops, integrated, against the closed forms, and the motion of its gas."""
 
-import doctest
-
 import numpy as np
 import pytest
 import sympy as sp
 
 from cryolib.constants import R
-from cryolib.coolers import pulse_tube as module
 from cryolib.coolers.pulse_tube import pulse_tube, pulse_tube_cop
 from cryolib.limits import carnot_cop
 from cryolib.symbols import T_cold, T_hot
@@ -83,8 +80,3 @@ def test_the_gas_behind_the_tube_is_as_warm_as_its_place_and_drives_the_right_lo
 def test_refusals(call, says):
     with pytest.raises(ValueError, match=says):
         call()
-
-
-def test_examples():
-    tried = doctest.testmod(module)
-    assert tried.attempted and not tried.failed

@@ -120,7 +120,7 @@ def test_radiation_is_the_same_constant():
 
 PLATES = {"T_cold": 77, "T_hot": 300, "area_cold": 1.0, "area_hot": 2.0, "emissivity_cold": 0.1, "emissivity_hot": 0.2}
 BLANKET = {"T_cold": 77, "T_hot": 300, "layers": 30}
-GAS = {"T_cold": 77, "T_hot": 300, "area": 1.0, "pressure": 1e-3}
+GAS = {"T_cold": 77, "T_hot": 300, "area": 1.0, "P": 1e-3}
 
 
 @pytest.mark.parametrize(
@@ -143,11 +143,11 @@ GAS = {"T_cold": 77, "T_hot": 300, "area": 1.0, "pressure": 1e-3}
         ),
         (laboratory_insulation, BLANKET | {"layer_density": 20}, "layer_density must be between 500 and 5000; got 20.0"),
         (laboratory_insulation, BLANKET | {"installed_factor": 0.5}, "installed_factor must be at least 1; got installed_factor = 0.5"),
-        (residual_gas_heat, GAS | {"pressure": 100}, "pressure must be at most 1 Pa, where molecules still fly from wall to wall; got"),
-        (residual_gas_heat, GAS | {"pressure": -1}, "pressure must be zero or positive, and finite; got -1.0"),
+        (residual_gas_heat, GAS | {"P": 100}, "P must be at most 1 Pa, where molecules still fly from wall to wall; got"),
+        (residual_gas_heat, GAS | {"P": -1}, "P must be zero or positive, and finite; got -1.0"),
         (residual_gas_heat, GAS | {"accommodation": 0}, "accommodation must be a fraction, above 0 and at most 1; got 0.0"),
-        (residual_gas_heat, GAS | {"gas": "phlogiston"}, "gas must be one of helium, hydrogen, "),
-        (residual_gas_heat, GAS | {"gas": None}, "gas must be one of helium, hydrogen, "),
+        (residual_gas_heat, GAS | {"fluid": "phlogiston"}, "fluid must be one of helium, hydrogen, "),
+        (residual_gas_heat, GAS | {"fluid": None}, "fluid must be one of helium, hydrogen, "),
     ],
 )
 def test_bad_values_are_refused_by_name(function, bad, message):

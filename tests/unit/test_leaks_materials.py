@@ -12,6 +12,7 @@ import pytest
 import sympy as sp
 from flit_core import buildapi
 
+from cryolib._quadrature import integral
 from cryolib.leaks import MATERIALS, copper, fits, material, support_heat
 from cryolib.symbols import T, T_cold, T_hot
 
@@ -98,8 +99,8 @@ def test_fits_follow_their_equation_a_little_beyond_the_data():
     assert fits.polynomial(inconel.coefficients, 300.0) == printed(9.793)
     assert fits.polynomial(titanium.coefficients, 20.0) == printed(0.8426)
     low, high = np.array(4.0), np.array(300.0)
-    assert fits.integral(lambda T: fits.polynomial(inconel.coefficients, T), low, high) == printed(2201.2)
-    assert fits.integral(lambda T: fits.polynomial(inconel.coefficients, T), np.array(4.2), np.array(50.0)) == printed(158.1)
+    assert integral(lambda T: fits.polynomial(inconel.coefficients, T), low, high) == printed(2201.2)
+    assert integral(lambda T: fits.polynomial(inconel.coefficients, T), np.array(4.2), np.array(50.0)) == printed(158.1)
 
 
 def test_stainless_steel_as_others_evaluate_it():
@@ -122,10 +123,10 @@ def test_handbook_integrals(name, from_4_to_76, from_4_to_300):
     assert material(name).conductivity_integral(4, 300) == pytest.approx(from_4_to_300, rel=0.03)
 
 
-@pytest.mark.parametrize(("ratio", "integral"), [(50, 160731), (100, 193857), (300, 267519)])
-def test_copper_of_any_purity(ratio, integral):
+@pytest.mark.parametrize(("ratio", "area"), [(50, 160731), (100, 193857), (300, 267519)])
+def test_copper_of_any_purity(ratio, area):
     any_purity, fit = copper(ratio), MATERIALS[f"copper OFHC RRR {ratio}"]
-    assert any_purity.conductivity_integral(4, 300) == pytest.approx(integral, abs=0.6)
+    assert any_purity.conductivity_integral(4, 300) == pytest.approx(area, abs=0.6)
     assert any_purity.conductivity_integral(4, 300) == pytest.approx(fit.conductivity_integral(4, 300), rel=0.004)
     grid = np.geomspace(4, 300, 60)
     assert any_purity.conductivity(grid) == pytest.approx(fit.conductivity(grid), rel=0.12)  # both fits are worst near 40 K
@@ -224,8 +225,8 @@ def test_expressions_agree_with_numbers(each):
 
 def test_the_integral_of_expressions_agrees_with_numbers():
     steel = material("stainless steel 304")
-    integral = sp.lambdify((T_cold, T_hot), steel.conductivity_integral(T_cold, T_hot), "math")
-    assert integral(4.2, 300.0) == pytest.approx(steel.conductivity_integral(4.2, 300.0), rel=1e-12)
+    compiled = sp.lambdify((T_cold, T_hot), steel.conductivity_integral(T_cold, T_hot), "math")
+    assert compiled(4.2, 300.0) == pytest.approx(steel.conductivity_integral(4.2, 300.0), rel=1e-12)
     assert float(steel.conductivity_integral(sp.Integer(4), 300.0)) == pytest.approx(steel.conductivity_integral(4.0, 300.0), rel=1e-12)
 
 

@@ -1,7 +1,6 @@
 """The records of the gases against the reference equations of state and against each other."""
 
 import copy
-import doctest
 import pickle
 import re
 from dataclasses import fields, replace
@@ -216,8 +215,3 @@ def test_a_reference_behaves_as_a_float():
     assert np.asarray([T, T]).dtype == np.float64
     for twin in (pickle.loads(pickle.dumps(T)), copy.deepcopy(T)):
         assert (twin, twin.unit, twin.source, twin.note) == (77.355, "K", "span2000nitrogen", "at 101325 Pa")
-
-
-def test_examples_run():
-    results = doctest.testmod(records)
-    assert results.attempted > 0 and results.failed == 0

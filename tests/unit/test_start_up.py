@@ -7,6 +7,7 @@ import pytest
 
 from cryolib.gases import RealFluid
 from cryolib.linde_hampson import linde_hampson
+from cryolib.solids import SOLIDS
 from cryolib.start_up import start_up
 
 NITROGEN = RealFluid("nitrogen")
@@ -32,11 +33,9 @@ def test_copper_and_liquid_share_the_same_cold_at_each_moment(run, machine):
 
 def test_the_copper_keeps_what_the_gas_brings(run):
     # An account of its own: the heat that the copper has lost, by the integral of Debye's law, against the sum over the passes.
-    from cryolib.bills import debye_heat_capacity
-    from cryolib.start_up import COPPER
 
     T = np.linspace(100, 301, 400)
-    c = np.array([debye_heat_capacity(t, COPPER[1]) for t in T]) / COPPER[0]
+    c = SOLIDS["copper"].heat_capacity(T)
     heat = np.concatenate([[0], np.cumsum((c[1:] + c[:-1]) / 2 * np.diff(T))])  # J/kg from 100 K
     lost = np.interp(300.0, T, heat) - np.interp(run.copper[-1], T, heat).mean()
     passed = np.sum(run.cold_stored[:-1] * np.diff(run.mass)) / NITROGEN.molar_mass
