@@ -8,10 +8,11 @@ from decimal import ROUND_HALF_UP, Decimal
 
 SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 MINUS, THIN = "\u2212", "\u202f"
+TIMES = "\u00a0×\u00a0"  # no line ends beside it
 
 
 def format_number(value: float, digits: int = 3, trim: bool = False) -> str:
-    """Write `value` with at least `digits` significant digits.
+    r"""Write `value` with at least `digits` significant digits.
 
     Whole numbers keep all their digits, in groups of three from 10 000 on; below 0.001 and from ten million on it is a power of ten.
     `trim` drops zeros at the end of a decimal fraction. NaN, a value that does not exist, is a dash.
@@ -19,7 +20,7 @@ def format_number(value: float, digits: int = 3, trim: bool = False) -> str:
     >>> format_number(69.2381), format_number(20134.2), format_number(4.2, trim=True)
     ('69.2', '20\u202f134', '4.2')
     >>> format_number(5.67e-8), format_number(-0.06294)
-    ('5.67 × 10⁻⁸', '−0.0629')
+    ('5.67\xa0×\xa010⁻⁸', '−0.0629')
     """
     if math.isnan(value):
         return "–"
@@ -32,7 +33,7 @@ def format_number(value: float, digits: int = 3, trim: bool = False) -> str:
         mantissa = _fixed(Decimal(size).scaleb(-exponent), digits - 1)
         if mantissa.startswith("10"):
             exponent, mantissa = exponent + 1, _fixed(Decimal(1), digits - 1)
-        return f"{sign}{_trimmed(mantissa) if trim else mantissa} × 10{str(exponent).translate(SUPERSCRIPTS)}"
+        return f"{sign}{_trimmed(mantissa) if trim else mantissa}{TIMES}10{str(exponent).translate(SUPERSCRIPTS)}"
     decimals = digits - 1 if size == 0 else max(0, digits - 1 - Decimal(size).adjusted())
     text = _fixed(Decimal(size), decimals)
     if trim:

@@ -37,7 +37,7 @@ class Tabulated(sp.Function):
 
 
 class Table:
-    """A function of one or two variables on a grid of nodes, for expressions that move in the browser.
+    r"""A function of one or two variables on a grid of nodes, for expressions that move in the browser.
 
     Call it like the function. With SymPy expressions it returns an expression, to use in any expression of a `LiveFigure`; with numbers
     and arrays it returns what the browser interpolates. It returns NaN outside its range and in any cell with a NaN corner, where the
@@ -84,7 +84,7 @@ class Table:
     >>> root(25.0).round(3), root(101.0), root(Symbol("v") ** 2)
     (np.float64(5.0), np.float64(nan), root(v**2))
     >>> root.note
-    'Root: a table of 12 values, interpolated within 5.7 × 10⁻⁵.'
+    'Root: a table of 12 values, interpolated within 5.7\xa0×\xa010⁻⁵.'
     """
 
     def __init__(

@@ -42,7 +42,7 @@ def plain(text):
     """Words without the typography of numbers: both sides must have the same digits, and not the same minus sign."""
     text = text.replace("\u2212", "-").replace("\u202f", "").replace("\u00a0", " ")
     raised = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
-    text = re.sub(r" × 10([⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)", lambda power: f"e{int(power[1].translate(raised)):+03d}", text)
+    text = re.sub(r"\s×\s10([⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)", lambda power: f"e{int(power[1].translate(raised)):+03d}", text)
     text = re.sub(r"(\d\.\d*?)0+(?=\D|$)", lambda number: number[1].rstrip("."), text)
     return text.replace("–", "nan").replace("∞", "inf")
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from livefigure.number import MINUS, SUPERSCRIPTS, THIN, format_number, raised
+from livefigure.number import MINUS, SUPERSCRIPTS, THIN, TIMES, format_number, raised
 
 
 @pytest.mark.parametrize(
@@ -26,14 +26,14 @@ from livefigure.number import MINUS, SUPERSCRIPTS, THIN, format_number, raised
         (9999.0, 3, False, "9999"),
         (10000.0, 3, False, "10\u202f000"),
         (1234567.0, 3, False, "1\u202f234\u202f567"),
-        (1e7, 3, False, "1.00 × 10⁷"),
-        (1e7, 3, True, "1 × 10⁷"),
+        (1e7, 3, False, f"1.00{TIMES}10⁷"),
+        (1e7, 3, True, f"1{TIMES}10⁷"),
         (1e-3, 3, False, "0.00100"),
-        (math.nextafter(1e-3, 0), 3, False, "1.00 × 10⁻³"),
-        (9.996e-5, 3, False, "1.00 × 10⁻⁴"),
-        (5.670374419e-8, 4, False, "5.670 × 10⁻⁸"),
-        (-6.02e23, 3, False, "−6.02 × 10²³"),
-        (5e-324, 2, False, "4.9 × 10⁻³²⁴"),
+        (math.nextafter(1e-3, 0), 3, False, f"1.00{TIMES}10⁻³"),
+        (9.996e-5, 3, False, f"1.00{TIMES}10⁻⁴"),
+        (5.670374419e-8, 4, False, f"5.670{TIMES}10⁻⁸"),
+        (-6.02e23, 3, False, f"−6.02{TIMES}10²³"),
+        (5e-324, 2, False, f"4.9{TIMES}10⁻³²⁴"),
         (math.nan, 3, False, "–"),
         (math.inf, 3, False, "∞"),
         (-math.inf, 3, False, "−∞"),
@@ -45,7 +45,7 @@ def test_numbers_are_written_as_people_write_them(value, digits, trim, text):
 
 def read(text):
     """The number that a reader would understand."""
-    mantissa, _, power = text.replace(THIN, "").replace(MINUS, "-").partition(" × 10")
+    mantissa, _, power = text.replace(THIN, "").replace(MINUS, "-").partition(f"{TIMES}10")
     plain = power.translate({raised: chr(plain) for plain, raised in SUPERSCRIPTS.items()} | {ord("⁻"): "-"})
     return Decimal(mantissa) * Decimal(10) ** int(plain or 0)
 

@@ -10,7 +10,7 @@ export function formatNumber(value, digits = 3, trim = false) {
   if (size !== 0 && !(size >= 1e-3 && size < 1e7)) {
     const [mantissa, exponent] = size.toExponential(digits - 1).split("e");
     const raised = String(Number(exponent)).replace(/[-\d]/g, (character) => SUPERSCRIPTS[character]);
-    return `${sign}${cut(mantissa)} × 10${raised}`;
+    return `${sign}${cut(mantissa)}\u00a0×\u00a010${raised}`;
   }
   const places = size === 0 ? digits - 1 : Math.max(0, digits - 1 - Number(size.toExponential(16).split("e")[1]));
   const [whole, fraction] = cut(size.toFixed(places)).split(".");
