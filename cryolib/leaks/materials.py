@@ -37,6 +37,8 @@ class Material:
         Deviation of the data from the formula, as published; a fraction [-].
     sources : tuple of str
         Keys of the book's list of sources.
+    aliases : tuple of str
+        What else people call it in a budget.
     composition : str
         Of an alloy in a table, in percent; else empty.
     residual_resistance_ratio : float or None
@@ -52,6 +54,7 @@ class Material:
     coefficients: tuple[Any, ...]
     fit_error: float | None = None
     sources: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
     composition: str = ""
     residual_resistance_ratio: float | None = None
     metal: bool = True
@@ -176,9 +179,12 @@ def _read() -> Mapping[str, Material]:
     rows = tomllib.loads(files("cryolib.leaks").joinpath("materials.toml").read_text(encoding="utf-8"))["material"]
     found = {}
     for row in rows:
-        (low, high), error, sources = row.pop("range"), row.pop("error", None), tuple(row.pop("sources"))
+        (low, high), error = row.pop("range"), row.pop("error", None)
+        sources, aliases = tuple(row.pop("sources")), tuple(row.pop("aliases", ()))
         coefficients = tuple(map(tuple, row.pop("points"))) if row["form"] == "table" else tuple(row.pop("coefficients"))
-        found[row["name"]] = Material(**row, T_min=low, T_max=high, coefficients=coefficients, fit_error=error, sources=sources)
+        found[row["name"]] = Material(
+            **row, T_min=low, T_max=high, coefficients=coefficients, fit_error=error, sources=sources, aliases=aliases
+        )
     return MappingProxyType(found)
 
 

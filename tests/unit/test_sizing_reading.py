@@ -7,7 +7,7 @@ from support.sizing_rows import ROWS, WRONG
 
 from cryolib.leaks import MATERIALS
 from cryolib.sizing import Misread, read_budget, read_quantity, read_row
-from cryolib.sizing.words import COUNTED, MATERIAL_NAMES, SPANS
+from cryolib.sizing.words import COUNTED, MATERIAL_NAMES, SPANS, folded
 
 
 @pytest.mark.parametrize("text", ROWS)
@@ -55,6 +55,8 @@ def test_no_temperature(text):
 
 def test_every_name_is_that_of_a_material_and_every_material_has_one():
     assert set(MATERIAL_NAMES.values()) == set(MATERIALS)
+    for name, solid in MATERIALS.items():  # none is called as another
+        assert {MATERIAL_NAMES[folded(word)] for word in (name, *solid.aliases)} == {name}
 
 
 @pytest.mark.parametrize("name", [name for name in MATERIALS if "," not in name and name != "lead"])
