@@ -25,6 +25,10 @@ settings.register_profile("gate", derandomize=True, deadline=None)
 settings.register_profile("weekly", derandomize=False, print_blob=True, deadline=None)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "gate"))
 
+# Tests start hundreds of Pythons, some in environments that are new. Each finds what the first has compiled, also where a machine forbids to keep that.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
+
 
 # ---- order and workers ----
 
