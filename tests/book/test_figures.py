@@ -5,7 +5,6 @@ import csv
 import io
 import re
 import time
-from contextlib import ExitStack
 from urllib.parse import parse_qs, urlsplit
 
 import numpy as np
@@ -14,7 +13,7 @@ from livefigure.number import format_number
 from livefigure.snippet import snippet
 from livefigure.specification import specification
 from playwright.sync_api import expect
-from support.browser import visits
+from support.browser import turned
 from support.figures import END_FILMS, GALLERY, LIVE, PAGES, SHAPES, SHOW_ANSWERS, figures_of
 
 QUIET = 400  # ms until the status sentence is updated (js/host.js)
@@ -116,20 +115,7 @@ class Shown:
 
 @pytest.fixture(scope="module")
 def turn_to(browser, address):
-    """turn_to(page) -> the page, open until another is asked for: the figures' tests go through the book page by page.
-
-    It is in a profile, and so in a window, of its own: in one with those that tests visit meanwhile it would be in the background.
-    """
-    opened, profiles = {}, {}
-    with ExitStack() as stack:
-
-        def turn_to(page):
-            if page not in opened:
-                stack.close()
-                opened.clear()
-                opened[page] = stack.enter_context(visits(browser, profiles))(address(page))
-            return opened[page]
-
+    with turned(browser, address) as turn_to:
         yield turn_to
 
 

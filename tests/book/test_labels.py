@@ -5,6 +5,7 @@ import re
 
 import numpy as np
 import pytest
+from support.browser import turned
 from support.figures import LIVE, PAGES, figures_of
 
 from sitebuilder import ROOT
@@ -48,11 +49,17 @@ LABELS = """(root) => {
 }"""
 
 
+@pytest.fixture(scope="module")
+def turn_to(browser, address):
+    with turned(browser, address, reduced_motion="reduce") as turn_to:  # what plays by itself would leave the start
+        yield turn_to
+
+
 @pytest.mark.parametrize(("page", "name"), LIVE)
-def test_words_stand_in_the_browser_where_they_stand_on_paper(page, name, visit, address):
+def test_words_stand_in_the_browser_where_they_stand_on_paper(page, name, turn_to):
     """At the start. Both have the same rule, and each measures with its own fonts."""
     drawn = figures_of(page)[name].markup[0]
-    root = visit(address(page), reduced_motion="reduce").locator(f"#{name}-live")  # what plays by itself would leave the start
+    root = turn_to(page).locator(f"#{name}-live")
     root.locator(".lf-tools").wait_for(state="attached")
     for label, seen, anchor, *place in root.evaluate(LABELS):
         (text,) = re.findall(rf'id="{label}".*?<text ([^>]*)>', drawn)[:1]

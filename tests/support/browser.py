@@ -1,7 +1,7 @@
 """Chromium for the tests: it reaches no other machine, and each page notes what goes wrong on it."""
 
 import functools
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from http.server import SimpleHTTPRequestHandler
 from urllib.parse import urlsplit
 
@@ -135,3 +135,22 @@ def visits(browser, profiles=None):
             profile.context.close()
         else:
             profile.leave(page)
+
+
+@contextmanager
+def turned(browser, address, **options):
+    """turn_to(page) -> the page at address(page), open until another is asked for: tests of figures go through the book page by page.
+
+    It is in a profile, and so in a window, of its own: in one with those that tests visit meanwhile it would be in the background.
+    """
+    opened, profiles = {}, {}
+    with ExitStack() as stack:
+
+        def turn_to(page):
+            if page not in opened:
+                stack.close()
+                opened.clear()
+                opened[page] = stack.enter_context(visits(browser, profiles))(address(page), **options)
+            return opened[page]
+
+        yield turn_to
