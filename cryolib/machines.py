@@ -22,27 +22,8 @@ from cryolib.bills import staged_input_power
 
 __all__ = ["MACHINES", "Machine", "fitting_machines", "read_machines"]
 
-#: The sources in words for a reader who points at a machine, by their keys in the bibliography; with the year where one is known.
-_WORDS = {
-    "ball_neon": "Ball Aerospace and Redstone Aerospace, abstract",
-    "bradu_lhc45": "Bradu, CERN web page",
-    "burger2002darwin": "Burger and others, 2002",
-    "burger2005darwin": "Burger and others, 2005",
-    "ciovati2018": "Ciovati and others, 2018",
-    "cryo_rack": "cryo-rack project, 2026, record of quotations",
-    "csa_rhessi2017": "Cryogenic Society of America, 2017",
-    "dietrich2009": "Dietrich and Thummes, 2009",
-    "gan2008": "Gan and others, 2008",
-    "iter_cold2016": "Arnoux, ITER Newsline, 2016",
-    "iter_cryogenics": "ITER Organization, web page",
-    "magtrans4k": "MAGTRANS Systems, table of a distributor",
-    "magtrans_cryostat": "MAGTRANS Systems, table of a distributor",
-    "pulse_tube_300w": "Title of a paper on a pulse tube",
-    "rhessi_cooler": "RHESSI Team, wiki",
-    "smedley1995": "Smedley and others, 1995",
-    "tavian2004": "Tavian, CERN Courier, 2004",
-    "wilson_cpt60": "Wilson and others, paper of Sunpower",
-}
+_FILE = files("cryolib").joinpath("machines.toml").read_text(encoding="utf-8")
+_WORDS: Mapping[str, str] = tomllib.loads(_FILE)["sources"]
 
 
 @dataclass(frozen=True)
@@ -136,7 +117,7 @@ def read_machines(text: str) -> tuple[Machine, ...]:
     Parameters
     ----------
     text : str
-        One table ``[[machine]]`` for each row.
+        One table ``[[machine]]`` for each row. Its sources are those that the file ``machines.toml`` has in words.
 
     Returns
     -------
@@ -276,4 +257,4 @@ def _is_number(value: object) -> bool:
 
 #: The machines, in the order of the file. The source of the four first Gifford-McMahon coolers gives one power for the 1 W and the 1.5 W
 #: cooler, in a cell that we take for both, as the rows about water do.
-MACHINES = read_machines(files("cryolib").joinpath("machines.toml").read_text(encoding="utf-8"))
+MACHINES = read_machines(_FILE)

@@ -88,8 +88,8 @@ PERCENT = {
 }
 
 
-def test_there_are_25_rows_and_each_has_its_percentages():
-    assert set(NAMED) == set(PERCENT) and len(MACHINES) == 25
+def test_each_row_has_its_percentages():
+    assert set(NAMED) == set(PERCENT) and len(MACHINES) >= 25
 
 
 @pytest.mark.parametrize("name", PERCENT)
