@@ -41,7 +41,7 @@ FREEZE = """() => {
     const drawing = root.querySelector('.lf-svg');
     drawing.style.maxWidth = `${drawing.viewBox.baseVal.width}px`;
   }
-  document.querySelectorAll('button.lf-words, .lf-live, .lf-drag').forEach((words) => words.replaceWith(...words.childNodes));
+  document.querySelectorAll('.lf-words, .lf-live, .lf-drag').forEach((words) => words.replaceWith(...words.childNodes));
   document.querySelectorAll('.lf-symbol').forEach((handle) => handle.remove());
   document.querySelectorAll('script').forEach((script) => script.remove());
 }"""

@@ -158,7 +158,7 @@ def test_values_are_read_by_keys(introduction):
 
 def test_words_in_the_text_glide_to_their_scene(introduction):
     introduction.run(
-        "() => [...document.querySelectorAll('button.lf-words')].find((words) => words.textContent === 'liquid helium').click()"
+        "() => [...document.querySelectorAll('.lf-words[data-alive]')].find((words) => words.textContent === 'liquid helium').click()"
     )
     introduction.wait("(id) => document.getElementById(id).getAttribute('aria-valuetext') === '4.2\u00a0K'", "fig-one-watt-T_cold")
 

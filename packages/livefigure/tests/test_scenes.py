@@ -120,6 +120,32 @@ def test_words_in_the_text_lead_to_a_scene(page):
     assert opened.locator("p").first.inner_text() == "See a steep line."
 
 
+@pytest.mark.parametrize("key", ["Enter", " "])
+def test_a_key_on_the_words_leads_to_it_too(page, key):
+    opened = page(reduced_motion="reduce")
+    opened.get_by_role("button", name="a steep line").focus()
+    opened.keyboard.press(key)
+    expect(opened.locator(".lf-status")).to_have_text(figure(GOOD).sentence(k=4, rate=2.25))
+    assert opened.evaluate("scrollY") == 0
+
+
+# How many lines the words take, and whether the full stop behind them stands on the last one.
+LINES = """(width) => {
+  const words = document.querySelector(".lf-words[data-alive]"), stop = document.createRange();
+  words.parentElement.style.width = `${width}px`;
+  stop.selectNode(words.nextSibling);
+  const lines = [...words.getClientRects()];
+  return [lines.length, Math.abs(lines.at(-1).bottom - stop.getBoundingClientRect().bottom) < 4];
+}"""
+
+
+def test_a_line_may_end_in_the_words_and_not_before_the_full_stop(page):
+    opened = page()
+    opened.locator(".lf-words[data-alive]").wait_for()
+    lines = [opened.evaluate(LINES, width) for width in range(60, 200, 2)]
+    assert {count for count, _ in lines} >= {1, 2} and all(beside for _, beside in lines)
+
+
 def test_without_scripts_they_are_words(page):
     opened = page(java_script_enabled=False)
     assert opened.locator("p").first.inner_text() == "See a steep line." and opened.get_by_role("button").count() == 0

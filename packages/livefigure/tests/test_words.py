@@ -179,7 +179,7 @@ def test_a_symbol_of_a_formula_is_a_slider_that_shows_its_number(page):
 # Two frames into a glide the reader does something; a second later, when the glide would long be over, the slope is what it was then.
 INTERRUPT = """(act) => new Promise((done) => {
   const slope = () => Number(document.querySelector(".lf-box input").value);
-  document.querySelector("button.lf-words").click();
+  document.querySelector(".lf-words[data-alive]").click();
   requestAnimationFrame(() => requestAnimationFrame(() => {
     ({
       number: () => document.querySelector(".lf-drag").dispatchEvent(new KeyboardEvent("keydown", { key: "Home" })),

@@ -1,6 +1,5 @@
 // What belongs to a figure in the text of its page: words that lead to a scene, numbers that follow the figure, numbers that are dragged.
 // Without scripts they are words and numbers. Symbols of formulas are in symbols.js.
-import { button } from "./dom.js";
 import { describe, makeDraggable } from "./drag.js";
 import { reveal } from "./reveal.js";
 import { wakeSymbols } from "./symbols.js";
@@ -23,15 +22,22 @@ export function wakeWords(root, figure) {
   wakeSymbols(figure);
 }
 
+// They stay text. A <button> would be one piece: a line could not end in it, and could end before the full stop behind it.
 function wakeScene(words, root, figure, target) {
-  const node = button("", () => {
+  const go = () => {
     figure.take();
     reveal(root, { block: "nearest", behavior: "smooth" });
     figure.glide(target);
+  };
+  words.dataset.alive = "true";
+  words.setAttribute("role", "button");
+  words.tabIndex = 0;
+  words.addEventListener("click", go);
+  words.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" && event.key !== " ") return;
+    event.preventDefault(); // a blank would scroll the page
+    if (!event.repeat) go();
   });
-  node.className = "lf-words";
-  node.append(...words.childNodes);
-  words.replaceWith(node);
 }
 
 function follow(number, figure) {
