@@ -1,10 +1,10 @@
 """The sheet of the set `price_of_coldness`: its drawn numbers, its questions, and how the answers follow from cryolib."""
 
 import sympy as sp
-from coursework import Draw, Formula, Manual, Number, Question, Sheet, Slip
+from coursework import Axis, Crossing, Draw, Formula, Line, Manual, Near, Number, Question, Sheet, Sketch, Slip, Slope
 
 from cryolib.leaks import conducted_heat
-from cryolib.limits import entropy_generation, fixed_load_minimum_temperature, holding_power, input_power
+from cryolib.limits import entropy_generation, fixed_load_minimum_temperature, holding_power, input_power, shielded_holding_power
 from cryolib.symbols import PhysicalSymbol, S_gen, T_cold, T_hot, T_shield, conductance, efficiency, heat_load, position, power
 
 power_claim = PhysicalSymbol("power_claim", r"\dot{W}_\mathrm{claim}", "input power that the rival's brochure promises", "W", positive=True)
@@ -84,6 +84,35 @@ def keep(n):
     second = inwards * (T_h / T_m - 1) / n.efficiency_magnet
     return 12 < best < 60 and abs(best / mean - 1) > 0.03 and abs(first / (first + second) - 0.5) > 0.0055
 
+
+# Three offers, in units of the power without any
+halved, shielded = "twice the efficiency, and half the conductance", "one shield"
+offers = Sketch(
+    "Drag the dots: the power that is left with each offer, as a part of the power without any, at your T_hot. Two of the offers are one line.",
+    Axis("temperature of the stage, K", 1.6, 200, (2, 5, 10, 20, 50, 100), log=True),
+    Axis("power, in units of that without any offer", 0, 1.2, (0, 0.25, 0.5, 0.75, 1)),
+    (
+        Line(halved, (3, 90), lambda T: holding_power(T, T_hot, 0.5) / holding_power(T, T_hot, 1)),
+        Line(shielded, (2, 5, 12, 40, 150), lambda T: shielded_holding_power(T, T_hot, 1, 2) / holding_power(T, T_hot, 1)),
+    ),
+    (
+        Near(halved, 0.05, 1, *(2 * ["Twice the efficiency is half the power, and so is half the conductance: at every temperature the same."])),
+        Slope(shielded, 1, 1, "A shield saves the more, the colder the stage is: its line goes down towards the left, all the way."),
+        Crossing(
+            (halved, shielded), T_hot / (1 + sp.sqrt(2)) ** 4, 1.5, 1,  # the tests compare it with where the lines are equal
+            low="A shield becomes the best offer at a higher temperature than where your lines cross.",
+            high="A shield becomes the best offer at a lower temperature than where your lines cross.",
+            never="Your lines do not cross: at some temperature a shield becomes the best offer.",
+            often="Your lines cross more than once: below one temperature a shield is the best offer, and above it is not.",
+        ),
+        Near(
+            shielded, 0.08, 1,
+            low="At {at} K your shield saves too much: near room temperature there is little to save, and even at 2 K it leaves a quarter.",
+            high="At {at} K your shield saves too little: what it stops is pumped at a temperature where that is cheap.",
+        ),
+    ),
+    start=1,
+)  # fmt: skip
 
 sheet = Sheet(
     name="price_of_coldness",
@@ -204,6 +233,6 @@ sheet = Sheet(
                           Slip("This is relative to the other stage. A share of both together is asked for.", share / (1 - share), 0.5))),
             title="Where to take the heat out",
         ),
-        Manual("offers", 4, title="Three offers"),
+        Manual("offers", 4, title="Three offers", sketch=offers),
     ),
 )  # fmt: skip

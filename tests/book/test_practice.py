@@ -10,14 +10,18 @@ import pytest
 from chapterkit.practice import PracticeTool
 from coursework.folder import ASSIGNMENTS, load_sheet
 from coursework.marking.questions import mark_question
+from coursework.marking.sketches import mark_sketch
 from coursework.practice.data import practice_set
 from coursework.practice.numbers import practice_variants
 from coursework.sheets.asked import Formula
 from playwright.sync_api import expect
 from support.axe import faults
-from support.practice_answers import NONSENSE, ODD_FORMULAS, formula_answers, number_answers
+from support.engine_started import started
+from support.engines import ENGINES, ListeningHandler
+from support.practice_answers import NONSENSE, ODD_FORMULAS, formula_answers, number_answers, sketch_answers
 
 from coldbook.page.tools import with_mathematics
+from sitebuilder.serving import served
 
 VARIANTS = {"price_of_coldness": 300, "expansion_and_inversion": 20, "machines": 20}
 MAIN = "price_of_coldness"
@@ -25,6 +29,7 @@ TOOL = "document.querySelector('.practice-tool').practice"
 READY = "() => Boolean(document.querySelector('.practice-tool')?.practice) && document.readyState === 'complete'"
 TAKE = f"(seed) => {{ {TOOL}.take(seed); }}"
 NUMBERS = f"(seeds) => seeds.map((seed) => {{ {TOOL}.take(seed); return [{TOOL}.variant, {TOOL}.numbers()]; }})"
+SKETCH = f"([question, drawn]) => {{ const {{ credit, message }} = {TOOL}.sketchMark(question, drawn); return [credit, message]; }}"
 MARKS = f"([question, answers]) => {TOOL}.marks(question, answers).map(({{ credit, message }}) => [credit, message])"
 # Around the tool, what a page of the book has.
 PAPER = """body { font-family: sans-serif; max-width: 46rem; margin: 1em auto; padding: 0 12px; }
@@ -127,6 +132,20 @@ def test_a_thousand_answers_have_the_marks_of_coursework(open_set, name):
     assert sum(kinds.values()) >= 1000 and min(kinds.values()) >= 80, kinds
 
 
+def test_sketches_have_the_marks_of_coursework(open_set):
+    page, sheet, dice = open_set(), sheet_of(MAIN), random.Random(6)
+    [asked] = [question for question in sheet.questions if question.id == "offers"]
+    credits = set()
+    for variant in (0, 1, 7):
+        page.evaluate(TAKE, str(variant))
+        entry = asked.sketch.entry(practice_variants(sheet, VARIANTS[MAIN])[variant])
+        for name, drawn in sketch_answers(entry, dice, 100):
+            credit, message = mark_sketch(entry, drawn)
+            assert page.evaluate(SKETCH, ["offers", drawn]) == [credit, message], (name, drawn)
+            credits.add(credit)
+    assert credits == {0, 0.25, 0.5, 0.75, 1}
+
+
 @pytest.mark.parametrize("name", VARIANTS)
 def test_nonsense_has_the_reason_of_coursework(open_set, name):
     page, sheet = open_set(name), sheet_of(name)
@@ -177,10 +196,10 @@ def test_a_question_by_keys_alone(open_set):
     assert said[2] == "T_honest is a text that does not begin with a number; write it as in 3.48 K."
     expect(page.get_by_label("entropy_made", exact=True)).to_be_focused()  # the first that is not right yet
     expect(page.get_by_label("T_honest", exact=True)).to_have_attribute("aria-invalid", "true")
-    expect(page.get_by_role("status")).to_contain_text("2 of 24 points so far.")
+    expect(page.get_by_role("status")).to_contain_text("2 of 28 points so far.")
     page.keyboard.type("1")
     assert question(page, "bench").locator(".pr-message").nth(1).inner_text() == ""  # what is typed anew is not marked yet
-    expect(page.get_by_role("status")).to_contain_text("1 of 24 points so far.")
+    expect(page.get_by_role("status")).to_contain_text("1 of 28 points so far.")
     assert page.get_by_label("fraction", exact=True).get_attribute("aria-invalid") is None
     page.get_by_label("cop_heat", exact=True).fill("T_C (T_D - T_H)")
     page.keyboard.press("Enter")
@@ -226,12 +245,64 @@ def test_a_question_without_marks_has_its_model_answer(open_set):
     page = open_set()
     model = page.locator(".pr-model")
     expect(model.locator("img")).to_be_hidden()
-    page.get_by_label("Your answer, for yourself").fill("Half the conductance at 77 K.")
+    page.get_by_label("Your sentences, for yourself").fill("Half the conductance at 77 K.")
     page.get_by_role("button", name="Show the model answer").click()
     expect(model.locator("img")).to_be_visible()
     assert model.locator("img").evaluate("(picture) => picture.naturalWidth") > 300
     expect(model).to_contain_text("the student says so or shows it")
     expect(model.locator("summary")).to_be_focused()
+
+
+def dot(page, line, place):
+    return page.get_by_role("slider", name=f"{line}, temperature of the stage, K {place}", exact=True)
+
+
+def put(page, line, place, height):
+    """Move a dot by keys: to the bottom, then up."""
+    dot(page, line, place).focus()
+    page.keyboard.press("Home")
+    for _ in range(round(height * 10)):
+        page.keyboard.press("PageUp")
+    for _ in range(abs(steps := round(100 * height) - 10 * round(height * 10))):
+        page.keyboard.press("ArrowUp" if steps > 0 else "ArrowDown")
+
+
+def test_a_sketch_by_keys_alone(open_set):
+    page, sheet = open_set(), sheet_of(MAIN)
+    sketch = question(page, "offers")
+    sketch.get_by_role("button", name="Check").press("Enter")
+    assert sketch.locator(".pr-message").inner_text() == "✗ Nothing is drawn yet: drag the dots. 0 of 4 points."[2:]
+    for line in sheet.questions[-1].sketch.entry(sheet.practice())["lines"]:
+        for place, right in zip(line["at"], line["right"], strict=True):
+            put(page, line["name"], place, round(right, 2))
+            expect(dot(page, line["name"], place)).to_have_attribute("aria-valuetext", f"{round(right, 2):g}")
+    sketch.get_by_role("button", name="Check").press("Enter")
+    assert sketch.locator(".pr-message").inner_text() == "Right, as far as a sketch can show it. 4 of 4 points."
+    expect(page.get_by_role("status")).to_contain_text(
+        "Sketch: Right, as far as a sketch can show it. 4 of 4 points. 4 of 28 points so far."
+    )
+    put(page, "one shield", 150, 0.8)
+    assert sketch.locator(".pr-message").inner_text() == ""  # what is drawn anew is not marked yet
+    sketch.get_by_role("button", name="Check").press("Enter")
+    assert sketch.locator(".pr-message").inner_text().startswith("At 150 K your shield saves too much")
+    assert page.troubles == []
+
+
+@pytest.mark.parametrize("width", [1280, 320])
+def test_a_sketch_by_finger(open_set, width):
+    page = open_set(viewport={"width": width, "height": 800}, has_touch=True)
+    handle = dot(page, "one shield", 12)
+    handle.scroll_into_view_if_needed()
+    box = handle.bounding_box()
+    assert min(box["width"], box["height"]) >= 24
+    before, x, y = page.evaluate("() => scrollY"), box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    touch = page.context.new_cdp_session(page)
+    for kind, points in (("touchStart", [y]), ("touchMove", [y + 20]), ("touchMove", [y + 60]), ("touchEnd", [])):
+        touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": [{"x": x, "y": place} for place in points]})
+    expect(handle).not_to_have_attribute("aria-valuetext", "1")
+    assert 0.4 < float(handle.get_attribute("aria-valuenow")) < 0.9
+    assert page.evaluate("() => scrollY") == before  # the page did not scroll instead
+    expect(dot(page, "one shield", 5)).to_have_attribute("aria-valuetext", "1")
 
 
 def test_nothing_is_stored(open_set):
@@ -292,10 +363,97 @@ def test_a_notebook_shows_the_same(monkeypatch, sets):
     assert "<style>" not in still and still.count("<script") == still.count('<script type="application/json">') == 1
 
 
+def test_one_set_of_a_page_brings_the_units(monkeypatch, sets, folder, visit):
+    monkeypatch.setenv("LIVEFIGURE_STATIC", "1")
+    first, second = PracticeTool(sets[MAIN]).page(), PracticeTool(sets["machines"], units=False)._html()
+    assert first.count('"reading"') == 1 and '"reading"' not in second
+    (folder / "both.html").write_text(first.replace("</main>", f"{second}</main>"), encoding="utf-8")
+    page = visit((folder / "both.html").as_uri())
+    page.wait_for_function(READY)
+    name = next(answer["name"] for answer in sets["machines"]["questions"][0]["answers"] if answer["kind"] == "number")
+    marks = "([question, name]) => document.querySelectorAll('.practice-tool')[1].practice.marks(question, [[name, '3 cd']])[0].message"
+    assert "has the unit cd" in page.evaluate(marks, [sets["machines"]["questions"][0]["id"], name])
+    monkeypatch.delenv("LIVEFIGURE_STATIC")
+    assert '"reading"' in PracticeTool(sets["machines"], units=False)._html()  # a notebook's output stands alone
+    assert page.troubles == []
+
+
 def test_formulas_do_not_travel_with_the_page(sets):
     [heat_driven] = [one for one in PracticeTool(sets[MAIN]).specification()["questions"] if one["id"] == "heat_driven"]
     formula = next(answer for answer in sheet_of(MAIN).questions[1].answers if isinstance(answer, Formula))
     assert not any("formula" in answer or str(formula.value) in str(answer) for answer in heat_driven["answers"])
+
+
+# ---- in Firefox and WebKit ----
+
+
+@pytest.fixture(scope="session", params=ENGINES, ids=lambda kind: kind.name)
+def engine(request):
+    with started(request.param, 1280, 900) as engine:
+        yield engine
+
+
+@pytest.fixture(scope="module")
+def server(folder):
+    with served(folder, ListeningHandler) as server:
+        yield server.address
+
+
+PLACE = """(selector) => {
+  const part = document.querySelector(selector);
+  part.scrollIntoView({ block: 'center', behavior: 'instant' });
+  const { x, y, width, height } = part.getBoundingClientRect();
+  return [x + width / 2, y + height / 2];
+}"""
+FOCUS = "(selector) => document.querySelector(selector).focus()"
+MESSAGE = "(selector) => document.querySelector(`${selector} .pr-message`).textContent"
+PAGE_UP, ARROW_UP = "\ue00e", "\ue013"
+
+
+def handle(line, place):
+    return f'[role=slider][aria-label="{line}, temperature of the stage, K {place}"]'
+
+
+def height(engine, selector):
+    return engine.run("(selector) => Number(document.querySelector(selector).getAttribute('aria-valuenow'))", selector)
+
+
+def test_answers_and_a_sketch_in_another_browser(engine, server):
+    sheet = sheet_of(MAIN)
+    numbers = sheet.practice()
+    engine.open(f"{server}/{MAIN}.html")
+    engine.wait(READY)
+    slip = numbers.T_hot * sheet.value("entropy_made", numbers)
+    for name, text in (("fraction", f"{sheet.value('fraction', numbers):.5g}"), ("entropy_made", f"{slip:.5g}"), ("T_honest", "3.5 W")):
+        engine.run(FOCUS, f"#practice-{MAIN}-{name}")
+        engine.press(*text)
+    engine.drag(engine.run(PLACE, '[data-question="bench"] [type=submit]'))
+    said = engine.run("() => [...document.querySelectorAll('[data-question=\"bench\"] .pr-message')].map((line) => line.textContent)")
+    assert said == [
+        "Right. 1 of 1 point.",
+        "This is the power that is lost, and not the entropy: divide by a temperature. 1 of 2 points.",
+        "T_honest has the unit W, of power; a temperature in K is asked for.",
+    ]
+    lines = sheet.questions[-1].sketch.entry(numbers)["lines"]
+    tall = engine.run("() => document.querySelector('.pr-drawing').getBoundingClientRect().height") * 214 / 270 / 1.2  # one unit of power
+    for line in lines:
+        for place, right in zip(line["at"], line["right"], strict=True):
+            dot = handle(line["name"], place)
+            x, y = engine.run(PLACE, dot)
+            engine.drag((x, y), (x, y + 20), (x, y + (1 - right) * tall), finger=engine.has_fingers)
+            assert height(engine, dot) == pytest.approx(right, abs=0.04), (line["name"], place)
+    last = handle("one shield", 150)
+    engine.run(FOCUS, last)
+    before = height(engine, last)
+    engine.press(PAGE_UP, ARROW_UP)
+    assert height(engine, last) == pytest.approx(before + 0.11)
+    engine.drag(engine.run(PLACE, '[data-question="offers"] .pr-sketch + button'))
+    assert engine.run(MESSAGE, '[data-question="offers"]').startswith("At 150 K your shield saves too little")
+    engine.run(FOCUS, last)
+    engine.press("Home", *([PAGE_UP] * 10), *(["\ue015"] * 3))
+    engine.drag(engine.run(PLACE, '[data-question="offers"] .pr-sketch + button'))
+    assert engine.run(MESSAGE, '[data-question="offers"]') == "Right, as far as a sketch can show it. 4 of 4 points."
+    assert engine.troubles() == []
 
 
 # ---- the chapter ----

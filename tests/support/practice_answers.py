@@ -40,6 +40,25 @@ def number_answers(entry, dice, count):
     yield from dice.sample(NONSENSE, 12)
 
 
+def sketch_answers(entry, dice, count):
+    """Heights of a sketch's lines by what they are: the right ones, one fault in each, and others drawn at random."""
+    level, curve = (line["right"] for line in entry["lines"])
+    yield "right", [level, curve]
+    yield "blank", [[entry["start"]] * len(level), [entry["start"]] * len(curve)]
+    yield "level", [[0.7, 0.7], curve]
+    yield "tilted", [[0.5, 0.6], curve]
+    yield "slope", [level, [curve[0], curve[1], 0.56, 0.55, curve[4]]]
+    yield "too cold", [level, [0.45, 0.6, 0.7, 0.8, 0.97]]
+    yield "too warm", [level, [0.25, 0.3, 0.4, 0.6, 0.97]]
+    yield "never", [level, [0.6, 0.65, 0.7, 0.8, 0.97]]
+    yield "often", [level, [0.6, 0.4, 0.6, 0.45, 0.97]]
+    yield "low at 150 K", [level, [*curve[:4], 0.85]]
+    yield "high at 2 K", [level, [curve[0] + 0.1, *curve[1:]]]
+    for number in range(count):
+        wide = dice.choice([0.03, 0.1, 0.4])
+        yield f"random {number}", [[min(1.2, max(0, round(y + dice.uniform(-wide, wide), 2))) for y in line] for line in (level, curve)]
+
+
 def formula_answers(formula, slips, dice, count):
     """Texts for an answer that is a formula: the right one and the slips in several forms, and odd ones."""
     for expression in (formula.value, *slips):

@@ -21,9 +21,10 @@ from typing import Any
 
 __version__ = "0.1.0"
 
-__all__ = ["Draw", "Formula", "Manual", "Number", "Question", "Sheet", "Slip"]
+__all__ = ["Axis", "Crossing", "Draw", "Formula", "Line", "Manual", "Near", "Number", "Question", "Sheet", "Sketch", "Slip", "Slope"]
 
 _HOME = dict.fromkeys(("Formula", "Manual", "Number", "Question"), "sheets.asked") | {
+    **dict.fromkeys(("Axis", "Crossing", "Line", "Near", "Sketch", "Slope"), "sheets.sketches"),
     "Draw": "sheets.numbers",
     "Sheet": "sheets.sheet",
     "Slip": "sheets.slips",

@@ -26,21 +26,24 @@ class PracticeTool:
     ----------
     given : mapping
         The set, as `coursework.practice.data.practice_set` has it: texts, numbers, answers with their slips, units.
+    units : bool
+        Whether this set brings the table of units to a page of a book. One set of a page is enough, the first.
     """
 
-    def __init__(self, given: Mapping[str, Any]) -> None:
-        self.given = given
+    def __init__(self, given: Mapping[str, Any], units: bool = True) -> None:
+        self.given, self.units = given, units
         self.id = f"practice-{given['name']}"
 
     def specification(self) -> dict[str, Any]:
         """What the script needs: numbers of all variants, and the rules, with expressions as steps of a tape."""
         given, tape = self.given, Tape(self.given["symbols"])
-        questions = [
-            {"id": question["id"], "answers": [_answer(answer, tape) for answer in question["answers"]]} for question in given["questions"]
-        ]
+        questions = [_question(question, tape) for question in given["questions"]]
         numbers = {name: {"unit": about["unit"], "values": about["values"]} for name, about in given["numbers"].items()}
-        marked = sum(question["points"] for question in given["questions"] if question["answers"])
-        return {"numbers": numbers, "marked": marked, "questions": questions, "steps": tape.steps, "reading": given["reading"]}
+        marked = sum(
+            question["points"] if question["answers"] else question.get("sketch", {}).get("points", 0) for question in given["questions"]
+        )
+        reading = {"reading": given["reading"]} if self.units or not os.environ.get(STATIC) else {}
+        return {"numbers": numbers, "marked": marked, "questions": questions, "steps": tape.steps} | reading
 
     def _question(self, place: int, question: Mapping[str, Any]) -> str:
         number, about = f"{self.id}-{question['id']}", self.given["numbers"]
@@ -79,6 +82,16 @@ class PracticeTool:
 def _shown(about: Mapping[str, Any]) -> str:
     value = format_number(about["values"][0], 6, trim=True)
     return html.escape(f"{value}\u00a0{about['unit']}" if about["unit"] else value)
+
+
+def _question(question: Mapping[str, Any], tape: Tape) -> dict[str, Any]:
+    """What the script needs of a question."""
+    entry = {"id": question["id"], "answers": [_answer(answer, tape) for answer in question["answers"]]}
+    if sketch := question.get("sketch"):
+        lines = [{**line, "right": [tape.add(value) for value in line["right"]]} for line in sketch["lines"]]
+        rules = [{**rule, "at": tape.add(rule["at"])} if "at" in rule else rule for rule in sketch["rules"]]
+        entry["sketch"] = {**sketch, "lines": lines, "rules": rules}
+    return entry
 
 
 def _answer(answer: Mapping[str, Any], tape: Tape) -> dict[str, Any]:

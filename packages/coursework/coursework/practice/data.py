@@ -69,7 +69,11 @@ def _question(sheet: Sheet, question: Question | Manual, text: str, drawn: Seque
     entry = {"id": question.id, "title": question.title, "points": question.points, "text": text}
     entry["numbers"] = Own(sheet, question, named_numbers(text, sheet), drawn).names
     entry["answers"] = [answer_entry(sheet, answer.name, drawn) for answer in question.answers]
-    return entry | ({"model": _model(notebook, question.id, drawn[0])} if isinstance(question, Manual) else {})
+    if isinstance(question, Manual):
+        entry["model"] = _model(notebook, question.id, drawn[0])
+        if question.sketch:
+            entry["sketch"] = question.sketch.entry()
+    return entry
 
 
 def _model(notebook: NotebookNode, question: str, numbers: Numbers) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from sympy import Expr, Symbol
 
 from coursework.marking.units import require_unit
 from coursework.sheets.numbers import Numbers
+from coursework.sheets.sketches import Sketch
 from coursework.sheets.slips import Slip
 
 __all__ = ["Formula", "Manual", "Number", "Question", "require_name", "require_unique"]
@@ -140,17 +141,20 @@ class Question:
 
 @dataclass(frozen=True)
 class Manual:
-    """A question that is marked by hand, such as a plot or a design."""
+    """A question that is marked by hand, such as a plot or a design. A page to practise on asks for `sketch` instead, if there is one."""
 
     id: str
     points: float
     title: str = ""
+    sketch: Sketch | None = None
 
     answers = ()
 
     def __post_init__(self) -> None:
         require_name("id", self.id)
         _require_points(self.id, self.points)
+        if self.sketch and self.sketch.points > self.points:
+            raise ValueError(f"points of the sketch of {self.id} must be at most {self.points:g}; got {self.sketch.points:g}")
 
 
 def require_name(what: str, name: str) -> None:

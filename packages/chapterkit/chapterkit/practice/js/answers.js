@@ -57,7 +57,7 @@ export function makeAnswers(place, question, tool) {
 }
 
 // A question without: the reader writes, then compares with the model answer.
-export function makeOwnWords(place, model, id) {
+export function makeOwnWords(place, model, id, drawn) {
   const text = element("textarea", { id: `${id}-words`, rows: "4" });
   const show = button("Show the model answer", () => {
     model.open = true;
@@ -65,5 +65,5 @@ export function makeOwnWords(place, model, id) {
     first.focus();
     first.scrollIntoView({ block: "nearest" });
   });
-  place.append(element("label", { for: text.id }, "Your answer, for yourself: draw on paper, write here"), text, show);
+  place.append(element("label", { for: text.id }, `Your ${drawn ? "sentences" : "answer"}, for yourself: ${drawn ? "" : "draw on paper, "}write here`), text, show);
 }

@@ -5,6 +5,8 @@ import { general } from "./general.js";
 import { keptSlips, markAnswer } from "./marking.js";
 import { formatNumber } from "./number.js";
 import { keepSeed, linkedSeed, otherSeed, variantOf } from "./seed.js";
+import { makeSketch } from "./sketch.js";
+import { markSketch } from "./sketch_marks.js";
 import { makeTape } from "./tape.js";
 import { followTheme } from "./theme.js";
 import { makeConverter } from "./unit_reading.js";
@@ -14,7 +16,8 @@ const tools = [];
 class Tool {
   constructor(root, spec) {
     Object.assign(this, { root, spec, id: root.id, seed: "", questions: [] });
-    this.convert = makeConverter(spec.reading);
+    // One set of a page is enough to bring the units, and it comes first.
+    this.convert = makeConverter((spec.reading ? this : tools.find((tool) => tool.spec.reading)).spec.reading);
     this.names = Object.keys(spec.numbers);
     this.count = spec.numbers[this.names[0]].values.length;
     this.run = makeTape(spec.steps, [], []);
@@ -40,7 +43,9 @@ class Tool {
     const section = this.root.querySelector(`[data-question="${CSS.escape(question.id)}"]`);
     const place = section.querySelector(".pr-answers");
     const model = section.querySelector(".pr-model");
-    if (model) makeOwnWords(place, model, `${this.id}-${question.id}`);
+    const id = `${this.id}-${question.id}`;
+    if (question.sketch) this.questions.push(makeSketch(place, question.sketch, `${id}-sketch`, this, () => this.sketchOf(question)));
+    if (model) makeOwnWords(place, model, id, question.sketch);
     else this.questions.push(makeAnswers(place, question, this));
   }
 
@@ -68,16 +73,33 @@ class Tool {
     return Object.fromEntries(this.names.map((name) => [name, this.spec.numbers[name].values[this.variant]]));
   }
 
-  // The entries of a rubric for the reader's numbers.
-  entriesOf({ answers }) {
+  // From what the page has of a value, a step of the tape or one number for each variant, to the value for the reader's numbers.
+  valued() {
     const known = this.numbers();
     const steps = this.run(this.names.map((name) => known[name]));
-    const valueOf = (value) => (Array.isArray(value) ? value[this.variant] ?? NaN : steps[value]);
+    return (value) => (Array.isArray(value) ? value[this.variant] ?? NaN : steps[value]);
+  }
+
+  // The entries of a rubric for the reader's numbers.
+  entriesOf({ answers }) {
+    const valueOf = this.valued();
     return answers.map((asked) => {
       if (asked.kind === "formula") return asked;
       const value = valueOf(asked.value);
       return { ...asked, value, slips: keptSlips(asked.slips.map((slip) => ({ ...slip, value: valueOf(slip.value) })), value, asked.tolerance) };
     });
+  }
+
+  // The same for a sketch.
+  sketchOf({ sketch }) {
+    const valueOf = this.valued();
+    const lines = sketch.lines.map((line) => ({ ...line, right: line.right.map(valueOf) }));
+    return { ...sketch, lines, rules: sketch.rules.map((rule) => ("at" in rule ? { ...rule, at: valueOf(rule.at) } : rule)) };
+  }
+
+  // What marking says to a sketch: for tests.
+  sketchMark(questionId, drawn) {
+    return markSketch(this.sketchOf(this.spec.questions.find(({ id }) => id === questionId)), drawn);
   }
 
   // What marking says to answers, by name: for tests.
