@@ -33,8 +33,8 @@ PAGE = (ROOT / "chapters" / "for_instructors.md").read_text(encoding="utf-8")
 
 
 def block(name):
-    """The commands of a block of the page."""
-    return re.search(rf"```\{{code-block\}} bash\n:name: {name}\n(.*?)\n```", PAGE, flags=re.S)[1].splitlines()
+    """The lines of a block of the page: commands, or a file."""
+    return re.search(rf"```\{{code-block\}} \w+\n:name: {name}\n(.*?)\n```", PAGE, flags=re.S)[1].splitlines()
 
 
 COMMANDS = block("ten-commands")
@@ -173,6 +173,7 @@ def mark_by_hand(folder, place, browser, points):
             with page.expect_navigation(wait_until="networkidle"):
                 page.locator("table tbody a:visible", has_text=link).first.click()
         while "/submissions/" in page.url:
+            assert not re.search(r"\b(ada|bea|eve)\b", page.locator("body").inner_text())  # no login, and no name
             box = page.locator("input#offers")  # a mark that is there already stands in it, in grey if the program gave it
             if not box.input_value() and not box.get_attribute("placeholder"):
                 box.fill(str(points))
@@ -244,7 +245,7 @@ def take_the_instructors_pictures(folder, tmp_path_factory, browser):
         picture(page, "formgrader")
     with visits(browser) as visit:
         page = visit((folder / "feedback" / "bea" / SET / f"{SET}.html").as_uri(), viewport={"width": 1000, "height": 700})
-        page.get_by_text("entropy_made: This").first.evaluate("(line) => line.scrollIntoView({block: 'center'})")
+        page.get_by_text("in degrees Celsius").first.evaluate("(line) => line.scrollIntoView({block: 'center'})")
         picture(page, "feedback")
 
 
@@ -332,6 +333,32 @@ def test_a_deadline_costs_and_an_extension_gives_it_back(course):
     terminal.run(grade)
     terminal.run(COMMANDS[-1])
     assert float(marks_in(terminal)["bea"]) == pytest.approx(float(was) / 0.8, abs=0.01)
+
+
+def test_groups_hand_in_together(tmp_path, browser):
+    """Bea hands in for three, and Eve for two after Dan; nobody does for Fay."""
+    terminal = Terminal(tmp_path)
+    for command in COMMANDS[1:3]:
+        terminal.run(command)
+    (terminal.folder / "students.csv").write_text("\n".join(block("in-groups")) + "\n", encoding="utf-8")
+    for command in COMMANDS[3:6]:
+        terminal.run(command)
+    for student, change in (("dan", half), ("bea", half), ("eve", str)):
+        hand_in(terminal, student, change)
+    for command in COMMANDS[6:8]:
+        terminal.run(command)
+    assert "  offers: bea, eve\n" in terminal.said[COMMANDS[7]]
+    mark_by_hand(terminal.folder, tmp_path / "formgrader", browser, 4)
+    for command in COMMANDS[8:]:
+        terminal.run(command)
+    marks = marks_in(terminal)
+    assert float(marks["dan"]) == float(marks["eve"]) == 28 and marks["fay"] == ""
+    assert 4 < float(marks["ada"]) == float(marks["bea"]) == float(marks["cyd"]) < 28
+    pages = {path.parts[-3]: path.read_text(encoding="utf-8") for path in terminal.folder.glob(f"feedback/*/{SET}/{SET}.html")}
+    assert set(pages) == {"ada", "bea", "cyd", "dan", "eve"}
+    assert pages["ada"] == pages["cyd"] == pages["bea"] != pages["eve"] == pages["dan"]
+    terminal.run(f"python -m coursework report {SET}")
+    assert "eve handed in, also for dan; dan did so, too, and that does not count" in terminal.said[f"python -m coursework report {SET}"]
 
 
 CANVAS = """\

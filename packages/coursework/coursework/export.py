@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -16,9 +16,9 @@ from nbgrader.api import Assignment, Gradebook, MissingEntry, Student
 from nbgrader.plugins import ExportPlugin
 from traitlets import Dict, Enum, Unicode
 
-from coursework import lms
+from coursework import groups, lms
 from coursework.gradebook.waiting import by_hand, listed, told
-from coursework.roster import open_gradebook, students_of
+from coursework.roster import STUDENTS, open_gradebook, students_of
 
 __all__ = ["CanvasExporter", "MoodleExporter", "QuestionExporter", "fill_table", "final_mark", "harmless", "unmarked", "written"]
 
@@ -58,14 +58,16 @@ def written(value: float | None) -> str:
     return "" if value is None else f"{round(value, 2):.2f}".rstrip("0").rstrip(".")
 
 
-def unmarked(gradebook: Gradebook, assignment: str, students: Iterable[str]) -> list[str]:
-    """Say, in lines for a terminal, who of these students has no mark, and why."""
+def unmarked(gradebook: Gradebook, assignment: str, students: Iterable[str], owners: Mapping[str, str]) -> list[str]:
+    """Say, in lines for a terminal, who of these students has no mark, and why; `owners` says whose submission counts for a member of a group."""
     students = list(students)
-    without = [student for student in students if final_mark(gradebook, assignment, student) is None]
-    waiting = {name: sorted({*ids} & {*without}) for name, ids in by_hand(gradebook, assignment).items()}
+    without = [student for student in students if final_mark(gradebook, assignment, owners.get(student, student)) is None]
+    asked = {owners.get(student, student) for student in without}
+    lost = groups.replaced(gradebook, assignment, owners)
+    waiting = {name: sorted({*ids} & asked) for name, ids in by_hand(gradebook, assignment, lost).items()}
     waiting = {name: ids for name, ids in waiting.items() if ids}
-    there = {one.student_id for one in gradebook.assignment_submissions(assignment)}
-    by_person = {student for ids in waiting.values() for student in ids}
+    there = {one.student_id for one in gradebook.assignment_submissions(assignment)} | {*owners}
+    by_person = {student for student in without if any(owners.get(student, student) in ids for ids in waiting.values())}
     lines = [f"{assignment}: {len(students) - len(without)} of {len(students)} students have a mark.", *told(waiting)]
     for words, ids in (
         ("not graded (see `report`)", [one for one in without if one in there and one not in by_person]),
@@ -98,8 +100,9 @@ def fill_table(root: str | Path, assignment: str, table: str | Path, titles: lis
     source = lms.read_table(table)
     students = students_of(root)
     with open_gradebook(root) as gradebook:
-        marks = {one["id"]: written(final_mark(gradebook, assignment, one["id"])) for one in students}
-        lines = unmarked(gradebook, assignment, marks)
+        owners = groups.counted(gradebook, assignment, students)
+        marks = {one["id"]: written(final_mark(gradebook, assignment, owners.get(one["id"], one["id"]))) for one in students}
+        lines = unmarked(gradebook, assignment, marks, owners)
     titles = ["Grade"] if source.column(lms.IDENTIFIER) is not None else titles
     rows, lost = lms.fill(source, marks, titles, students)
     with Path(to).open("w", newline="", encoding="utf-8") as stream:
@@ -123,12 +126,23 @@ class _TableExporter(ExportPlugin):
         assignments = [one for one in gradebook.assignments if not self.assignment or one.name in map(str, self.assignment)]
         students = [one for one in gradebook.students if not self.student or one.id in map(str, self.student)]
         path = Path(self.to or self.file)
+        enrolled = self._students()
+        self.owners = {one.name: groups.counted(gradebook, one.name, enrolled) for one in assignments}
         with path.open("w", newline="", encoding="utf-8") as stream:
             csv.writer(stream).writerows(map(harmless, row) for row in self.table(gradebook, assignments, students))
         self.log.info("Wrote %s", path)
         for assignment in assignments:
-            for line in unmarked(gradebook, assignment.name, [student.id for student in students]):
+            for line in unmarked(gradebook, assignment.name, [student.id for student in students], self.owners[assignment.name]):
                 self.log.info("%s", line)
+
+    def _students(self) -> list[dict[str, str]]:
+        """The lines of `students.csv`, which say who is in which group; none in a folder without that file."""
+        root = getattr(getattr(self.parent, "coursedir", None), "root", ".")
+        return students_of(root) if Path(root, STUDENTS).is_file() else []
+
+    def owner(self, assignment: Assignment, student: Student) -> str:
+        """The login of whose submission counts for a student: in a group, perhaps another member's."""
+        return self.owners[assignment.name].get(student.id, student.id)
 
     def table(self, gradebook: Gradebook, assignments: list[Assignment], students: list[Student]) -> Iterable[list[Any]]:
         raise NotImplementedError
@@ -136,9 +150,8 @@ class _TableExporter(ExportPlugin):
     def title(self, assignment: Assignment) -> str:
         return self.titles.get(assignment.name, assignment.name)
 
-    @staticmethod
-    def marks(gradebook: Gradebook, assignments: list[Assignment], student: Student) -> list[str]:
-        return [written(final_mark(gradebook, assignment.name, student.id)) for assignment in assignments]
+    def marks(self, gradebook: Gradebook, assignments: list[Assignment], student: Student) -> list[str]:
+        return [written(final_mark(gradebook, one.name, self.owner(one, student))) for one in assignments]
 
 
 class CanvasExporter(_TableExporter):
@@ -202,10 +215,10 @@ class QuestionExporter(_TableExporter):
         totals = [f"{self.title(one)}{part}" for one in assignments for part in (": late penalty", f" ({written(one.max_score)})")]
         yield ["Login", "First name", "Last name", *head, *totals]
         for student in students:
-            points = {key: value for one in assignments for key, value in _points(gradebook, one.name, student.id)}
+            points = {key: value for one in assignments for key, value in _points(gradebook, one.name, self.owner(one, student))}
             row = [points.get((one.name, cell.name), "") for one, cell in cells]
             for one in assignments:
-                row += [points.get((one.name, ""), ""), written(final_mark(gradebook, one.name, student.id))]
+                row += [points.get((one.name, ""), ""), written(final_mark(gradebook, one.name, self.owner(one, student)))]
             yield [student.id, student.first_name or "", student.last_name or "", *row]
 
 

@@ -19,6 +19,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from coursework.groups import drawn_for
 from coursework.roster import COLUMNS, CONFIG, STUDENTS, course_id, enrol, open_gradebook, students_of
 from coursework.sheets.numbers import load_key, new_key
 
@@ -182,7 +183,8 @@ def build(root: str | Path, name: str, tell: Callable[[str], None] | None = None
     for answer in require_own_answers(sheet):
         if tell:
             tell(f"  {answer}")
-    numbers = student_file(sheet, course_id(root), [student["id"] for student in students], key, notebook.metadata.coursework.digest)
+    drawn = {student["id"]: drawn_for(student, name) for student in students}
+    numbers = student_file(sheet, course_id(root), drawn, key, notebook.metadata.coursework.digest)
     enrol(root, students)
     return _write_set(root / "source" / name, notebook, numbers)
 
@@ -245,13 +247,13 @@ def rubric_of(root: str | Path, assignment: str, student: str) -> dict[str, Any]
 
     try:
         page = page_of(root, assignment)
-        known = {one["id"] for one in students_of(root)}
+        known = {one["id"]: drawn_for(one, assignment) for one in students_of(root)}
     except ValueError as error:
         raise NoRubric(str(error)) from None
     if student not in known:
         raise NoRubric(f"{student} is not in {STUDENTS}, and so has no numbers. Add a line, build {assignment} again and grade again")
     sheet, course = load_sheet(page.with_suffix(".py")), course_id(root)
-    numbers = sheet.numbers(course, student, load_key(root / KEY))
+    numbers = sheet.numbers(course, known[student], load_key(root / KEY))
     return sheet.rubric(numbers, course=course, version_digest=set_digest(page), student=student)
 
 

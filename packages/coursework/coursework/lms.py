@@ -130,8 +130,9 @@ def update_roster(root: str | Path, students: Iterable[Mapping[str, str]]) -> tu
     fresh = {student["id"]: student for student in students}
     for login, student in fresh.items():
         known[login] = known.get(login, {}) | {key: value for key, value in student.items() if value}
+    columns = dict.fromkeys([*COLUMNS, *(column for student in known.values() for column in student)])
     with path.open("w", newline="", encoding="utf-8") as stream:
-        writer = csv.DictWriter(stream, COLUMNS, restval="", lineterminator="\n")
+        writer = csv.DictWriter(stream, list(columns), restval="", lineterminator="\n")
         writer.writeheader()
         writer.writerows(known.values())
     students_of(root)  # refuses what it could not read again

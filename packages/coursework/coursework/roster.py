@@ -14,10 +14,11 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from nbgrader.api import Gradebook
 
-__all__ = ["COLUMNS", "CONFIG", "STUDENTS", "course_id", "enrol", "is_student_id", "open_gradebook", "students_of"]
+__all__ = ["COLUMNS", "CONFIG", "GROUP", "STUDENTS", "course_id", "enrol", "is_student_id", "open_gradebook", "students_of"]
 
 STUDENTS, CONFIG = "students.csv", "nbgrader_config.py"
 COLUMNS = ("id", "first_name", "last_name", "email", "lms_user_id")  # those that nbgrader knows
+GROUP = "group"  # a column of its own, or one for each set, `group:NAME`
 STUDENT_ID = re.compile(r"[A-Za-z0-9@._-]+")
 
 
@@ -50,8 +51,9 @@ def _read_students(path: Path, content: bytes) -> list[dict[str, str]]:
                 f"line {reader.line_num} of {path} has more than {len(columns)} columns; put a value with a comma in double quotes"
             )
         rows.append([(value or "").strip() for value in row.values()])
-    if "id" not in columns or not set(columns) <= set(COLUMNS):
-        raise ValueError(f"the columns of {path} are {', '.join(COLUMNS)}, and `id` must be there; got {', '.join(columns) or 'none'}")
+    if "id" not in columns or not all(column in (*COLUMNS, GROUP) or column.startswith(f"{GROUP}:") for column in columns):
+        known = f"{', '.join(COLUMNS)}, {GROUP} and {GROUP}:SET"
+        raise ValueError(f"the columns of {path} are {known}, and `id` must be there; got {', '.join(columns) or 'none'}")
     students = [dict(zip(columns, row, strict=True)) for row in rows if any(row)]
     seen: set[str] = set()
     for student in students:
@@ -102,5 +104,5 @@ def enrol(root: Path, students: list[dict[str, str]]) -> None:
     """Add students to the gradebook, or update their entries."""
     with open_gradebook(root) as gradebook:
         for student in students:
-            details = {column: value for column, value in student.items() if column != "id" and value}
+            details = {column: value for column, value in student.items() if column in COLUMNS[1:] and value}
             gradebook.update_or_create_student(student["id"], **details)

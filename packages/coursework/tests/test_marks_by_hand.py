@@ -137,10 +137,10 @@ def page(course, student):
 def test_feedback_shows_no_zero_for_what_nobody_has_looked_at(course):
     html = page(course, "ada")
     assert "toy (Score: 5.0, and 7 points not marked yet / 12.0)" in html
-    assert "Coding free-response</a> (Score: not marked yet / 3.0)" in html and "Score: 0" not in html
+    assert "plot</a> (Score: not marked yet / 3.0)" in html and "Score: 0" not in html
     mark_by_hand(course, "ada", plot=0, design=4)
     html = page(course, "ada")
-    assert "toy (Score: 9.0 / 12.0)" in html and "Coding free-response</a> (Score: 0.0 / 3.0)" in html and "not marked yet" not in html
+    assert "toy (Score: 9.0 / 12.0)" in html and "plot</a> (Score: 0.0 / 3.0)" in html and "not marked yet" not in html
     html = page(course, "dan")
     assert "Not graded yet, which is not zero" in html and "12 points not marked yet" in html and "Score: 0.0 /" not in html
     mark_by_hand(course, "dan", **FULL, **{"check-limit": 1, "check-law": 0})
@@ -218,3 +218,18 @@ def build(course):
         folder.build(course.root, "toy")
     course.nbgrader("generate_assignment", "toy", force=True)
     assert json.loads((course.root / "release/toy/numbers.json").read_bytes())
+
+
+def test_feedback_names_questions_and_says_nothing_twice(course):
+    """The list at the top has titles, or ids where a question has none; a sentence of the program is in its table only."""
+    hand_in(course, "ada", law="bill = 'T_hot'")
+    run_again(course)
+    mark_by_hand(course, "ada", **FULL)
+    with folder.open_gradebook(course.root) as gradebook:
+        gradebook.find_comment("plot", "toy", "toy", "ada").manual_comment = "Label the axes."
+        gradebook.db.commit()
+    html = page(course, "ada")
+    listed = re.findall(r'<li><a href="#[\w-]+">([^<]+)</a>', html)
+    assert listed == ["limit", "law", "plot", "Comment", "design"]
+    said = next(mark["message"] for mark in course.record("ada")["questions"][1]["marks"])
+    assert html.count(said.partition(",")[0].replace("'", "&#39;")) == 1 and html.count("Label the axes.") == 1

@@ -2,7 +2,7 @@
 
 Canvas names a file ``fullada_98765_4711_set.ipynb``, or ``fullada_LATE_98765_4711_set-1.ipynb``, with its own number of the student;
 Moodle ``Ada Full_12345_assignsubmission_file_set.ipynb``, or a folder ``Ada Full_12345_assignsubmission_file``. Both are found in
-`students.csv` by that number or by the name.
+`students.csv` by that number or by the name. Newer versions of Moodle name the group instead of each member.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
 from coursework.gradebook.submissions import DEEPEST, LARGEST, MOST, REFUSAL, TIMESTAMP, Refused, write_refusal
+from coursework.groups import group_of
 from coursework.roster import students_of
 from coursework.scale.results import files_below, write_below
 
@@ -60,7 +61,7 @@ def collect_archive(root: str | Path, assignment: str, archive: str | Path) -> C
         If the file is no zip archive, or has no names as Canvas and Moodle write them.
     """
     root, result = Path(root), Collected()
-    find = _Finder(students_of(root))
+    find = _Finder(students_of(root), assignment)
     try:
         zipped = zipfile.ZipFile(archive)
     except (zipfile.BadZipFile, OSError) as error:
@@ -149,17 +150,20 @@ def _notebook(assignment: str, notebooks: list[str], names: Iterable[str]) -> st
 
 
 class _Finder:
-    """Finds the student whom Canvas or Moodle names."""
+    """Finds the student whom Canvas or Moodle names; for a group, the first of its members."""
 
-    def __init__(self, students: Iterable[Mapping[str, str]]) -> None:
+    def __init__(self, students: Iterable[Mapping[str, str]], assignment: str) -> None:
         self.by_number: dict[str, set[str]] = defaultdict(set)
         self.by_name: dict[str, set[str]] = defaultdict(set)
+        self.by_group: dict[str, str] = {}
         for student in students:
             first, last = student.get("first_name", ""), student.get("last_name", "")
             if number := student.get("lms_user_id"):
                 self.by_number[number].add(student["id"])
             for name in {_plain(first + last), _plain(last + first)} - {""}:
                 self.by_name[name].add(student["id"])
+            if name := _plain(group_of(student, assignment)):
+                self.by_group.setdefault(name, student["id"])
 
     def login(self, match: re.Match[str]) -> str:
         """The login of the student, or a `LookupError` that says what is missing."""
@@ -169,6 +173,8 @@ class _Finder:
         while not found and name:  # Moodle puts the name of a group and "-" before the student's
             found = self.by_name.get(_plain(name), set())
             name = name.partition("-")[2]
+        if not found and (first := self.by_group.get(_plain(match["name"]))):
+            found = {first}
         if len(found) == 1:
             return next(iter(found))
         if found:

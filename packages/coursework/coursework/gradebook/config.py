@@ -48,3 +48,4 @@ def configure(c: Any) -> None:
     c.HTMLExporter.sanitize_html = True
     # What nobody has marked yet is not shown as 0.
     c.GenerateFeedback.preprocessors = ["coursework.gradebook.pages.GetMarks", "nbconvert.preprocessors.CSSHTMLHeaderPreprocessor"]
+    c.GenerateFeedback.post_convert_hook = "coursework.gradebook.pages.finish_feedback"

@@ -36,6 +36,8 @@ from coursework.sandbox.sandbox import Cell, Execution, Limits
 
 __all__ = ["GradeAnswers", "Publish", "Repair", "SandboxedExecute", "SaveMarks", "SubmissionExporter"]
 
+#: A line in which the student wrote the login. People who mark need not read it: the formgrader shows no names either.
+LOGIN = re.compile(r"""^([ \t]*me[ \t]*=[ \t]*)(?:"[^"\n]+"|'[^'\n]+').*$""", re.MULTILINE)
 #: So that `me` exists even if the student's own assignment fails. While grading, numbers.json has one student, whatever `me` is.
 ENSURE_ME = 'me = globals().get("me", "")\n'
 
@@ -206,7 +208,7 @@ class SaveMarks(SaveAutoGrades):
 
 
 class Publish(NbGraderPreprocessor):
-    """The last step: makes students' texts safe to show, adds a summary to the notebook, and writes the record."""
+    """The last step: makes students' texts safe to show, hides the login, adds a summary to the notebook, and writes the record."""
 
     def preprocess(self, nb: Any, resources: Any) -> tuple[Any, Any]:
         """Prepare the notebook for the formgrader and for feedback."""
@@ -214,8 +216,7 @@ class Publish(NbGraderPreprocessor):
 
         record = self._record(resources)
         for cell in nb.cells:
-            if cell.cell_type != "code":
-                cell.source = inert(cell.source)
+            cell.source = LOGIN.sub(r'\1"your login"', cell.source) if cell.cell_type == "code" else inert(cell.source)
         nb.metadata.update(copy.deepcopy(KERNEL))
         nb.cells.insert(0, new_markdown_cell(feedback.summary(record), id="graded"))
         record.write(resources["metadata"]["path"])

@@ -6,17 +6,20 @@ import contextlib
 import hashlib
 import json
 import re
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from nbconvert.exporters import NotebookExporter
 
 from coursework.gradebook.safety import pictures_only
+from coursework.gradebook.submissions import LARGEST as MOST_BYTES
+from coursework.gradebook.submissions import Refused, read_folder
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
 
-__all__ = ["LARGEST", "MOST_CELLS", "SubmissionExporter", "Unreadable", "read_submission"]
+__all__ = ["LARGEST", "MOST_CELLS", "SubmissionExporter", "Unreadable", "read_submission", "require_measured"]
 
 LARGEST = 20_000_000  # bytes of a notebook
 MOST_CELLS = 2000
@@ -125,7 +128,18 @@ def _text(source: Any) -> str:
 
 
 class SubmissionExporter(NotebookExporter):
-    """Reads any submission. If it is not a notebook, the released cells replace it, with the reason why it is not graded."""
+    """Reads any submission. If it is not a notebook, the released cells replace it, with the reason why it is not graded.
+
+    nbgrader makes it once, when it has found the submissions and not yet copied their files: the moment to look at these.
+    """
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        try:
+            require_measured(getattr(self.parent, "assignments", ()))
+        except Exception as error:
+            self.log.error("%s", error)  # nbgrader's command ends without a word
+            raise
 
     def from_filename(self, filename: str, resources: Any = None, **options: Any) -> tuple[Any, Any]:
         """Read a file and run the preprocessors on it."""
@@ -141,6 +155,38 @@ class SubmissionExporter(NotebookExporter):
             notebook = new_notebook()
             resources["coursework"] = {"submission": _sha256(path), "unreadable": str(error)}
         return self.from_notebook_node(notebook, resources=resources, **options)
+
+
+def require_measured(folders: Iterable[str | Path]) -> None:
+    """Refuse submissions that nbgrader should not copy: it copies all that is in them, however large, and the targets of links.
+
+    A link to a file of usual size passes here: what it led to is removed from the copy (`coursework.gradebook.running`).
+
+    Raises
+    ------
+    NbGraderException
+        If one is too large or too deep, has too many files, or a pipe or a link to a device. The message names it and the remedy.
+    """
+    from nbgrader.converters.base import NbGraderException
+
+    for folder in sorted(map(Path, folders)):
+        if reason := _not_to_be_copied(folder.resolve()):
+            raise NbGraderException(
+                f"nothing was graded: nbgrader would copy all that {folder.parent.name} handed in, and {reason}. "
+                f"Grade with: python -m coursework grade {folder.name}"
+            )
+
+
+def _not_to_be_copied(folder: Path) -> str:
+    """Why a folder should not be copied; empty if it may be."""
+    try:
+        read_folder(folder)
+    except Refused as error:
+        return str(error)
+    for path in folder.rglob("*"):  # few enough, now that they are counted
+        if path.exists() and not path.is_dir() and not (path.is_file() and path.stat().st_size <= MOST_BYTES):
+            return f"{path.relative_to(folder)} is no file, or leads to none that can be copied"
+    return ""
 
 
 def _sha256(path: Path) -> str:

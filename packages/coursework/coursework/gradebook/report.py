@@ -15,6 +15,8 @@ from coursework.gradebook.authoring import set_digest
 from coursework.gradebook.late import late_students
 from coursework.gradebook.records import GRADED, Record, records_of
 from coursework.gradebook.waiting import by_hand, told
+from coursework.groups import counted, replaced
+from coursework.groups import told as told_of_groups
 from coursework.sheets.numbers import PRACTICE
 
 __all__ = ["numbers_of_others", "report"]
@@ -41,7 +43,9 @@ def report(root: str | Path, assignment: str) -> str:
         *_without_record(root, assignment, records),
     ]
     with folder.open_gradebook(root) as gradebook:
-        waiting, late = by_hand(gradebook, assignment), late_students(gradebook, assignment)
+        lost = replaced(gradebook, assignment, counted(gradebook, assignment, folder.students_of(root)))
+        waiting, late = by_hand(gradebook, assignment, lost), late_students(gradebook, assignment)
+        groups = told_of_groups(gradebook, assignment, folder.students_of(root))
     versions = f"coursework {coursework.__version__} and cryolib {cryolib.__version__}"
     lines = [
         f"# {assignment}",
@@ -52,6 +56,7 @@ def report(root: str | Path, assignment: str) -> str:
     ]
     lines += _section("Not graded, which is not zero", ungraded)
     lines += _section("Handed in after the deadline", late)
+    lines += _section("Groups", groups)
     lines += _section("Repaired before grading", [(record.student, "; ".join(record.repaired)) for record in records if record.repaired])
     lines += _section(
         "Graded by another version than this",

@@ -14,8 +14,8 @@ __all__ = ["by_hand", "listed", "told"]
 SHOWN = 5  # names that are listed; of more, the number
 
 
-def by_hand(gradebook: api.Gradebook, assignment: str) -> dict[str, list[str]]:
-    """The questions of an assignment that are marked by hand, and the students whose answers nobody has marked yet."""
+def by_hand(gradebook: api.Gradebook, assignment: str, but: Collection[str] = ()) -> dict[str, list[str]]:
+    """The questions of an assignment that are marked by hand, and the students, `but` some, whose answers nobody has marked yet."""
     submission, paper, cell, grade = api.SubmittedAssignment, api.SubmittedNotebook, api.BaseCell, api.Grade
     free = select(api.SolutionCell.name).join(api.Notebook, api.Notebook.id == api.SolutionCell.notebook_id)
     names = set(gradebook.db.scalars(free.join(api.Assignment).where(api.Assignment.name == assignment)))
@@ -30,7 +30,7 @@ def by_hand(gradebook: api.Gradebook, assignment: str) -> dict[str, list[str]]:
     )
     waiting: dict[str, list[str]] = defaultdict(list)
     for name, student in rows:
-        if name in names:
+        if name in names and student not in but:
             waiting[name].append(student)
     return dict(waiting)
 

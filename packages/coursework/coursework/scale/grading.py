@@ -31,6 +31,8 @@ from nbgrader.api import Gradebook
 
 from coursework.gradebook.submissions import Refused, read_folder, time_in, without_clashes
 from coursework.gradebook.waiting import by_hand
+from coursework.groups import counted, replaced
+from coursework.roster import students_of
 from coursework.scale.cluster import UNPROTECTED, grade_shard, on_cluster
 from coursework.scale.journal import AlreadyRunning, Journal
 from coursework.scale.pools import GradingError, on_this_machine
@@ -235,7 +237,8 @@ class _Run:
         seconds = time.monotonic() - start
         self._merge()
         with Gradebook(self.course.directory.db_url, self.course.directory.course_id) as gradebook:
-            waiting = by_hand(gradebook, self.name)
+            students = students_of(self.course.root)
+            waiting = by_hand(gradebook, self.name, replaced(gradebook, self.name, counted(gradebook, self.name, students)))
         return Summary(self.name, self.finished, ran, self.unchanged, seconds, waiting)
 
     def _grade(self, workers: int, shard: int, scheduler: str, unprotected: bool) -> None:

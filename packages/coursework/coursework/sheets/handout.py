@@ -6,7 +6,7 @@ For practice, whose numbers are public, the file also has the rubric.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from coursework.sheets.numbers import PRACTICE
@@ -28,7 +28,7 @@ def entry_of(course: str, assignment: str, student: str) -> str:
     return hashlib.sha256(f"{course}|{assignment}|{student}".encode()).hexdigest()[:16]
 
 
-def student_file(sheet: Sheet, course: str, students: Iterable[str], key: bytes | None, digest: str) -> dict[str, Any]:
+def student_file(sheet: Sheet, course: str, students: Iterable[str] | Mapping[str, str], key: bytes | None, digest: str) -> dict[str, Any]:
     """Make the content of `numbers.json`, as plain data for JSON.
 
     Parameters
@@ -37,8 +37,8 @@ def student_file(sheet: Sheet, course: str, students: Iterable[str], key: bytes 
         The sheet of the set.
     course : str
         Id of the course.
-    students : iterable of str
-        Their logins; none for practice alone.
+    students : iterable of str, or dict of str
+        Their logins; none for practice alone. In a dict each login has the name for which its numbers are drawn: that of a group, say.
     key : bytes or None
         The course's key; not needed without students.
     digest : str
@@ -49,9 +49,9 @@ def student_file(sheet: Sheet, course: str, students: Iterable[str], key: bytes 
     ValueError
         If there are students and no key.
     """
-    students = list(students)
-    if students and not key:
-        raise ValueError(f"the numbers of {len(students)} students need the course's key")
+    drawn = dict(students) if isinstance(students, Mapping) else {login: login for login in students}
+    if drawn and not key:
+        raise ValueError(f"the numbers of {len(drawn)} students need the course's key")
     practice = sheet.practice()
     rubric = sheet.rubric(practice, course=PRACTICE, version_digest=digest)
     return {
@@ -62,7 +62,7 @@ def student_file(sheet: Sheet, course: str, students: Iterable[str], key: bytes 
         "course": course,
         "quantities": {symbol.name: {"latex": symbol.latex, "meaning": symbol.meaning, "unit": symbol.unit} for symbol in sheet.quantities},
         "asked": [_asked(question) for question in rubric["questions"]],
-        "students": {entry_of(course, sheet.name, student): dict(sheet.numbers(course, student, key or b"")) for student in students},
+        "students": {entry_of(course, sheet.name, login): dict(sheet.numbers(course, name, key or b"")) for login, name in drawn.items()},
         "practice": {"numbers": dict(practice), "rubric": rubric},
     }
 
