@@ -54,7 +54,7 @@ def superfluid_helium(T: float) -> tuple[float, float, float]:
     r"""Latent heat [J/mol], density of the liquid [kg/m^3] and molar volume of the vapour [m^3/mol], between the points of the table.
 
     The vapour is taken as ideal, and its pressure from the latent heat, :math:`\mathrm{d} \ln p / \mathrm{d}T = L / R T^2`, from the lambda
-    point down: within 10 % of what is measured, which is enough for a vapour that weighs less than a hundredth of the liquid.
+    point down: at most 12 % above what is measured, which is enough for a vapour that weighs less than a hundredth of the liquid.
 
     >>> [round(each, 2) for each in superfluid_helium(1.3)[:2]]
     [85.97, 145.12]

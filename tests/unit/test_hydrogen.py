@@ -3,7 +3,7 @@ import math
 import numpy as np
 import pytest
 
-from cryolib.constants import R
+from cryolib.constants import R, c, h, k_B
 from cryolib.gases import RealFluid
 from cryolib.hydrogen import conversion_entropy, conversion_heat, parahydrogen_work
 from cryolib.linde_hampson import liquefaction_work
@@ -20,6 +20,27 @@ def test_in_the_cold_the_entropy_is_that_of_nine_states_and_of_mixing():
 def test_in_the_cold_the_heat_is_three_quarters_of_the_first_rotational_step():
     # The step from J = 0 to J = 1 is 2 B = 170.5 K for a rotational temperature of 85.3 K: 0.75 * R * 170.5 = 1063 J/mol, 527 kJ/kg.
     assert conversion_heat(20.0) == pytest.approx(0.75 * float(R) * 170.5, rel=5e-3)
+
+
+def rotation(T, levels, spins):
+    """Energy [J/mol] and entropy [J/(mol K)] of molecules that turn, over rotational levels with as many spin states each.
+
+    The constants in 1/cm are those of K. P. Huber and G. Herzberg, Constants of Diatomic Molecules (1979), in the lowest vibration.
+    """
+    B, D = 60.853 - 3.062 / 2, 0.0471
+    energy = float(h * c / k_B) * 100 * (B * levels * (levels + 1) - D * (levels * (levels + 1)) ** 2)
+    weight = spins * (2 * levels + 1) * np.exp(-energy / T)
+    mean = np.sum(weight * energy) / np.sum(weight)
+    return float(R) * mean, float(R) * (np.log(np.sum(weight)) + mean / T)
+
+
+@pytest.mark.parametrize("T", [20.4, 77.0, 150.0, 300.0])
+def test_heat_and_entropy_are_those_of_the_rotational_levels(T):
+    levels = np.arange(0, 16)
+    para, ortho = rotation(T, levels[::2], 1), rotation(T, levels[1::2], 3)
+    mixing = -float(R) * (0.25 * math.log(0.25) + 0.75 * math.log(0.75))
+    assert conversion_heat(T) == pytest.approx(0.25 * para[0] + 0.75 * ortho[0] - para[0], abs=3.0)  # of 1060 J/mol in the cold
+    assert conversion_entropy(T) == pytest.approx(0.25 * para[1] + 0.75 * ortho[1] + mixing - para[1], rel=1e-3)
 
 
 def test_where_the_gases_have_become_alike_nothing_is_left_but_the_number_of_states():
