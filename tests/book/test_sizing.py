@@ -488,10 +488,8 @@ def server(folder):
 
 def write(engine, selector, text):
     """Take the focus to a field, and write over what is there, by keys."""
-    length = engine.run(
-        "(selector) => { const field = document.querySelector(selector); field.focus(); return field.value.length; }", selector
-    )
-    engine.press("End", *(["Backspace"] * length), *text, "Tab")
+    engine.run("(selector) => { const field = document.querySelector(selector); field.focus(); field.select(); }", selector)
+    engine.press("Backspace", *text, "Tab")
     engine.wait("() => !document.querySelector('.sizing-tool').hasAttribute('data-waiting')")
 
 
