@@ -10,8 +10,9 @@ from pathlib import Path
 
 import pytest
 from coursework.gradebook import submissions
-from coursework.gradebook.reading import Unreadable, read_submission
+from coursework.gradebook.reading import Unreadable, read_submission, require_measured
 from coursework.gradebook.submissions import DEEPEST, MOST, REFUSAL, Refused, read_folder, without_clashes
+from nbgrader.converters.base import NbGraderException
 from toy_course import Course
 
 pytestmark = [
@@ -349,3 +350,40 @@ def test_the_format_of_a_notebook_is_named(tmp_path):
         path.write_bytes(content)
         with pytest.raises(Unreadable, match=says):
             read_submission(path)
+
+
+def device(folder):
+    (folder / "zero").symlink_to("/dev/zero")
+
+
+NOT_COPIED = {
+    "huge": (lambda folder: sparse(folder, 6 * 10**9), "its files take more than 50 MB"),
+    "deep": (lambda folder: nest(folder, 1100), f"its folders are nested more than {DEEPEST} deep"),
+    "many": (lambda folder: many(folder, MOST + 1), f"it has more than {MOST} files and folders"),
+    "pipe": (lambda folder: os.mkfifo(folder / "pipe"), "pipe is no file"),
+    "device": (device, "zero is no file, or leads to none that can be copied"),
+}
+
+
+@pytest.mark.parametrize("name", NOT_COPIED)
+def test_nbgraders_own_command_copies_nothing_that_is_not_measured(tmp_path, name):
+    """It would fill the disk; the sentence is all that is said, since nbgrader ends without a word."""
+    spoil, reason = NOT_COPIED[name]
+    folder = tmp_path / "submitted/bob/toy"
+    folder.mkdir(parents=True)
+    (folder / "toy.ipynb").write_text("{}", encoding="utf-8")
+    honest = tmp_path / "submitted/ada/toy"
+    honest.mkdir(parents=True)
+    require_measured([honest])
+    spoil(folder)
+    with pytest.raises(NbGraderException, match="nothing was graded: nbgrader would copy all that bob handed in, and ") as caught:
+        require_measured([honest, folder])
+    flatten(folder)
+    assert reason in str(caught.value) and str(caught.value).endswith("Grade with: python -m coursework grade toy")
+
+
+def test_nbgraders_own_command_says_so(course):
+    device(write(course, course.root / "submitted/ada/toy", "ada"))
+    done = run(course, "nbgrader", "autograde", "toy", "--student=ada")
+    assert done.returncode == 1 and "all that ada handed in, and zero is no file" in done.stderr
+    assert not (course.root / "autograded/ada").exists()
