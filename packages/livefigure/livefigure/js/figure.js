@@ -71,6 +71,7 @@ export function makeFigure(root, spec, figures) {
     state,
     fill,
     values: () => values,
+    versions: run.versions,
     value: (name) => state[numbers.get(name)],
     set(name, value, typing = false) { figure.setAll([[name, value]], typing); },
     // Several sliders at once are one drawing.

@@ -3,7 +3,7 @@
 // step, and `values[artist.x]` is its value, a number or an array along the curve.
 import { pointBeyond } from "./beyond.js";
 import { isSeen, item, nearestSeen, outline, pixel, trace } from "./paths.js";
-import { cell, closed, paint, scatter } from "./shades.js";
+import { cell, closed, paint, put, scatter } from "./shades.js";
 
 const backwards = (values) => Float64Array.from(values).reverse();
 
@@ -53,7 +53,7 @@ export const MOVERS = {
   gradient({ all, axes, artist }, values) {
     const bar = ["x0", "y0", "x1", "y1", "thickness"].map((name) => values[artist[name]]);
     all.forEach((node, k) => {
-      node.setAttribute("d", closed(cell(bar, k, all.length), axes));
+      put(node, "d", closed(cell(bar, k, all.length), axes));
       paint(node, item(values[artist.shade], k), artist.scale, true);
     });
   },

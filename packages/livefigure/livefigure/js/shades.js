@@ -3,12 +3,26 @@ import { isSeen, item, pixel } from "./paths.js";
 
 const LEVELS = 25; // the stylesheet's colours --lf-s0 to --lf-s24
 
-// The colour of a value; written to the element only where it changes.
+const written = new WeakMap(); // what each element has, since to write it costs more than to compute it
+
+function changes(node, name, value) {
+  const known = written.get(node);
+  if (known?.[name] === value) return false;
+  if (known) known[name] = value;
+  else written.set(node, { [name]: value });
+  return true;
+}
+
+export function put(node, name, value) {
+  if (changes(node, name, value)) node.setAttribute(name, value);
+}
+
+// The colour of a value.
 export function paint(node, value, [low, high], edge = false) {
   const share = Math.min(1, Math.max(0, (value - low) / (high - low) || 0));
-  const color = `var(--lf-s${Math.floor((LEVELS - 1) * share + 0.5)})`;
-  if (node.dataset.shade === color) return;
-  node.dataset.shade = color;
+  const level = Math.floor((LEVELS - 1) * share + 0.5);
+  if (!changes(node, "level", level)) return;
+  const color = `var(--lf-s${level})`;
   node.style.fill = color;
   if (edge) node.style.stroke = color;
 }
@@ -31,7 +45,7 @@ export function scatter(nodes, X, Y, axes) {
   nodes.forEach((node, k) => {
     const [x, y] = [pixel(axes.x, item(X, k)), pixel(axes.y, item(Y, k))];
     const seen = isSeen(axes, x, y);
-    node.style.display = seen ? "" : "none";
-    if (seen) { node.setAttribute("x", x); node.setAttribute("y", y); }
+    if (changes(node, "seen", seen)) node.style.display = seen ? "" : "none";
+    if (seen) { put(node, "x", x); put(node, "y", y); }
   });
 }

@@ -15,9 +15,10 @@ export const OPERATIONS = new Map(Object.entries({
 }));
 
 // Returns run(inputs): all steps' values for these slider values. Arrays are allocated once and overwritten where an input changed:
-// a step that depends on none of the changed ones keeps its value.
+// a step that depends on none of the changed ones keeps its value. run.versions counts for each step how often it was computed.
 export function makeTape(steps, grids, tables) {
   const values = Array.from({ length: steps.length });
+  const versions = new Uint32Array(steps.length);
   const inputsOf = []; // for each step the inputs that it depends on, one bit each
   const actions = steps.map(([name, ...operands], at) => {
     inputsOf[at] = name === "input" ? 1 << operands[0] : 0;
@@ -36,13 +37,18 @@ export function makeTape(steps, grids, tables) {
     return () => spread(operation, operands.map((operand) => values[operand]), out);
   });
   let last = null;
-  return (inputs) => {
+  const run = (inputs) => {
     let changed = 0;
     inputs.forEach((value, k) => { if (!last || value !== last[k]) changed |= 1 << k; });
-    for (let at = 0; at < actions.length; at++) if (actions[at] && (!last || inputsOf[at] & changed)) actions[at](inputs);
+    for (let at = 0; at < actions.length; at++) {
+      if (!actions[at] || (last && !(inputsOf[at] & changed))) continue;
+      actions[at](inputs);
+      versions[at]++;
+    }
     last = [...inputs];
     return values;
   };
+  return Object.assign(run, { versions });
 }
 
 function spread(operation, [a, b, c], out) {
