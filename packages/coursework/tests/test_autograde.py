@@ -13,6 +13,7 @@ import pytest
 from bs4 import BeautifulSoup
 from coursework import folder
 from coursework.gradebook import report
+from coursework.gradebook.preprocessors import LOGIN
 from coursework.gradebook.records import mark_not_graded
 from nbconvert.exporters import HTMLExporter
 from nbgrader.server_extensions.formgrader import handlers
@@ -227,6 +228,20 @@ def test_only_own_numbers_lie_beside_a_graded_notebook(course):
     assert own["students"] == {"you": course.numbers("right")}
     shown = "".join(str(output) for cell in course.graded("right").cells if cell.cell_type == "code" for output in cell.outputs)
     assert f"{course.numbers('right')['heat_load']:g}" in shown
+
+
+@pytest.mark.parametrize(
+    ("line", "shown"),
+    [
+        ('# Here.\nme = "ada"', '# Here.\nme = "your login"'),
+        ("me='ada'  # Ada Lovelace\nx = 1", 'me="your login"\nx = 1'),
+        ('me = ""', 'me = ""'),
+        ("me = 9.109e-31  # kg", "me = 9.109e-31  # kg"),
+        ('name = "ada"', 'name = "ada"'),
+    ],
+)
+def test_people_who_mark_do_not_read_the_login(line, shown):
+    assert LOGIN.sub(r'\1"your login"', line) == shown
 
 
 def page_of(course, student):
