@@ -8,7 +8,7 @@ from cryolib.constants import STANDARD_ATMOSPHERE
 from cryolib.readers import as_number
 from cryolib.validation import positive
 
-__all__ = ["COOLANTS", "Coolant", "coolant", "gas_effusivity"]
+__all__ = ["COOLANTS", "Coolant", "coolant", "gas_effusivity", "gas_prandtl_number"]
 
 #: Names of coolants and of their fluids in CoolProp.
 COOLANTS = {"ethane": "Ethane", "propane": "n-Propane", "nitrogen": "Nitrogen"}
@@ -106,3 +106,35 @@ def gas_effusivity(T: float, fluid: str = "Nitrogen") -> float:
     positive(T=T)
     state = ("T", T, "P", float(STANDARD_ATMOSPHERE), fluid)
     return float((PropsSI("L", *state) * PropsSI("Dmass", *state) * PropsSI("Cpmass", *state)) ** 0.5)
+
+
+def gas_prandtl_number(T: float, fluid: str = "Nitrogen") -> float:
+    r"""Prandtl number of a gas at one atmosphere: how fast it carries momentum across itself, over how fast it carries heat.
+
+    Parameters
+    ----------
+    T : float
+        Temperature, positive, at which the fluid is a gas [K].
+    fluid : str
+        Its name in CoolProp.
+
+    Returns
+    -------
+    float
+        :math:`\mu c_p / k` [-].
+
+    Raises
+    ------
+    ValueError
+        If the temperature is not positive, or CoolProp has no value there.
+
+    Examples
+    --------
+    >>> round(gas_prandtl_number(200.0), 3)
+    0.737
+    """
+    from CoolProp.CoolProp import PropsSI
+
+    T = as_number("T", T)
+    positive(T=T)
+    return float(PropsSI("PRANDTL", "T", T, "P", float(STANDARD_ATMOSPHERE), fluid))

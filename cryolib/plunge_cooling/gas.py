@@ -1,30 +1,33 @@
 r"""A film that falls through the cold gas above a coolant.
 
-The film falls on edge at the speed :math:`v`, for longer than each bit of gas stays beside it. The mean of the heat over the film's length
-:math:`\ell` is a coefficient, and the film approaches a gas at :math:`T_m` as
+The film falls on edge at the speed :math:`v`, for longer than each bit of gas stays beside it, and the gas sticks to it in a laminar boundary
+layer. The mean of the heat over the film's length :math:`\ell` is a coefficient, and the film approaches a gas at :math:`T_m` as
 
-.. math:: \alpha = 2\,e\,\sqrt{\frac{v}{\pi \ell}}, \qquad
+.. math:: \alpha = 0.664\,\mathrm{Pr}^{-1/6}\,e\,\sqrt{\frac{v}{\ell}}, \qquad
    \frac{\mathrm{d}T}{\mathrm{d}t} = -\frac{T - T_m}{\tau_g}, \qquad \tau_g = \frac{C d}{2 \alpha}.
 """
 
 from __future__ import annotations
 
-from cryolib.readers import Value, exp, pi_for, sqrt, three_readers
-from cryolib.validation import ascending_temperatures, nonnegative, positive
+from cryolib.readers import Value, exp, sqrt, three_readers
+from cryolib.validation import ascending_temperatures, between, nonnegative, positive
 
 __all__ = ["film_time_constant", "heat_transfer_coefficient", "temperature_in_gas"]
 
 
 @three_readers
-def heat_transfer_coefficient(effusivity: Value, speed: Value, length: Value) -> Value:
-    r"""Mean coefficient of heat transfer of a surface that is drawn through a medium at rest.
+def heat_transfer_coefficient(effusivity: Value, prandtl_number: Value, speed: Value, length: Value) -> Value:
+    r"""Mean coefficient of heat transfer of a thin plate that moves along itself through a gas at rest, with a laminar boundary layer.
 
-    .. math:: \alpha = \frac{v}{\ell} \int_0^{\ell/v} \frac{e}{\sqrt{\pi t}}\,\mathrm{d}t = 2 e \sqrt{\frac{v}{\pi \ell}}
+    .. math:: \mathrm{Nu} = \frac{\alpha \ell}{k} = 0.664\,\mathrm{Re}^{1/2}\,\mathrm{Pr}^{1/3}, \qquad
+       \alpha = 0.664\,\mathrm{Pr}^{-1/6}\,e\,\sqrt{\frac{v}{\ell}}
 
     Parameters
     ----------
     effusivity : float, array_like or expression, shape (...)
-        Of the medium, positive [J/(m² K s^(1/2))].
+        :math:`e = \sqrt{k \rho c_p}` of the gas, positive [J/(m² K s^(1/2))].
+    prandtl_number : float, array_like or expression, shape (...)
+        :math:`\mathrm{Pr} = \mu c_p / k` of the gas, from 0.6 to 10 [-].
     speed : float, array_like or expression, shape (...)
         Of the surface, along itself, positive [m/s].
     length : float, array_like or expression, shape (...)
@@ -38,20 +41,22 @@ def heat_transfer_coefficient(effusivity: Value, speed: Value, length: Value) ->
     Raises
     ------
     ValueError
-        If an argument is not positive and finite, anywhere.
+        If an argument is not positive and finite, or the Prandtl number is outside its range, anywhere.
 
     Notes
     -----
-    The medium beside the surface conducts as a half-space does, and is replaced as the surface moves on. Derived in chapter
-    ``cryo_electron_microscopy``. A liquid that sticks to the surface takes up less.
+    The mean of Pohlhausen's solution for Blasius's boundary layer at a plate of one temperature, within 2 % in this range of Prandtl numbers. If
+    the gas slipped past the plate, the factor would be :math:`2/\sqrt{\pi} = 1.13`. Both forms are the same, since
+    :math:`k\,\sqrt{\rho / \mu} = e\,\mathrm{Pr}^{-1/2}`.
 
     Examples
     --------
-    >>> round(heat_transfer_coefficient(620.0, 1.0, 3e-3))
-    12773
+    >>> round(heat_transfer_coefficient(5.71, 0.737, 1.0, 3e-3), 1)  # nitrogen at 200 K
+    72.8
     """
     positive(effusivity=effusivity, speed=speed, length=length)
-    return 2 * effusivity * sqrt(speed / (pi_for(speed) * length))
+    between(0.6, 10, prandtl_number=prandtl_number)
+    return 0.664 * prandtl_number ** (-1 / 6) * effusivity * sqrt(speed / length)
 
 
 @three_readers

@@ -13,6 +13,7 @@ from cryolib.plunge_cooling import (
     film_cooling_rate,
     film_time_constant,
     gas_effusivity,
+    gas_prandtl_number,
     heat_transfer_coefficient,
     remaining_difference,
     temperature_in_gas,
@@ -38,11 +39,37 @@ def test_the_effusivity_of_nitrogen_gas_hardly_changes():
     assert gas_effusivity(300.0) == pytest.approx(math.sqrt(0.0260 * 1.138 * 1041), rel=0.01)
 
 
-def test_the_coefficient_is_the_mean_of_a_half_space_s_flux():
-    # The flux of a half-space whose surface steps by one kelvin is e / sqrt(pi t).
-    e, speed, length = 600.0, 2.0, 3e-3
-    times = (np.arange(200_000) + 0.5) / 200_000 * length / speed
-    assert heat_transfer_coefficient(e, speed, length) == pytest.approx(np.mean(e / np.sqrt(math.pi * times)), rel=2e-3)
+@pytest.mark.parametrize("prandtl", [0.6, 0.737, 1.0, 10.0])
+def test_the_coefficient_solves_the_equations_of_the_boundary_layer(prandtl):
+    """The equations of Blasius for the flow and of Pohlhausen for the heat, from the wall outward. The local flux goes as 1/sqrt(x), so its mean is twice that at the end."""
+
+    def along(y):
+        f, slope, bend, heat, _ = y
+        return np.array([slope, bend, -f * bend / 2, -prandtl * f * heat / 2, heat])
+
+    def at_infinity(bend, step=0.02):  # by Runge and Kutta, to 20 thicknesses
+        y = np.array([0.0, 0.0, bend, 1.0, 0.0])
+        for _ in range(1000):
+            k1 = along(y)
+            k2 = along(y + step / 2 * k1)
+            k3 = along(y + step / 2 * k2)
+            y = y + step / 6 * (k1 + 2 * k2 + 2 * k3 + along(y + step * k3))
+        return y
+
+    bend = at_infinity(1.0)[1] ** -1.5  # the equation keeps its form if f goes with a scale and the distance against it
+    y = at_infinity(bend)
+    assert y[1] == pytest.approx(1, abs=1e-5) and bend == pytest.approx(0.33206, abs=1e-4)  # Blasius's constant
+    nusselt = 2 / y[4]  # over the root of the Reynolds number: the gradient at the wall over the whole difference
+    k, density, speed, length, c_p = 0.0183, 1.7, 2.0, 3e-3, 1043.0
+    viscosity = prandtl * k / c_p
+    expected = nusselt * k / length * math.sqrt(density * speed * length / viscosity)
+    assert heat_transfer_coefficient(math.sqrt(k * density * c_p), prandtl, speed, length) == pytest.approx(expected, rel=0.02)
+
+
+def test_a_gas_that_sticks_takes_up_less_heat_than_one_that_slips():
+    e, speed, length = 5.71, 1.0, 3e-3
+    slips = 2 * e * math.sqrt(speed / (math.pi * length))  # the mean of a half-space's flux e / sqrt(pi t) while the plate passes
+    assert heat_transfer_coefficient(e, gas_prandtl_number(200.0), speed, length) == pytest.approx(0.619 * slips, rel=2e-3)
 
 
 def test_a_film_in_the_gas_obeys_its_equation():
@@ -91,7 +118,7 @@ def test_the_thickest_film_cools_just_at_the_rate():
 
 
 FORMULAS = {
-    heat_transfer_coefficient: {"effusivity": 600.0, "speed": 1.0, "length": 3e-3},
+    heat_transfer_coefficient: {"effusivity": 600.0, "prandtl_number": 0.7, "speed": 1.0, "length": 3e-3},
     film_time_constant: {"thickness": 1e-7, "coefficient": 1e4, "heat_capacity_per_volume": 4e6},
     temperature_in_gas: {"time": 5e-3, "T_hot": 300.0, "T_cold": 100.0, "transit": 1e-2, "time_constant": 2e-3},
     contact_time_scale: {"thickness": 1e-7, "effusivity": 600.0, "heat_capacity_per_volume": 4e6},
@@ -141,5 +168,7 @@ def test_a_film_colder_than_its_coolant_and_an_unknown_coolant_are_refused():
         coolant("methane")
     with pytest.raises(ValueError, match="T must be positive"):
         gas_effusivity(-3.0)
+    with pytest.raises(ValueError, match="T must be positive"):
+        gas_prandtl_number(-3.0)
     assert set(COOLANTS) == {"ethane", "propane", "nitrogen"}
     assert {function.__name__ for function in FORMULAS | NUMBERS} < set(plunge_cooling.__all__)
