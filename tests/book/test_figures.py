@@ -10,8 +10,6 @@ from urllib.parse import parse_qs, urlsplit
 import numpy as np
 import pytest
 from livefigure.number import format_number
-from livefigure.snippet import snippet
-from livefigure.specification import specification
 from playwright.sync_api import expect
 from support.browser import turned
 from support.figures import END_FILMS, GALLERY, LIVE, PAGES, SHAPES, SHOW_ANSWERS, figures_of
@@ -155,7 +153,7 @@ def features(figure):
     yield from (f"slider: {'log' if slider.log else 'linear'}" for slider in figure.sliders.values())
     yield from (f"{axis} axis: {scale}" for pair in scales for axis, scale in zip("xy", pair, strict=True))
     yield from ("curve: (x, y)" if panel.x is None or curve.x != panel.x[0] else "curve: y over x" for panel, curve in curves)
-    for artist in specification(figure)["artists"]:
+    for artist in figure.markup[1]["artists"]:
         yield from (f"handle along {axis}: {scales[artist['panel']]['xy'.index(axis)]}" for axis in artist.get("drag", ()))
     parts = {
         "several panels": len(figure.panels) > 1,
@@ -421,7 +419,7 @@ def test_the_shown_python_holds_the_state_that_is_shown(shown, figure):
     for name, value in shown.state().items():
         (line,) = (line for line in lines if line.startswith(f"{name} = "))
         assert float(line.removeprefix(f"{name} = ").split("  #")[0]) == value
-    template = snippet(figure).splitlines()
+    template = figure.markup[1]["snippet"].splitlines()
     assert [ours for ours, theirs in zip(lines, template, strict=True) if ours != theirs and not re.match(r"\w+ = \{\w+\}", theirs)] == []
     shown.button("Reset").click()
     assert code.text_content() == program

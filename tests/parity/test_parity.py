@@ -22,7 +22,6 @@ from livefigure.compile import NODES, OPERATIONS, Tape
 from livefigure.figure import grid_values
 from livefigure.number import format_number
 from livefigure.numpy_code import numpy_function
-from livefigure.specification import specification
 from livefigure.table import expressions_of, tables_of
 from support.chapters import figure_names
 from support.figures import LIVE, figures_of
@@ -112,7 +111,7 @@ def states_of(figure, seed=0):
 @pytest.mark.parametrize(("page", "name"), LIVE)
 def test_the_browser_computes_what_numpy_computes(live, page, name):
     figure = figures_of(page)[name]
-    spec = specification(figure)
+    spec = figure.markup[1]
     grids = live.evaluate("(grids) => grids.map((grid) => [...live.makeGrid(grid)])", spec["grids"])
     for ours, theirs in zip(grids, spec["grids"], strict=True):
         assert difference(np.array(ours), grid_values(theirs)).max() <= (1e-15 if theirs["log"] else 0)
