@@ -14,19 +14,21 @@ from numpy.typing import NDArray
 DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 HOLE = "!"  # for a number that is missing
 LARGEST = 2**45  # of a number, so that JavaScript predicts without rounding
-# Predictions, each as (rows back, numbers back, weight): a straight line along both axes, or the same value.
-LINES = [(0, 1, 2), (0, 2, -1), (1, 0, 2), (2, 0, -1), (1, 1, -4), (1, 2, 2), (2, 1, 2), (2, 2, -1)]
-STEPS = [(0, 1, 1), (1, 0, 1), (1, 1, -1)]
+# What is predicted from the neighbours, each as (rows back, numbers back, weight): straight lines along both axes, or no change.
+PREDICTIONS = {
+    "lines": [(0, 1, 2), (0, 2, -1), (1, 0, 2), (2, 0, -1), (1, 1, -4), (1, 2, 2), (2, 1, 2), (2, 2, -1)],
+    "steps": [(0, 1, 1), (1, 0, 1), (1, 1, -1)],
+}
 
 
-def pack(numbers: NDArray[np.int64], missing: NDArray[np.bool_]) -> tuple[str, list[tuple[int, int, int]]]:
-    """A line or a rectangle of numbers as text, and the prediction that makes it shortest.
+def pack(numbers: NDArray[np.int64], missing: NDArray[np.bool_]) -> tuple[str, str]:
+    """A line or a rectangle of numbers as text, and the name of the prediction that makes it shortest.
 
     >>> pack(np.array([5, 7, 9, 0, 13]), np.array([False, False, False, True, False]))
-    ('KFA!A', [(0, 1, 2), (0, 2, -1), (1, 0, 2), (2, 0, -1), (1, 1, -4), (1, 2, 2), (2, 1, 2), (2, 2, -1)])
+    ('KFA!A', 'lines')
     """
     numbers, missing = np.atleast_2d(numbers), np.atleast_2d(missing)
-    texts = [("".join(_written(numbers.tolist(), missing.tolist(), prediction)), prediction) for prediction in (LINES, STEPS)]
+    texts = [("".join(_written(numbers.tolist(), missing.tolist(), weights)), name) for name, weights in PREDICTIONS.items()]
     return min(texts, key=lambda pair: len(pair[0]))
 
 
