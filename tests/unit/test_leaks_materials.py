@@ -17,7 +17,6 @@ from cryolib.leaks import MATERIALS, copper, fits, material, support_heat
 from cryolib.symbols import T, T_cold, T_hot
 
 FITS = [each for each in MATERIALS.values() if each.form != "table"]
-METALS_BY_RATIO = [(MATERIALS[f"copper OFHC RRR {ratio}"], copper(ratio)) for ratio in (50, 100, 300)]
 
 # The fits as evaluated by an independent program, to the digits that it printed: k [W/(m K)] and integrals [W/m].
 CONDUCTIVITIES = {
