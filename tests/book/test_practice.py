@@ -318,12 +318,17 @@ def test_nothing_is_stored(open_set):
 @pytest.mark.parametrize("width", [1280, 390, 320])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_it_fits_and_axe_finds_nothing(open_set, width, scheme):
-    page = open_set(viewport={"width": width, "height": 800}, color_scheme=scheme)
+    page = open_set(viewport={"width": width, "height": 800})
+    page.evaluate("(scheme) => { document.documentElement.dataset.theme = scheme; }", scheme)
+    behind = page.evaluate("() => getComputedStyle(document.documentElement).backgroundColor")
+    assert behind == ("rgb(18, 18, 18)" if scheme == "dark" else "rgb(255, 255, 255)")
     page.get_by_label("fraction", exact=True).fill("nonsense")
     page.keyboard.press("Enter")
     page.get_by_role("button", name="Show the model answer").click()
+    put(page, "one shield", 12, 0.6)
+    question(page, "offers").get_by_role("button", name="Check").click()
     assert page.evaluate("() => document.documentElement.scrollWidth") <= width
-    small = """() => [...document.querySelectorAll('.practice-tool :is(button, input, textarea, summary)')].filter((part) => {
+    small = """() => [...document.querySelectorAll('.practice-tool :is(button, input, textarea, summary, [role=slider])')].filter((part) => {
       const { width, height } = part.getBoundingClientRect();
       return Math.min(width, height) < 24;
     }).map((part) => part.outerHTML)"""
