@@ -19,7 +19,7 @@ _NAMES = {
     "": "cop efficiency stages position exponent emissivity liquid_yield effectiveness isentropic_efficiency compression_ratio progress "
     "heat_capacity heat_capacity_ratio parameter crank_angle phase share "
     "pressure_ratio expander_efficiency compressor_efficiency swing place spin g_factor "
-    "emissivity_cold emissivity_hot layers installed_factor accommodation residual_resistance_ratio x",
+    "emissivity_cold emissivity_hot layers installed_factor accommodation residual_resistance_ratio prandtl_number x",
     "W": "heat_rejected heat_load power heat_leak refrigeration_power heat",
     "J": "Q_hot Q_cold W",
     "W/K": "conductance entropy_rate",

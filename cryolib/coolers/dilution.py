@@ -12,11 +12,13 @@ from __future__ import annotations
 from cryolib.readers import Value, three_readers
 from cryolib.validation import nonnegative, refuse, temperature
 
-__all__ = ["DILUTE", "PURE", "dilution_cooling", "lowest_dilution_temperature"]
+__all__ = ["DILUTE", "HIGHEST", "PURE", "dilution_cooling", "lowest_dilution_temperature"]
 
 #: Heat capacity over temperature of helium-3 in the pure liquid and in the saturated solution [J/(mol K^2)]: F. Pobell, Matter and Methods at Low
 #: Temperatures, chapter 7.
 PURE, DILUTE = 22.0, 106.0
+#: Temperature up to which the heat capacities are taken as proportional to it [K].
+HIGHEST = 0.1
 
 
 @three_readers
@@ -32,7 +34,7 @@ def dilution_cooling(flow: Value, T: Value, T_in: Value) -> Value:
     T : float, array_like or expression, shape (...)
         Temperature of the mixing chamber, positive [K].
     T_in : float, array_like or expression, shape (...)
-        Temperature of the helium-3 that comes in, behind the last exchanger; at least ``T`` [K].
+        Temperature of the helium-3 that comes in, behind the last exchanger; at least ``T``, and at most 0.1 K (`HIGHEST`) [K].
 
     Returns
     -------
@@ -46,7 +48,7 @@ def dilution_cooling(flow: Value, T: Value, T_in: Value) -> Value:
 
     Notes
     -----
-    For temperatures below some 0.1 K. The coefficients, in J/(mol K^2), follow from `PURE` and `DILUTE`. Derived in chapter ``coolers_to_buy``.
+    Above some 40 mK the heat capacities already grow more slowly than the temperature. The coefficients, in J/(mol K^2), follow from `PURE` and `DILUTE`. Derived in chapter ``coolers_to_buy``.
 
     References
     ----------
@@ -59,6 +61,7 @@ def dilution_cooling(flow: Value, T: Value, T_in: Value) -> Value:
     """
     nonnegative(flow=flow)
     temperature(T=T, T_in=T_in)
+    _check_warmest(T_in)
     refuse(T_in < T, "T_in must not be below T", T_in=T_in, T=T)
     return flow * ((DILUTE - PURE / 2) * T**2 - PURE / 2 * T_in**2)
 
@@ -82,7 +85,7 @@ def lowest_dilution_temperature(T_in: Value) -> Value:
     Raises
     ------
     ValueError
-        If ``T_in`` is not positive, anywhere.
+        If ``T_in`` is not positive or above 0.1 K, anywhere.
 
     Notes
     -----
@@ -94,4 +97,9 @@ def lowest_dilution_temperature(T_in: Value) -> Value:
     0.0102
     """
     temperature(T_in=T_in)
+    _check_warmest(T_in)
     return (PURE / (2 * DILUTE - PURE)) ** 0.5 * T_in
+
+
+def _check_warmest(T_in: Value) -> None:
+    refuse(T_in > HIGHEST, f"T_in must be at most {HIGHEST:g} K, up to which heat capacities are taken as proportional to it", T_in=T_in)

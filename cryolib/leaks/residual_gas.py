@@ -24,8 +24,8 @@ def residual_gas_heat(T_cold: Value, T_hot: Value, area: Value, P: Value, fluid:
     area : float, array_like or expression, shape (...)
         Area of the cold surface, zero or positive [m^2].
     P : float, array_like or expression, shape (...)
-        That a gauge at ``T_hot`` reads, from 0 to 1: above, molecules meet each other in gaps of some centimetres, and the heat no longer
-        grows with the pressure [Pa].
+        That a gauge at ``T_hot`` reads, from 0 to 1. Where molecules meet each other before the other wall, the heat no longer grows with the
+        pressure: their way at 300 K and 1 Pa is some 2 cm in helium, and 7 mm in nitrogen [Pa].
     fluid : str
         Name of the gas, one of `cryolib.gases.FLUIDS`.
     accommodation : float, array_like or expression, shape (...)

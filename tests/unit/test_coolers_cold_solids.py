@@ -124,6 +124,8 @@ def test_cooling_of_a_mixing_chamber():
         (lambda: thermoelectric_cop(200.0, 300.0, 0.0), "merit must be positive"),
         (lambda: coldest_thermoelectric(-5.0, 0.003), "T_hot must be a positive"),
         (lambda: dilution_cooling(-1.0, 0.1, 0.1), "flow must be zero or positive"),
+        (lambda: dilution_cooling(1e-3, 0.05, 4.2), "T_in must be at most 0.1 K"),
+        (lambda: lowest_dilution_temperature([0.05, 1.2]), "T_in must be at most 0.1 K, .*; got T_in = 1.2 at index 1"),
     ],
 )
 def test_refusals(call, says):

@@ -86,6 +86,9 @@ OTHER_VALUES = {
     f"cryolib.cool_down.{name}": {"material": "copper", "conductance": 1e-3}
     for name in ("cool_down_heat", "cool_down_time", "least_cool_down_work")
 }
+OTHER_VALUES |= {
+    f"cryolib.coolers.dilution.{name}": {"T": 0.05, "T_in": 0.06} for name in ("dilution_cooling", "lowest_dilution_temperature")
+}
 OTHER_VALUES["cryolib.leaks.residual_gas.residual_gas_heat"] = {"P": 1e-3, "fluid": "helium"}
 SATURATED = {"T": 100.0, "P": 5e5}  # for methods that need a liquid
 OTHER_UNIT = {
