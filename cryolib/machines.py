@@ -59,6 +59,8 @@ class Machine:
         Flow of water, from and to [m³/s], where the source gives it.
     computed_from_percentage : bool
         Whether the source gives a fraction of Carnot and no power. Its power says nothing new, so the row never enters a fit.
+    proposed : bool
+        Whether it was only proposed, and not built as it is here.
     left_out : str, optional
         Any other reason for which the row is not used where numbers are fitted.
     """
@@ -79,6 +81,7 @@ class Machine:
     cooling: str | None = None
     cooling_water: tuple[float, float] | None = None
     computed_from_percentage: bool = False
+    proposed: bool = False
     left_out: str | None = None
 
     @property
@@ -177,6 +180,7 @@ _FIELDS: Mapping[str, tuple[bool, type]] = {
     "plug": (False, str),
     "cooling": (False, str),
     "cooling_water": (False, list),
+    "proposed": (False, bool),
     "left_out": (False, str),
 }
 _LITRE_PER_MINUTE = 1e-3 / 60  # m³/s
@@ -194,7 +198,7 @@ def _machine(number: int, row: Mapping[str, Any]) -> Machine:
         row["name"], row["kind"], heat_load, T_cold, power, float(row["T_hot"]), not row["T_hot_given"], tuple(row["sources"]), first,
         locator=row["locator"], certainty=row["certainty"], year=row.get("year"), plug=row.get("plug"), cooling=row.get("cooling"),
         cooling_water=water and (water[0] * _LITRE_PER_MINUTE, water[1] * _LITRE_PER_MINUTE),
-        computed_from_percentage="stated_fraction" in row, left_out=row.get("left_out"),
+        computed_from_percentage="stated_fraction" in row, proposed=row.get("proposed", False), left_out=row.get("left_out"),
     )  # fmt: skip
     if machine.efficiency_of_all_stages[1] > 1:
         raise ValueError(f"{where}: power beats Carnot; got {power} W")

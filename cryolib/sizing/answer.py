@@ -8,7 +8,7 @@ from functools import cached_property
 
 from cryolib.leaks import boil_off
 from cryolib.sizing.budget import Budget, Flow, read_budget
-from cryolib.sizing.choice import Fit, Peer, fits, peers
+from cryolib.sizing.choice import SIZE, Fit, Peer, fits, peers
 from cryolib.sizing.shield import BestShield, best_shield, without_shield
 
 __all__ = ["BOILING", "Answer", "litres_per_watt", "size"]
@@ -61,6 +61,14 @@ class Answer:
         return peers(self.budget)
 
     @property
+    def times_larger(self) -> float | None:
+        """Size of the nearest machine over that of the budget, where no machine is within a factor of ten; None where one is, or without any."""
+        if not self.peers:
+            return None
+        ratio = self.peers[0].least_power / self.least_power
+        return None if 1 / SIZE <= ratio <= SIZE else ratio
+
+    @property
     def power(self) -> tuple[float, float] | None:
         """Power at what such machines reach, from and to [W]; None without any."""
         if not self.peers:
@@ -85,7 +93,10 @@ class Answer:
 
     @cached_property
     def litres_per_day(self) -> dict[float, tuple[str, float]]:
-        """For each stage, by its temperature [K], a liquid that would do instead and how much of it boils away [L/day]; needs CoolProp."""
+        """For each stage, by its temperature [K], a liquid that would do instead, and how much of it boils away [L/day]; needs CoolProp.
+
+        By its boiling alone: where it boils colder than the stage, its cold gas takes up more, and less of the liquid would do.
+        """
         litres, found = litres_per_watt(), {}
         for T, load in self.loads.items():
             liquids = [name for name, (boiling, _) in litres.items() if boiling <= T * (1 + SLACK)]
@@ -95,9 +106,9 @@ class Answer:
 
     def __str__(self) -> str:
         stages = ", ".join(f"{load:.3g} W at {T:g} K" for T, load in self.loads.items())
-        power = (
-            "no published machine is near" if self.power is None else f"{self.power[0]:.3g} to {self.power[1]:.3g} W at what machines reach"
-        )
+        times = self.times_larger
+        reached = "machines reach" if times is None else f"the nearest machine reaches, of {times:.2g} times the size"
+        power = "no published machine is near" if self.power is None else f"{self.power[0]:.3g} to {self.power[1]:.3g} W at what {reached}"
         held = "no single machine holds this" if self.smallest is None else f"{self.smallest.machine.name} suffices"
         return f"{stages}; least power {self.least_power:.4g} W; {power}; {held}"
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from cryolib.limits import input_power
-from cryolib.sizing.parts import Lead, Load, Part, Support
+from cryolib.sizing.parts import HALF_WAY, Lead, Load, Part, Support
 from cryolib.sizing.quantities import Misread, read_quantity
 from cryolib.sizing.reading import read_row
 from cryolib.sizing.words import SPANS
@@ -95,6 +95,8 @@ class Budget:
             return self._load(part, row.span)
         if T_shield is None and row.span in (TO_SHIELD, FROM_SHIELD):
             raise Misread("There is no shield: choose another way for this row, or a second stage.")
+        if isinstance(part, Support) and part.clamped is not None and (T_shield is None or row.span != BY_SHIELD):
+            raise Misread("This row touches no shield on its way: leave out where it is clamped, or choose room to cold, by the shield.")
         if isinstance(part, Lead) and part.vapour_cooled:
             if row.span in (TO_SHIELD, FROM_SHIELD):
                 raise Misread("Leads that vapour cools run from the room to the helium: choose room to cold.")
@@ -102,7 +104,10 @@ class Budget:
         if T_shield is None or row.span == DIRECT:
             return Flow(cold=part.heat(self.T_cold, self.T_hot))
         below = above = 0.0
-        lower, upper = (part.clamped, 1 - part.clamped) if isinstance(part, Support) and row.span == BY_SHIELD else (1.0, 1.0)
+        lower = upper = 1.0
+        if isinstance(part, Support) and row.span == BY_SHIELD:
+            lower = HALF_WAY if part.clamped is None else part.clamped
+            upper = 1 - lower
         if row.span != TO_SHIELD:
             below = _over(part, self.T_cold, T_shield, lower)
         if row.span != FROM_SHIELD:
@@ -142,13 +147,33 @@ class Budget:
         if self.T_shield is None:
             return {self.T_cold: cold}
         if shield < 0:
-            raise Misread(f"At {self.T_shield:.6g} K the shield would have to be heated: more leaves it than reaches it. Make it colder.")
+            most = min(range(len(flows)), key=lambda k: flows[k].shield) + 1
+            raise Misread(
+                f"At {self.T_shield:.6g} K the shield would have to be heated: more leaves it than reaches it. "
+                f"Make it colder, or let less heat go on from it: row {most} takes most."
+            )
         return {self.T_cold: cold, self.T_shield: shield}
 
     @property
     def least_power(self) -> float:
-        """The least power that nature allows for all stages together [W]."""
+        """The least power that nature allows for all stages together [W].
+
+        Raises
+        ------
+        Misread
+            As for `loads`, or if vapour cools the leads of a row: see `refuse_bath`.
+        """
+        self.refuse_bath()
         return sum(float(input_power(load, T, self.T_hot)) for T, load in self.loads.items())
+
+    def refuse_bath(self) -> None:
+        """Raise `Misread` if a row lives on the vapour of a bath, so that no closed cooler can serve it."""
+        for number, row in enumerate(self.rows, 1):
+            if isinstance(row.part, Lead) and row.part.vapour_cooled:
+                raise Misread(
+                    f"The leads of row {number} live on the vapour of a bath that boils away, and a closed cooler leaves none: "
+                    "there are litres a day, and neither a least power nor a machine. Write them without vapour for a cooler."
+                )
 
     def at_shield(self, T_shield: float | None) -> Budget:
         """The same rows with another shield."""

@@ -18,6 +18,8 @@ NEARBY = 2.0
 SIZE = 10.0
 #: How many of them are named.
 NAMED = 3
+#: A machine that gives its heat to surroundings at 300 K serves a room that is warmer by this share, 306 K, and no warmer one.
+ROOM_SLACK = 0.02
 
 
 @dataclass(frozen=True)
@@ -61,7 +63,7 @@ class Peer:
 
 def candidates() -> tuple[Machine, ...]:
     """The machines that may hold a budget: measured or rated, and neither proposed nor bounded."""
-    return tuple(machine for machine in MACHINES if machine.certainty != "C" and not machine.computed_from_percentage)
+    return tuple(one for one in MACHINES if one.certainty != "C" and not one.computed_from_percentage and not one.proposed)
 
 
 def fits(budget: Budget, machines: Iterable[Machine] | None = None) -> tuple[Fit, ...]:
@@ -86,7 +88,8 @@ def fits(budget: Budget, machines: Iterable[Machine] | None = None) -> tuple[Fit
     Notes
     -----
     A stage of a machine serves a stage of the budget if it is published at this temperature or a lower one. Both stages of a machine are
-    taken to hold at once, as catalogues print them.
+    taken to hold at once, as catalogues print them: the colder one for the cold end, the warmer one for the shield. For a budget with one
+    stage the better of the two counts. A machine whose own surroundings are more than 2 % colder than the room is left out.
 
     Examples
     --------
@@ -95,8 +98,13 @@ def fits(budget: Budget, machines: Iterable[Machine] | None = None) -> tuple[Fit
     >>> found[0].machine.name, found[0].holds
     ('0.5 W', True)
     """
+    budget.refuse_bath()
     loads = budget.loads
-    found = [Fit(machine, _margins(machine, loads)) for machine in (candidates() if machines is None else machines)]
+    found = [
+        Fit(machine, _margins(machine, loads))
+        for machine in (candidates() if machines is None else machines)
+        if budget.T_hot <= machine.T_hot * (1 + ROOM_SLACK)
+    ]
     return tuple(sorted(found, key=lambda fit: (not fit.holds, fit.machine.power[0] if fit.holds else -min(fit.margins.values()))))
 
 
@@ -104,7 +112,8 @@ def _margins(machine: Machine, loads: dict[float, float]) -> dict[float, float]:
     stages = sorted(machine.loads.items())
     margins = {}
     for number, (T, load) in enumerate(sorted(loads.items())):
-        capacity = stages[number][1] if number < len(stages) and stages[number][0] <= T else 0.0
+        last = max(number + 1, len(stages) - len(loads) + number + 1)  # what is warmer has to serve the warmer stages
+        capacity = max((taken for at, taken in stages[number:last] if at <= T), default=0.0)
         margins[T] = math.inf if load == 0 else capacity / load - 1
     return margins
 

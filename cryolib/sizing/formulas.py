@@ -23,9 +23,9 @@ from cryolib.limits import input_power
 from cryolib.machines import Machine, fitting_machines
 from cryolib.sizing import quantities, words
 from cryolib.sizing.answer import SLACK, litres_per_watt
-from cryolib.sizing.choice import NAMED, NEARBY, SIZE, candidates, least_of
-from cryolib.sizing.parts import VAPOUR_T_COLD, VAPOUR_T_HOT
-from cryolib.sizing.shield import ASIDE, NARROW, STEPS
+from cryolib.sizing.choice import NAMED, NEARBY, ROOM_SLACK, SIZE, candidates, least_of
+from cryolib.sizing.parts import HALF_WAY, MOST_LAYERS, VAPOUR_T_COLD, VAPOUR_T_HOT
+from cryolib.sizing.shield import ASIDE, LEAST_SAVING, NARROW, STEPS
 
 if TYPE_CHECKING:
     from sympy import Expr, Symbol
@@ -122,12 +122,16 @@ def facts() -> dict[str, Any]:
         "examples": dict(quantities.EXAMPLES),
         "names": dict(words.MATERIAL_NAMES),
         "counted": dict(words.COUNTED),
+        "shapes": dict(words.SHAPES),
+        "halfWay": HALF_WAY,
+        "mostLayers": MOST_LAYERS,
         "words": {name: list(says) for name, says in words.WORDS.items()},
         "spans": list(words.SPANS),
         "vapour": {"heat": float(vapour_cooled_lead_heat(1.0)), "hot": VAPOUR_T_HOT, "cold": VAPOUR_T_COLD},
         "litres": {name: list(each) for name, each in litres_per_watt().items()},
         "slack": SLACK,
-        "search": {"steps": STEPS, "narrow": NARROW, "aside": ASIDE},
+        "roomSlack": ROOM_SLACK,
+        "search": {"steps": STEPS, "narrow": NARROW, "aside": ASIDE, "saving": LEAST_SAVING},
         "peers": {"nearby": NEARBY, "named": NAMED, "size": SIZE},
         "machines": [_machine(machine) for machine in dict.fromkeys((*candidates(), *fitting_machines()))],
     }

@@ -22,6 +22,10 @@ __all__ = ["Lead", "Load", "Part", "Radiation", "Support", "Wires"]
 
 #: Layers of a laboratory blanket per metre of its thickness, where nothing is said [1/m].
 LABORATORY_DENSITY = 1005.5
+#: The formulas of blankets are compared with blankets of 10 and 30 layers; beyond twice as many they are not trusted.
+MOST_LAYERS = 60
+#: Where a support or a wire touches a shield if nothing is said: half way.
+HALF_WAY = 0.5
 #: Of leads that vapour cools: their warm end, and the warmest that boiling helium may be [K].
 VAPOUR_T_HOT, VAPOUR_T_COLD = 300.0, 4.3
 
@@ -51,23 +55,24 @@ class Support:
         Of one of them, along the heat and across it [m], [m^2].
     count : int
         How many there are, side by side.
-    clamped : float
-        Where it touches a shield on its way: the fraction of its length below the shield [-].
+    clamped : float, optional
+        Where it touches a shield on its way: the fraction of its length below the shield; half of it if nothing is said [-].
     """
 
     material: str
     length: float
     area: float
     count: int = 1
-    clamped: float = 0.5
+    clamped: float | None = None
     kind: ClassVar[str] = "support"
     passes_on: ClassVar[bool] = True
 
     def __post_init__(self) -> None:
         positive(length=self.length, area=self.area)
         whole_number(1, count=self.count)
-        fraction(clamped=self.clamped)
-        refuse(self.clamped == 1, "clamped must be below 1", clamped=self.clamped)
+        if self.clamped is not None:
+            fraction(clamped=self.clamped)
+            refuse(self.clamped == 1, "clamped must be below 1", clamped=self.clamped)
 
     def heat(self, T_cold: float, T_hot: float, share: float = 1.0) -> float:
         """Heat that arrives at the cold end, over a share of the length [W]."""
@@ -91,7 +96,7 @@ class Lead:
     count : int
         A pair counts as two.
     vapour_cooled : bool
-        Whether helium vapour flows along them.
+        Whether helium vapour flows along them. It comes from a bath that boils away: a closed cooler leaves none.
     """
 
     current: float
@@ -126,7 +131,7 @@ class Radiation:
     warm_area : float, optional
         Of the warm surface, where both emissivities are given; as large as the cold one if not [m^2].
     layers : int
-        Of insulation; 0 for none.
+        Of insulation, at most 60; 0 for none.
     installed : bool
         Whether the layers are as people install them, or as in a laboratory.
     """
@@ -144,6 +149,7 @@ class Radiation:
         for emissivity in self.emissivities:
             fraction(emissivity=emissivity)
         whole_number(0, layers=self.layers)
+        refuse(self.layers > MOST_LAYERS, "layers must be at most 60, twice those of the blankets that were measured", layers=self.layers)
         if self.warm_area is not None:
             refuse(self.warm_area < self.area, "warm_area must not be below area", warm_area=self.warm_area, area=self.area)
 

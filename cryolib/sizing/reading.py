@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Callable
 
-from cryolib.sizing.parts import Lead, Load, Part, Radiation, Support, Wires, tube_area
+from cryolib.sizing.making import Facts, make
+from cryolib.sizing.parts import Part
 from cryolib.sizing.quantities import Misread, read_any, read_quantity
-from cryolib.sizing.words import COUNTED, MATERIAL_NAMES, WORDS, folded
+from cryolib.sizing.words import COUNTED, MATERIAL_NAMES, SHAPES, WORDS, folded
 
 __all__ = ["read_row"]
 
-Facts = dict[str, list[tuple[float | str, str]]]  # what a row says: by its kind the values, each with the words that said it
-
 _MANY = "|".join(sorted((word + "s?" for word in COUNTED), key=len, reverse=True))
 _ITEM = re.compile(rf"(?:([0-9]+|an?|one)\s+)?(?:(.+?)\s+)?({_MANY})(?:\s+of\s+(.+))?", re.I)
-_PAIR = re.compile(r"(?:([0-9]+|an?|one)\s+)?pairs?(?:\s+of(?:\s+current)?\s+leads?)?", re.I)
+_PAIR = re.compile(r"(?:([0-9]+|an?|one)\s+)?(pairs?)(?:\s+of\s+(.+))?", re.I)
 _AT = re.compile(r"(.+?)\s+at\s+(.+)", re.I)
 _CLAMPED = re.compile(r"clamped\s+(?:half\s*way|at\s+(.+))", re.I)
 _EMISSIVITY = re.compile(r"emissivit(?:y|ies)\s*=?\s*(.+?)(?:\s+and\s+(.+))?", re.I)
-_TUBE = re.compile(r"(?:tube\s+)?(.+?)\s*[x×]\s*(.+)", re.I)
+_SIDES = re.compile(r"(?:(.+?)\s+)?([0-9.,].*?)\s*[x×]\s*(.+)", re.I)
 _INSIDE = re.compile(r"(?:with)?in\s+(.+)", re.I)
 _GAUGE = re.compile(r"(?:awg\s*([0-9]+)|([0-9]+)\s*awg)", re.I)
 _MARKED = re.compile(r"(?:(diameter|dia\.?|length|area)\s+)?(.+?)(?:\s+(long|length|in\s+diameter|diameter|dia\.?|thick))?", re.I)
@@ -48,7 +46,7 @@ def read_row(text: str) -> Part:
     Examples
     --------
     >>> read_row("stainless steel, 4 tubes, 10 mm x 0.5 mm, 8 cm")
-    Support(material='stainless steel 304', length=0.08, area=1.4922565104551517e-05, count=4, clamped=0.5)
+    Support(material='stainless steel 304', length=0.08, area=1.4922565104551517e-05, count=4, clamped=None)
     >>> read_row("40 W at 50 K")
     Load(heat_load=40.0, temperature=50.0)
     """
@@ -58,12 +56,7 @@ def read_row(text: str) -> Part:
     facts: Facts = {}
     for part in words:
         _note(part, facts)
-    kind = _kind(facts)
-    row = _MAKERS[kind](facts, text)
-    left = [said for values in facts.values() for _, said in values]
-    if left:
-        raise Misread(f"“{left[0]}” has no place in {_CALLED[kind]}.")
-    return row
+    return make(facts)
 
 
 def _note(part: str, facts: Facts) -> None:
@@ -99,19 +92,40 @@ def _number(word: str | None) -> float:
 
 def _item(match: re.Match[str], part: str, facts: Facts) -> bool:
     number, between, word, of = match.groups()
+    one = _singular(word)
     if not number and word.lower() not in COUNTED:
         raise Misread(f"How many {word.lower()}? Write 6 {word.lower()}.")
-    _keep(facts, "count", _number(number), part)
-    _keep(facts, "kind", COUNTED[word.lower() if word.lower() in COUNTED else word.lower().removesuffix("s")], part)
+    if number or COUNTED[one] != "lead":  # a single lead has to be meant
+        _keep(facts, "count", _number(number) * _each(one), part)
+    _keep(facts, "kind", COUNTED[one], part)
+    _keep(facts, "shape", one, part)
     for rest in (between, of):
         if rest:
             _note(rest, facts)
     return True
 
 
+def _singular(word: str) -> str:
+    return word.lower() if word.lower() in COUNTED else word.lower().removesuffix("s")
+
+
+def _each(word: str) -> float:
+    """How many a word counts."""
+    return 2.0 if word == "twisted pair" else 1.0
+
+
 def _pair(match: re.Match[str], part: str, facts: Facts) -> bool:
-    _keep(facts, "kind", "lead", part)
-    return _keep(facts, "count", 2 * _number(match[1]), part)
+    number, pairs, of = match.groups()
+    if not number and pairs.lower() == "pairs":
+        raise Misread("How many pairs? Write 6 pairs.")
+    one = _singular(of) if of else ""
+    _keep(facts, "count", 2 * _number(number) * _each(one), part)
+    _keep(facts, "kind", COUNTED.get(one, "pair"), part)
+    if one in COUNTED:
+        _keep(facts, "shape", one, part)
+    elif of:
+        _note(of, facts)
+    return True
 
 
 def _at(match: re.Match[str], part: str, facts: Facts) -> bool:
@@ -135,16 +149,20 @@ def _emissivity(match: re.Match[str], part: str, facts: Facts) -> bool:
     return True
 
 
-def _tube(match: re.Match[str], part: str, facts: Facts) -> bool:
-    found = [read_any(word) for word in match.groups()]
-    if found[1] is None:
+def _sides(match: re.Match[str], part: str, facts: Facts) -> bool:
+    before, first, second = match[1], read_any(match[2]), read_any(match[3])
+    if first is None or second is None:
         return False
-    if found[0] is None or "length" not in (found[0][1], found[1][1]) or found[0][1] != found[1][1]:
-        raise Misread(f"“{part}” can be read in two ways: write a tube as 10 mm x 0.5 mm (outside, wall), or rods as 6 rods, 3 mm.")
-    diameter, wall = found[0][0], found[1][0]
-    if not 0 < 2 * wall <= diameter:
-        raise Misread(f"“{part}”: the wall of a tube is at most half of its diameter.")
-    return _keep(facts, "area", tube_area(diameter, wall), part)
+    if first[1] != "length" or second[1] != "length":
+        raise Misread(f"“{part}” can be read in two ways: write how many as 6 rods or 2 leads, and two sides as 10 mm x 0.5 mm.")
+    _keep(facts, "first side", first[0], part)
+    _keep(facts, "second side", second[0], part)
+    if before and _singular(before) in SHAPES:  # a word for the shape counts nothing
+        _keep(facts, "kind", COUNTED[_singular(before)], part)
+        _keep(facts, "shape", _singular(before), part)
+    elif before:
+        _note(before, facts)
+    return True
 
 
 def _inside(match: re.Match[str], part: str, facts: Facts) -> bool:
@@ -152,9 +170,10 @@ def _inside(match: re.Match[str], part: str, facts: Facts) -> bool:
 
 
 def _gauge(match: re.Match[str], part: str, facts: Facts) -> bool:
-    number = int(match[1] or match[2])
-    if number > 50:
-        raise Misread(f"“{part}”: gauges go from 0 to 50.")
+    digits = match[1] or match[2]
+    number = 1 - len(digits) if digits.strip("0") == "" else int(digits)  # 00 is one gauge thicker than 0
+    if not -3 <= number <= 50:
+        raise Misread(f"“{part}”: gauges go from 0000 to 50.")
     return _keep(facts, "diameter", 0.127e-3 * 92 ** ((36 - number) / 39), part)
 
 
@@ -172,112 +191,8 @@ _PATTERNS: list[tuple[re.Pattern[str], Callable[[re.Match[str], str, Facts], boo
     (_EMISSIVITY, _emissivity),
     (_GAUGE, _gauge),
     (_PAIR, _pair),
-    (_TUBE, _tube),
+    (_SIDES, _sides),
     (_ITEM, _item),
     (_INSIDE, _inside),
     (_MARKED, _marked),
 ]
-
-
-def _kind(facts: Facts) -> str:
-    """What a row is, by what it says."""
-    kinds = list(dict.fromkeys(str(value) for value, _ in facts.pop("kind", [])))
-    if len(kinds) > 1:
-        raise Misread(f"One row is one thing: write {_CALLED[kinds[0]]} and {_CALLED[kinds[1]]} as two.")
-    if kinds:
-        return kinds[0]
-    for name, kind in (("current", "lead"), ("power", "load"), ("material", "support"), ("emissivity", "radiation"), ("area", "radiation")):
-        if name in facts:
-            return kind
-    said = next(iter(facts.values()))[0][1]
-    raise Misread(f"“{said}” is not enough: write a support, wires, leads, an area with layers, or a load such as 0.5 W.")
-
-
-def _take(facts: Facts, name: str) -> float | str | None:
-    """The one value of this kind, taken out of the facts."""
-    values = facts.pop(name, [])
-    if len(values) > 1:
-        raise Misread(f"“{values[1][1]}” is one {name} too many beside “{values[0][1]}”.")
-    return values[0][0] if values else None
-
-
-def _need(facts: Facts, name: str, kind: str, such_as: str) -> float:
-    value = _take(facts, name)
-    if value is None:
-        raise Misread(f"{_CALLED[kind][0].upper()}{_CALLED[kind][1:]} also needs {such_as}.")
-    if not float(value) > 0:
-        raise Misread(f"The {name} of {_CALLED[kind]} must be above zero.")
-    return float(value)
-
-
-def _count(facts: Facts, default: int) -> int:
-    value = _take(facts, "count")
-    if value == 0:
-        raise Misread("None of them lets nothing in: write a number of at least 1, or remove the row.")
-    return default if value is None else int(value)
-
-
-def _bars(kind: str, cls: type[Support]) -> Callable[[Facts, str], Support]:
-    def make(facts: Facts, text: str) -> Support:
-        lengths = facts.pop("length", [])  # those that do not say which they are: first across, then along
-        if lengths and not facts.keys() & {"diameter", "area"} and ("along" in facts or len(lengths) > 1):
-            facts["diameter"] = [lengths.pop(0)]
-        if lengths and "along" not in facts:
-            facts["along"] = [lengths.pop(0)]
-        if lengths:
-            facts["length"] = lengths
-        material = _take(facts, "material")
-        if material is None:
-            raise Misread(f"{_CALLED[kind][0].upper()}{_CALLED[kind][1:]} also needs a material, such as stainless steel.")
-        if "area" in facts:
-            area = _need(facts, "area", kind, "")
-        else:
-            area = math.pi / 4 * _need(facts, "diameter", kind, "a diameter, such as 3 mm, and a length") ** 2
-        length = _need(facts, "along", kind, "a length, such as 100 mm, after the diameter")
-        clamped = _take(facts, "clamped")
-        return cls(str(material), length, area, _count(facts, 1), 0.5 if clamped is None else float(clamped))
-
-    return make
-
-
-def _lead(facts: Facts, text: str) -> Lead:
-    current = _need(facts, "current", "lead", "a current, such as 100 A")
-    return Lead(current, _count(facts, 1), _take(facts, "cooling") == "vapour")
-
-
-def _radiation(facts: Facts, text: str) -> Radiation:
-    area = _need(facts, "area", "radiation", "an area, such as 0.5 m2")
-    emissivities = tuple(float(value) for value, _ in facts.get("emissivity", []))
-    layers = _count(facts, 0)
-    if layers and emissivities:
-        raise Misread("Write either layers or an emissivity: layers have their own.")
-    if not layers and not emissivities:
-        raise Misread("Radiation also needs layers of insulation or an emissivity: 30 layers, or emissivity 0.05, or bare.")
-    if len(emissivities) > 2:
-        raise Misread("There are two surfaces: write at most two emissivities.")
-    if emissivities:
-        facts.pop("emissivity")
-    warm = _need(facts, "warm area", "radiation", "") if len(emissivities) == 2 and "warm area" in facts else None
-    if warm is not None and warm < area:
-        raise Misread("The surface around cannot be smaller than the cold one inside it.")
-    insulation = _take(facts, "insulation") if layers else None
-    return Radiation(area, emissivities or (1.0,), warm, layers, insulation != "laboratory")
-
-
-def _load(facts: Facts, text: str) -> Load:
-    power, temperature = _take(facts, "power"), _take(facts, "temperature")
-    if power is None:
-        raise Misread("A load also needs a power, such as 0.5 W.")
-    if float(power) < 0:
-        raise Misread("A load cannot be negative.")
-    return Load(float(power), None if temperature is None else float(temperature))
-
-
-_CALLED = {"support": "a support", "wires": "a row of wires", "lead": "a lead", "radiation": "radiation", "load": "a load"}
-_MAKERS: dict[str, Callable[[Facts, str], Part]] = {
-    "support": _bars("support", Support),
-    "wires": _bars("wires", Wires),
-    "lead": _lead,
-    "radiation": _radiation,
-    "load": _load,
-}

@@ -8,12 +8,14 @@ from dataclasses import dataclass, replace
 
 from cryolib.leaks import material
 from cryolib.sizing.budget import BY_SHIELD, DIRECT, FROM_SHIELD, TO_SHIELD, Budget, Row
-from cryolib.sizing.parts import Load, Support
+from cryolib.sizing.parts import Lead, Load, Support
 
 __all__ = ["BestShield", "best_shield", "power_with_shield", "without_shield"]
 
 #: Parts in which the search begins, evenly in the logarithm of temperature; where it ends, and over what it takes the slope, in the same.
 STEPS, NARROW, ASIDE = 48, 1e-9, 1e-3
+#: A shield that saves a smaller share of the least power is not worth naming: rounding alone saves as much as 1e-13.
+LEAST_SAVING = 1e-3
 
 
 @dataclass(frozen=True)
@@ -89,7 +91,7 @@ def best_shield(budget: Budget) -> BestShield | None:
     Returns
     -------
     BestShield or None
-        None where no shield saves anything, or a material's data do not reach so far.
+        None where no shield saves a thousandth of the least power, or a material's data do not reach so far.
 
     Raises
     ------
@@ -120,7 +122,7 @@ def best_shield(budget: Budget) -> BestShield | None:
         return None
     T_shield = budget.T_cold * math.exp(span * place)
     least = power_with_shield(budget, T_shield)
-    if not least < now:
+    if not least < now * (1 - LEAST_SAVING):
         return None
     if budget.T_shield is not None:
         return BestShield(T_shield, least, 1 - least / now, ())
@@ -149,7 +151,10 @@ def _lowest(power_at: Callable[[float], float]) -> float | None:
 
 
 def without_shield(budget: Budget) -> float | None:
-    """Least power if there were no shield: what begins at it begins at the room, what ends on it is gone.
+    """Least power if there were no shield.
+
+    What begins at the shield begins at the room, and what ends on it is gone. Leads that end on it go on to the cold end, for their current
+    has to get there, unless other leads begin at the shield and go on for them.
 
     Parameters
     ----------
@@ -174,12 +179,22 @@ def without_shield(budget: Budget) -> float | None:
     """
     if budget.T_shield is None:
         return budget.least_power
-    rows = []
-    for row in budget.rows:
-        if row.span == TO_SHIELD or budget.flow(row).cold == 0:
-            continue
-        rows.append(replace(row, span=DIRECT) if row.span in (BY_SHIELD, FROM_SHIELD) else row)
+    budget.refuse_bath()
+    rows = tuple(_unshielded(row) for row in budget.rows if _stays(row, budget))
     try:
-        return Budget(tuple(rows), budget.T_cold, budget.T_hot).least_power
+        return Budget(rows, budget.T_cold, budget.T_hot).least_power
     except ValueError:
         return None
+
+
+def _stays(row: Row, budget: Budget) -> bool:
+    """Whether a row would be there without the shield."""
+    if row.span == TO_SHIELD and isinstance(row.part, Lead):
+        return not any(isinstance(other.part, Lead) and other.span == FROM_SHIELD for other in budget.rows)
+    return row.span != TO_SHIELD and budget.flow(row).cold > 0
+
+
+def _unshielded(row: Row) -> Row:
+    """A row as it would be without the shield."""
+    part = replace(row.part, clamped=None) if isinstance(row.part, Support) else row.part
+    return Row(part, row.span if isinstance(part, Load) else DIRECT, row.text)

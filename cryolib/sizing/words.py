@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 from cryolib.leaks import MATERIALS
 
-__all__ = ["COUNTED", "MATERIAL_NAMES", "SPANS", "WORDS", "folded"]
+__all__ = ["COUNTED", "MATERIAL_NAMES", "SHAPES", "SPANS", "WORDS", "folded"]
 
 #: The ways that heat can take, as they are written in a budget.
 SPANS: Mapping[str, str] = MappingProxyType(
@@ -25,6 +25,13 @@ COUNTED: Mapping[str, str] = MappingProxyType(
     {word: "support" for word in ("rod", "strut", "strap", "tube", "support", "bar", "band", "post", "leg", "tie", "skirt", "neck")}
     | {word: "wires" for word in ("wire", "coax", "cable", "twisted pair")}
     | {"lead": "lead", "current lead": "lead", "layer": "radiation"}
+)
+
+#: What a word of these says of the cross-section: a tube has a wall, a strip two sides, and a cable is not solid metal.
+SHAPES: Mapping[str, str] = MappingProxyType(
+    {word: "tube" for word in ("tube", "neck", "skirt")}
+    | {word: "strip" for word in ("strap", "band", "bar")}
+    | {word: "cable" for word in ("coax", "cable")}
 )
 
 #: Words that stand alone, and what they say of a row.

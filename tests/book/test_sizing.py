@@ -14,7 +14,7 @@ from chapterkit.sizing import SizingTool
 from playwright.sync_api import expect
 from support.axe import faults
 from support.engines import ENGINES, ListeningHandler
-from support.sizing_rows import ROWS, WRONG
+from support.sizing_rows import ROWS, WRONG, random_rows, row_or_refusal
 
 from cryolib.sizing import SPANS, Misread, read_row, size
 from cryolib.sizing.formulas import conductivities, expressions, facts
@@ -41,7 +41,7 @@ NUMBERS = f"""() => {{
     flows: rows.map(({{ flow }}) => [flow.cold, flow.shield]), loads, least, rejectedAtLeast, power, rejected,
     fits: fits.map(({{ machine, margins, holds }}) => [machine.name, holds, margins.map(finite)]),
     litres: litres.map((each) => each && [each.liquid, each.perDay]), peers: peers.map(({{ machine, power }}) => [machine.name, power]),
-    best: best && [best.power, best.saved, best.places], shieldAt: best && best.temperature, without,
+    best: best && [best.power, best.saved, best.places], shieldAt: best && best.temperature, without: without && without.power,
   }};
 }}"""
 # Around the tool, what a page of the book has.
@@ -123,9 +123,9 @@ def random_budget(seed):
     draw = random.Random(seed)
     solids = ["stainless steel", "copper RRR 50", "phosphor bronze", "manganin", "6061-T6", "Nylon", "Invar", "Ti-15-3", "nichrome", "1100"]
     makers = [
-        lambda: (
-            f"{draw.choice(solids)}, {draw.randint(1, 9)} rods, {draw.uniform(0.5, 9):.3f} mm, {draw.uniform(2, 90):.2f} cm, clamped at {draw.randint(5, 95)} %"
-        ),
+        lambda: f"{draw.choice(solids)}, {draw.randint(1, 9)} rods, {draw.uniform(0.5, 9):.3f} mm, {draw.uniform(2, 90):.2f} cm",
+        lambda: f"{draw.choice(solids)}, {draw.randint(1, 9)} straps, {draw.uniform(5, 40):.3f} mm x 1.5 mm, {draw.uniform(2, 90):.2f} cm",
+        lambda: f"{draw.choice(solids)}, {draw.randint(1, 9)} twisted pairs, {draw.uniform(0.05, 0.5):.3f} mm, {draw.uniform(0.1, 2)} m",
         lambda: f"{draw.choice(solids)}, {draw.randint(1, 99)} wires, {draw.randint(20, 40)} AWG, {draw.uniform(0.1, 3)} m",
         lambda: f"{draw.uniform(0.01, 3)} m2, {draw.randint(1, 60)} layers",
         lambda: f"{draw.uniform(0.01, 0.3)} m2, emissivity {draw.uniform(0.01, 1)}",
@@ -139,7 +139,10 @@ def random_budget(seed):
     if two := draw.random() < 0.6:
         temperatures["T_shield"] = f"{draw.uniform(1.3, 2.5) * T_cold:.2f} K"
     ways = SPAN if two else [SPAN[0], SPAN[3]]
-    return [(draw.choice(makers)(), draw.choice(ways)) for _ in range(draw.randint(1, 8))], temperatures
+    rows = [(draw.choice(makers)(), draw.choice(ways)) for _ in range(draw.randint(1, 8))]
+    if two:
+        rows.append((f"steel, 4 tubes, 9 mm x 0.5 mm, 80 mm, clamped at {draw.randint(5, 95)} %", SPAN[0]))
+    return rows, temperatures
 
 
 @pytest.mark.parametrize("seed", range(40))
@@ -168,25 +171,44 @@ def test_every_material_has_the_integral_of_python(page):
     assert len(named) == len(facts()["materials"]) - 3  # the two of G-10, and lead
 
 
+def assert_row(part, meant, text):
+    """The same kind and numbers in what the page read and in what Python reads."""
+    keys = {"heat_load": "power", "vapour_cooled": "vapour", "warm_area": "warm"}
+    assert part and part["kind"] == meant.kind, text
+    for name, value in vars(meant).items():
+        assert_same(part[keys.get(name, name)], value, f"{text}: {name}")
+
+
 def test_rows_are_read_as_python_reads_them(page):
     page.evaluate(TAKE, state_of([(text, SPAN[0]) for text in [*ROWS, *WRONG]], TEMPERATURES))
     found = page.evaluate(f"() => {TOOL}.answer.rows.map(({{ part, complaint }}) => [part ?? null, complaint ?? null])")
-    keys = {"kind": "kind", "heat_load": "power", "vapour_cooled": "vapour", "warm_area": "warm"}
     for text, (part, _) in zip(ROWS, found, strict=False):
-        meant = read_row(text)
-        assert part["kind"] == meant.kind
-        for name, value in vars(meant).items():
-            assert_same(part[keys.get(name, name)], value, f"{text}: {name}")
+        assert_row(part, read_row(text), text)
     for text, (part, complaint) in zip(WRONG, found[len(ROWS) :], strict=True):
         with pytest.raises(Misread) as refusal:
             read_row(text)
         assert part is None and complaint == str(refusal.value), text
 
 
+@pytest.mark.parametrize("seed", range(3))
+def test_any_row_is_read_as_python_reads_it(page, seed):
+    rows = random_rows(1000 + seed, 150)
+    page.evaluate(TAKE, state_of([(text, SPAN[0]) for text in rows], TEMPERATURES))
+    found = page.evaluate(f"() => {TOOL}.answer.rows.map(({{ part, complaint }}) => [part ?? null, complaint ?? null])")
+    for text, (part, complaint) in zip(rows, found, strict=True):
+        meant, refusal = row_or_refusal(text)
+        if meant:
+            assert_row(part, meant, text)
+        else:
+            assert part is None and complaint == refusal, text
+
+
 @pytest.mark.parametrize(
     ("rows", "temperatures", "message"),
     [
         ([("G-10, 6 rods, 3 mm, 100 mm", SPAN[3])], {"T_hot": "300 K", "T_cold": "4.2 K"}, "reach from 12 K to 300 K"),
+        ([("steel, 6 rods, 3 mm, 100 mm, clamped at 30 %", SPAN[3])], TEMPERATURES, "touches no shield"),
+        ([("steel, 6 rods, 3 mm, 100 mm, clamped at 30 %", SPAN[0])], {"T_hot": "300 K", "T_cold": "4.2 K"}, "touches no shield"),
         ([("1 m2, 30 layers", SPAN[1])], {"T_hot": "300 K", "T_cold": "77 K"}, "There is no shield"),
         ([("1 W at 4 K", SPAN[3])], {"T_hot": "300 K", "T_cold": "77 K"}, "No stage is as cold as 4 K"),
         ([("1 W at 350 K", SPAN[3])], {"T_hot": "300 K", "T_cold": "77 K"}, "no colder than the room"),
@@ -199,7 +221,9 @@ def test_rows_are_read_as_python_reads_them(page):
 def test_what_python_refuses_has_a_message_at_its_row_and_the_rest_stays(page, rows, temperatures, message):
     page.evaluate(TAKE, state_of([("0.3 W", SPAN[3]), *rows], temperatures))
     expect(page.locator(".sz-row .sz-message").nth(1)).to_contain_text(message)
-    expect(page.get_by_role("status")).to_contain_text("Row 2 is left out")
+    expect(page.get_by_role("status")).to_contain_text("Row 2 is missing from this sum")
+    expect(page.get_by_role("status")).not_to_contain_text("suffices")
+    assert page.locator(".sz-results").inner_text() == ""  # a sum without a row chooses no machine
     loads = [*size([("0.3 W", SPAN[3])], **temperatures).loads.values()]
     assert page.evaluate(f"() => {TOOL}.answer.loads.map(([, load]) => load)") == pytest.approx(loads)
     with pytest.raises(ValueError, match=r".+"):
@@ -293,11 +317,62 @@ def test_rows_come_and_go_and_the_focus_with_them(page):
 def test_the_sentence_names_the_machine_or_says_that_there_is_none(page):
     said = page.get_by_role("status")
     page.evaluate(TAKE, state_of([("2.4 mW", SPAN[3]), ("0.16 W", SPAN[1])], TEMPERATURES))
-    expect(said).to_contain_text("A 0.1\u00a0W cooler suffices")
+    expect(said).to_contain_text(
+        "RDK-101D with CNA-11RC suffices: 38\u00a0times what is asked at 50\u00a0K and 42\u00a0times what is asked at 4.2\u00a0K"
+    )
+    expect(said).to_contain_text("It draws 1")
     page.evaluate(TAKE, state_of([("3 W", SPAN[3]), ("0.16 W", SPAN[1])], TEMPERATURES))
     expect(said).to_contain_text("No single machine holds this. The nearest is")
     expect(said).to_contain_text("it would take 2 of them")
     expect(page.locator(".sz-results table").first).to_contain_text("no")
+
+
+def test_a_size_that_no_machine_has_is_said(page):
+    """The nearest to 5 mW at 4.2 K needs 22 W at the least, 63 times the 0.352 W of the budget; coolers that were only proposed are no answer."""
+    page.evaluate(TAKE, state_of([("5 mW", SPAN[3])], {"T_hot": "300 K", "T_cold": "4.2 K"}))
+    said = page.get_by_role("status")
+    expect(said).to_contain_text("no published machine is near this size, and with the quality of the nearest, which is 63 times larger")
+    expect(page.locator(".sz-results")).to_contain_text("It is 63 times larger than this budget")
+    expect(page.locator(".sz-advice")).to_have_text("No shield would save anything here.")
+    assert "Darwin" not in page.locator(".sizing-tool").inner_text()
+
+
+def test_leads_that_vapour_cools_have_litres_and_no_machine(page):
+    page.evaluate(TAKE, state_of([("2 leads, 100 A, vapour-cooled", SPAN[3])], {"T_hot": "300 K", "T_cold": "4.2 K"}))
+    said = page.get_by_role("status")
+    expect(said).to_contain_text("7.28\u00a0L a day of liquid helium (boils at 4.22\u00a0K), by its boiling alone")
+    expect(said).to_contain_text("a closed cooler leaves none")
+    assert page.locator(".sz-results table").count() == 0 and "Least power" not in page.locator(".sz-results").inner_text()
+
+
+def test_what_the_shield_saves_says_which_rows_it_counts(page):
+    """The leads of row 3 go on to the cold end, and the blanket of row 2, which ends on the shield, is gone."""
+    advice = page.locator(".sz-advice")
+    expect(advice).to_contain_text("the leads of row 3 go on to the cold end; row 2 would be gone")
+    without = page.evaluate(f"() => {TOOL}.advice().without.power")
+    assert without == pytest.approx(size([(row, SPAN[3]) for row, _ in (START[0], START[2], START[3])], "4.2 K").least_power, rel=1e-9)
+
+
+def test_each_row_has_its_share_of_the_least_power(page):
+    answer = size(START, **TEMPERATURES)
+    shares = [flow.cold * (300 / 4.2 - 1) + flow.shield * 5 for flow in answer.flows]
+    shown = [float(text.rstrip("\u00a0%")) for text in page.locator(".sz-share span").all_inner_texts()]
+    assert shown == pytest.approx([100 * share / answer.least_power for share in shares], rel=0.05) and sum(shown) == pytest.approx(
+        100, abs=2
+    )
+
+
+def test_how_a_row_was_read_says_its_shape(page):
+    said = {
+        "copper, 1 strap, 10 mm x 1 mm, 100 mm": "10 mm wide, 1 mm thick",
+        "steel, tube 10 mm x 0.5 mm, 8 cm": "tube, 10 mm outside, 0.5 mm wall",
+        "steel, 3 mm, 8 cm": "solid, 3 mm across",
+        "1 lead, 5 A": "a single lead (a circuit needs two)",
+        "1 m2, emissivities 0.1 and 0.2": "1 m² of emissivity 0.1, inside 1 m² of emissivity 0.2",
+    }
+    page.evaluate(TAKE, state_of([(row, SPAN[3]) for row in said], TEMPERATURES))
+    for shown, words in zip(page.locator(".sz-read").all_inner_texts(), said.values(), strict=True):
+        assert words in shown.replace("\u00a0", " ")
 
 
 def test_csv_has_all_digits_and_python_gives_them_again(page):
@@ -324,7 +399,8 @@ def test_the_python_is_five_lines_that_run(page, odd, capsys):
         fill(page, page.locator(".sz-row input").last, odd)
     page.get_by_text("Python", exact=True).click()
     code = page.locator(".sz-tools code").inner_text()
-    assert len(code.splitlines()) == 5
+    lines = code.splitlines()
+    assert len(lines) == 5 + (odd == "nonsense") and lines[0].startswith("# not understood" if odd == "nonsense" else "from")
     names = {}
     exec(code, names)
     assert "least power" in capsys.readouterr().out
@@ -407,9 +483,14 @@ def test_a_budget_by_the_keyboard_alone(page):
 def test_it_fits_and_axe_finds_nothing(folder, visit, width, scheme):
     page = visit((folder / "sizing.html").as_uri(), viewport={"width": width, "height": 800}, color_scheme=scheme)
     page.wait_for_function(READY)
+    expect(page.locator(".sz-advice p").first).to_be_visible()
+    assert_fits(page, width)
     fill(page, page.locator(".sz-row input").first, "nonsense")
     page.get_by_text("Python", exact=True).click()
-    expect(page.locator(".sz-advice p").first).to_be_visible()
+    assert_fits(page, width)
+
+
+def assert_fits(page, width):
     assert page.evaluate("() => document.documentElement.scrollWidth") <= width
     assert faults(page) == []
     small = page.evaluate(

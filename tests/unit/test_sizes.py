@@ -8,7 +8,7 @@ import pytest
 from cryolib.constants import sigma
 from cryolib.leaks import MATERIALS
 from cryolib.machines import MACHINES, Machine, fitting_machines
-from cryolib.sizing import Misread, best_shield, fits, peers, size, without_shield
+from cryolib.sizing import Misread, Radiation, best_shield, fits, peers, size, without_shield
 from cryolib.sizing.shield import power_with_shield
 
 STEEL = MATERIALS["stainless steel 304"]
@@ -49,6 +49,9 @@ def test_a_pair_of_vapour_cooled_leads_is_near_what_their_maker_gives():
     answer = size(["a pair of leads, 1 kA, vapour cooled"], T_cold="4.2 K")
     liquid, per_day = answer.litres_per_day[4.2]
     assert liquid == "helium" and 2.7 < per_day / 24 < 3.2
+    for what in ("least_power", "fits", "peers", "shield", "without_shield"):  # a closed cooler leaves them no vapour
+        with pytest.raises(Misread, match="row 1 live on the vapour of a bath"):
+            getattr(answer, what)
 
 
 def test_a_bar_is_its_area_over_its_length_times_the_integral():
@@ -165,8 +168,18 @@ def test_without_the_shield_what_begins_at_it_begins_at_the_room():
     assert without_shield(size(rows, **TWO).budget) == pytest.approx(bare, rel=1e-13)
 
 
-def test_nothing_is_saved_where_only_a_load_is_cold():
-    answer = size(["1 W"], T_cold="4.2 K")
+def test_without_the_shield_leads_go_on_to_the_cold_end():
+    """Their current has to get there; 0.05 W and two leads of 20 A, by the law of Wiedemann and Franz."""
+    rows = [("2 leads, 20 A", "room to shield"), ("0.05 W", "room to cold")]
+    heat = 0.05 + 40 * math.sqrt(2.44e-8 * (300**2 - 4.2**2))
+    assert without_shield(size(rows, **TWO).budget) == pytest.approx(heat * (300 / 4.2 - 1), rel=2e-3)
+    both = [*rows, ("2 leads, 20 A", "shield to cold")]  # the others go on for them: once, not twice
+    assert without_shield(size(both, **TWO).budget) == pytest.approx(without_shield(size(rows, **TWO).budget), rel=1e-13)
+
+
+@pytest.mark.parametrize(("load", "T_cold"), [("1 W", "4.2 K"), ("5 mW", "5 K"), ("1 W", "-5 degC"), ("1 mW", "2 K")])
+def test_nothing_is_saved_where_only_a_load_is_cold(load, T_cold):
+    answer = size([load], T_cold=T_cold)
     assert answer.shield is None and answer.without_shield == answer.least_power
 
 
@@ -199,6 +212,56 @@ def test_a_machine_holds_what_both_of_its_stages_hold():
 def test_a_stage_that_is_published_warmer_does_not_serve():
     assert held_by("0.05 W", T_cold="4.1 K") == [("one", pytest.approx([99.0]))]
     assert [name for name, _ in held_by("0.05 W", ("2 W", "room to shield"), T_cold="4.2 K", T_shield="45 K")] == ["large"]
+
+
+def test_one_stage_is_held_by_the_better_stage_of_a_machine():
+    assert [name for name, _ in held_by("30 W", T_cold="50 K")] == ["large"]  # 40 W at 43 K
+    assert [name for name, _ in held_by("30 W", T_cold="42 K")] == []
+    # With two stages each serves its own: the 40 W at 43 K hold no cold end at 50 K while a shield at 80 K needs a stage as well.
+    assert held_by("30 W", ("1 W", "room to shield"), T_cold="50 K", T_shield="80 K") == []
+
+
+@pytest.mark.parametrize("text", ["10 mW", "5 mW"])
+@pytest.mark.parametrize("T_cold", ["4.5 K", "4.6 K", "5 K"])
+def test_a_machine_that_was_only_proposed_holds_nothing(text, T_cold):
+    """The coolers for Darwin were never built, and give their heat to radiators at 50 K."""
+    proposals = {one.name for one in MACHINES if one.proposed}
+    assert proposals == {one.name for one in MACHINES if "proposal" in (one.left_out or "")} and len(proposals) == 2
+    assert not proposals & {fit.machine.name for fit in size([text], T_cold).fits}
+    assert not proposals & {fit.machine.name for fit in size([text], T_cold, "51 K").fits}
+
+
+def test_a_machine_for_colder_surroundings_is_left_out():
+    space = machine("radiator", 3.0, (0.01, 4.0), T_hot=50.0)
+    warm = machine("warm", 300.0, (1.0, 60.0), T_hot=310.0)
+    found = {T_hot: [fit.machine.name for fit in fits(size(["1 mW"], "70 K", T_hot).budget, (space, warm, LARGE))]
+             for T_hot in ("300 K", "306 K", "307 K", "316 K", "317 K")}  # fmt: skip
+    assert found == {"300 K": ["warm", "large"], "306 K": ["warm", "large"], "307 K": ["warm"], "316 K": ["warm"], "317 K": []}
+
+
+@pytest.mark.parametrize(("text", "times"), [("54.9 W", 309 / 3867), ("5 mW", 22.04 / 0.352), ("1 W", None)])
+def test_a_machine_of_another_size_is_not_called_near(text, times):
+    """By hand: 54.9 W at 4.2 K need 3867 W, and the nearest machine 309; 5 mW need 0.352 W, and 0.1 W with 3 W at 50 K 22.04."""
+    answer = size([text], "4.2 K")
+    assert answer.times_larger == (times and pytest.approx(times, rel=5e-3))
+    assert ("the nearest machine reaches" in str(answer)) == (times is not None)
+
+
+def test_a_clamp_needs_a_shield_that_the_row_touches():
+    row = "stainless steel, 4 rods, 6 mm, 120 mm, clamped at 30 %"
+    for way, temperatures in (
+        ("room to cold", TWO),
+        ("room to shield", TWO),
+        ("shield to cold", TWO),
+        ("room to cold", {"T_cold": "77 K"}),
+    ):
+        with pytest.raises(Misread, match="touches no shield"):
+            load((row, way), **temperatures)
+
+
+def test_layers_end_where_the_formulas_are_trusted():
+    with pytest.raises(ValueError, match="layers must be at most 60"):
+        Radiation(0.5, layers=61)
 
 
 def test_what_a_budget_needs_is_said():

@@ -1,13 +1,14 @@
 """What people write in a budget: read as they mean it, in any order and unit, and refused with a sentence that says what to write."""
 
 import itertools
+import math
 
 import pytest
-from support.sizing_rows import ROWS, WRONG
+from support.sizing_rows import ROWS, WRONG, random_rows, row_or_refusal
 
 from cryolib.leaks import MATERIALS
 from cryolib.sizing import Misread, read_budget, read_quantity, read_row
-from cryolib.sizing.words import COUNTED, MATERIAL_NAMES, SPANS, folded
+from cryolib.sizing.words import COUNTED, MATERIAL_NAMES, SHAPES, SPANS, folded
 
 
 @pytest.mark.parametrize("text", ROWS)
@@ -29,6 +30,27 @@ def test_what_is_not_understood_is_refused_with_a_sentence(text):
 
 def test_there_are_more_than_twenty_wrong_rows():
     assert len(WRONG) > 20
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_any_row_is_read_or_refused_with_a_sentence(seed):
+    found = {text: row_or_refusal(text) for text in random_rows(seed, 400)}
+    assert all(refusal is None or refusal[-1] in ".?" for _, refusal in found.values())
+    assert 20 < sum(refusal is None for _, refusal in found.values()) < 380
+
+
+@pytest.mark.parametrize("word", SHAPES)
+def test_a_word_for_a_shape_decides_what_two_lengths_are(word):
+    """10 mm x 1 mm: a tube has pi (5^2 - 4^2) mm², a strip 10 mm²; a cable is neither."""
+    text = f"copper, 1 {word}, 10 mm x 1 mm, 100 mm"
+    if SHAPES[word] == "cable":
+        with pytest.raises(Misread, match="can be read in two ways"):
+            read_row(text)
+    else:
+        assert read_row(text).area == pytest.approx({"tube": math.pi * 9e-6, "strip": 1e-5}[SHAPES[word]], rel=1e-12)
+    for only in ("10 mm, 100 mm", "100 mm"):
+        with pytest.raises(Misread, match=rf"A {word} also needs"):
+            read_row(f"copper, 1 {word}, {only}")
 
 
 @pytest.mark.parametrize("parts", [*itertools.permutations(["G-10", "6 rods", "clamped at 30 %", "dia 3 mm", "100 mm long"])])

@@ -67,11 +67,8 @@ class SizingTool:
     def sentence(self) -> str:
         """What follows from the budget, in words."""
         answer = self.start
-        power = (
-            ""
-            if answer.power is None
-            else f"; machines near this size would take {' to '.join(format_number(each) for each in answer.power)} W"
-        )
+        near = "machines near this size" if answer.times_larger is None else "a machine as good as the nearest"
+        power = "" if answer.power is None else f"; {near} would take {' to '.join(format_number(each) for each in answer.power)} W"
         held = "No single machine holds it" if answer.smallest is None else f"It is held by {answer.smallest.machine.name}"
         return f"Nature asks for {format_number(answer.least_power)} W of power{power}. {held}."
 

@@ -40,6 +40,10 @@ function heatOf(part, cold, hot, share, tools) {
   return barHeat(part, cold, hot, share, tools);
 }
 
+// Heat arriving at a stage costs this at the least [W/W].
+export const price = (T, { hot }) => hot / T - 1;
+// What a row costs at the least, with what it takes on from the shield.
+export const costOf = (flow, stages) => flow.cold * price(stages.cold, stages) + (stages.shield === null ? 0 : flow.shield * price(stages.shield, stages));
 export const isBar = ({ kind }) => kind === "support" || kind === "wires";
 
 function loadFlow({ power, temperature }, span, { cold, shield, hot }) {
@@ -58,11 +62,15 @@ export function flowOf({ part, span }, stages, tools) {
   if (part.kind === "load") return loadFlow(part, span, stages);
   const needsShield = span === TO_SHIELD || span === FROM_SHIELD;
   if (shield === null && needsShield) throw new Misread("There is no shield: choose another way for this row, or a second stage.");
+  if (isBar(part) && part.clamped !== null && (shield === null || span !== BY_SHIELD)) {
+    throw new Misread("This row touches no shield on its way: leave out where it is clamped, or choose room to cold, by the shield.");
+  }
   if (part.vapour && needsShield) throw new Misread("Leads that vapour cools run from the room to the helium: choose room to cold.");
   if (shield === null || span === DIRECT || part.vapour) return { cold: heatOf(part, cold, hot, 1, tools), shield: 0 };
   const clamped = isBar(part) && span === BY_SHIELD;
-  const below = span === TO_SHIELD ? 0 : heatOf(part, cold, shield, clamped ? part.clamped : 1, tools);
-  const above = span === FROM_SHIELD ? 0 : heatOf(part, shield, hot, clamped ? 1 - part.clamped : 1, tools);
+  const place = part.clamped ?? tools.kit.halfWay;
+  const below = span === TO_SHIELD ? 0 : heatOf(part, cold, shield, clamped ? place : 1, tools);
+  const above = span === FROM_SHIELD ? 0 : heatOf(part, shield, hot, clamped ? 1 - place : 1, tools);
   return { cold: below, shield: part.kind === "lead" ? above : above - below, above };
 }
 
@@ -71,4 +79,7 @@ export const total = (flows) => flows.reduce((sum, flow) => ({ cold: sum.cold + 
 export const leastPower = (load, { cold, shield, hot }, { formulas }) =>
   formulas.power(load.cold, cold, hot) + (shield === null ? 0 : formulas.power(load.shield, shield, hot));
 
-export const heatedShield = (shield) => new Misread(`At ${kelvin(shield)} the shield would have to be heated: more leaves it than reaches it. Make it colder.`);
+export function heatedShield(shield, flows) {
+  const most = flows.reduce((lowest, flow, k) => (flow && flow.shield < (flows[lowest]?.shield ?? Infinity) ? k : lowest), -1) + 1;
+  return new Misread(`At ${kelvin(shield)} the shield would have to be heated: more leaves it than reaches it. Make it colder, or let less heat go on from it: row ${most} takes most.`);
+}

@@ -1,7 +1,8 @@
 // Published machines beside a budget: the same as cryolib.sizing.choice.
 function marginsOf({ stages }, loads) {
   return loads.map(([T, load], k) => {
-    const capacity = k < stages.length && stages[k][0] <= T ? stages[k][1] : 0;
+    const last = Math.max(k + 1, stages.length - loads.length + k + 1); // what is warmer has to serve the warmer stages
+    const capacity = Math.max(0, ...stages.slice(k, last).filter(([at]) => at <= T).map(([, taken]) => taken));
     return load === 0 ? Infinity : capacity / load - 1;
   });
 }
@@ -9,8 +10,8 @@ function marginsOf({ stages }, loads) {
 const worst = ({ margins }) => Math.min(...margins);
 
 // Those that hold it first, the one with the least power first. `loads` are pairs of temperature and heat, the coldest first.
-export function fitsOf(loads, { machines }) {
-  const found = machines.filter(({ candidate }) => candidate).map((machine) => {
+export function fitsOf(loads, room, { machines, roomSlack }) {
+  const found = machines.filter(({ candidate, hot }) => candidate && room <= hot * (1 + roomSlack)).map((machine) => {
     const margins = marginsOf(machine, loads);
     return { machine, margins, holds: margins.every((margin) => margin >= 0) };
   });
@@ -27,4 +28,10 @@ export function peersOf(cold, least, { machines, peers: { nearby, named, size } 
   const close = near.filter((machine) => distance(machine) <= Math.log(size)).slice(0, named);
   return (close.length ? close : near.slice(0, 1))
     .map((machine) => ({ machine, power: [least / machine.efficiency[1], least / machine.efficiency[0]] }));
+}
+
+// Size of the nearest machine over that of the budget, where none is within the factor that is allowed; null where one is, or without any.
+export function timesLarger(peers, least, { peers: { size } }) {
+  const ratio = peers.length ? peers[0].machine.least / least : 1;
+  return ratio >= 1 / size && ratio <= size ? null : ratio;
 }

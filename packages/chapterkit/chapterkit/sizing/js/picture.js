@@ -1,6 +1,6 @@
-// The cryostat, cut open, and the heat that flows in by each path: a lane for each row, with arrows as wide as the heats into one stage.
+// The cryostat, cut open, and the heat that flows in by each path: a lane for each row, with arrows as wide as the least power for their heats.
 import { svgElement } from "./dom.js";
-import { BY_SHIELD, FROM_SHIELD, kelvin } from "./budget.js";
+import { BY_SHIELD, FROM_SHIELD, kelvin, price } from "./budget.js";
 import { watts } from "./words.js";
 
 const HEIGHT = 250;
@@ -38,27 +38,35 @@ function carrier(kind, x, from, to) {
   return [path(`M${x} ${from}${Array.from({ length: waves }, () => `q6 ${step / 2} 0 ${step}q-6 ${step / 2} 0 ${step}`).join("")}`, { class: "sz-light" })];
 }
 
-const widthOf = (heat, widest) => (widest > 0 ? (WIDEST * heat) / widest : 0);
-const value = (x, y, heat, widest) => words(x + Math.max(widthOf(heat, widest) / 2, 6) + 4, y, watts(heat, 2), { class: "sz-value" });
-const piece = (row, x, from, to, heat, widest) =>
-  [...carrier(row.part.kind, x, from, to), arrow(x, from, to, widthOf(heat, widest)), value(x, Math.max((from + to) / 2, to - 45), heat, widest)];
+const value = (x, y, heat, width) => words(x + Math.max(width / 2, 6) + 4, y, watts(heat, 2), { class: "sz-value" });
+const piece = (row, x, from, to, heat, width) =>
+  [...carrier(row.part.kind, x, from, to), arrow(x, from, to, width), value(x, Math.max((from + to) / 2, to - 45), heat, width)];
 
-function source(x, plate, heat, widest) {
+function source(x, plate, heat, width) {
   const [from, to] = [plate - 22, plate];
-  return [svgElement("rect", { x: x - 9, y: from - 12, width: 18, height: 12, class: "sz-source" }), arrow(x, from, to, widthOf(heat, widest)), value(x, to - 8, heat, widest)];
+  return [svgElement("rect", { x: x - 9, y: from - 12, width: 18, height: 12, class: "sz-source" }), arrow(x, from, to, width), value(x, to - 8, heat, width)];
 }
 
-// The pieces of a row: from the room to the shield, to the cold end, between them, or a load on one of them.
-function lane(row, x, levels, widest) {
+// The pieces of a row: from the room to the shield, to the cold end, between them, or a load on one of them. `widths` give that of each heat.
+function lane(row, x, levels, widths) {
   const { part, flow, span } = row;
   if (part.kind === "load") {
-    return flow.onShield ? source(x, levels.shield, flow.shield, widest.shield) : source(x, levels.cold, flow.cold, widest.cold);
+    const [level, heat, width] = flow.onShield ? [levels.shield, flow.shield, widths.shield] : [levels.cold, flow.cold, widths.cold];
+    return source(x, level, heat, width(heat));
   }
-  if (flow.above === undefined) return piece(row, x, levels.room, levels.cold, flow.cold, widest.cold);
+  if (flow.above === undefined) return piece(row, x, levels.room, levels.cold, flow.cold, widths.cold(flow.cold));
   const parts = [];
-  if (span !== FROM_SHIELD) parts.push(...piece(row, x, levels.room, levels.shield, flow.above, widest.shield));
-  if (span === BY_SHIELD || span === FROM_SHIELD) parts.push(...piece(row, x, levels.shield, levels.cold, flow.cold, widest.cold));
+  if (span !== FROM_SHIELD) parts.push(...piece(row, x, levels.room, levels.shield, flow.above, widths.shield(flow.above)));
+  if (span === BY_SHIELD || span === FROM_SHIELD) parts.push(...piece(row, x, levels.shield, levels.cold, flow.cold, widths.cold(flow.cold)));
   return parts;
+}
+
+// The width of an arrow for a heat into each stage: one scale for all, by the least power.
+function widthsOf(drawn, stages) {
+  const prices = { cold: price(stages.cold, stages), shield: stages.shield === null ? 0 : price(stages.shield, stages) };
+  const most = Math.max(0, ...drawn.flatMap(([row]) => [row.flow.cold * prices.cold, intoShield(row) * prices.shield]));
+  const scale = most > 0 ? WIDEST / most : 0;
+  return { cold: (heat) => scale * heat * prices.cold, shield: (heat) => scale * heat * prices.shield };
 }
 
 const intoShield = ({ part, flow }) => (part.kind === "load" ? flow.shield : flow.above ?? 0);
@@ -86,13 +94,12 @@ export function makePicture(width, answer) {
   if (shielded) svg.append(vessel(14, levels.shield, right - 10, HEIGHT - 13, stages.shield));
   svg.append(path(`M26 ${levels.cold}H${right - 22}V${HEIGHT - 22}H26Z`, { class: "sz-cold", style: `fill:${shade(stages.cold)}` }));
   const drawn = rows.map((row, k) => [row, k + 1]).filter(([row]) => row.flow);
-  const most = (values) => Math.max(0, ...values);
-  const widest = { cold: most(drawn.map(([{ flow }]) => flow.cold)), shield: most(drawn.map(([row]) => intoShield(row))) };
+  const widths = widthsOf(drawn, stages);
   const [from, to] = [34, right - 26 - COOLER];
   const pitch = (to - from) / Math.max(drawn.length, 1);
   drawn.forEach(([row, number], k) => {
     const x = from + pitch * (k + 0.5);
-    const parts = lane(row, x, levels, widest).filter((part) => pitch >= ROOM || !part.matches(".sz-value"));
+    const parts = lane(row, x, levels, widths).filter((part) => pitch >= ROOM || !part.matches(".sz-value"));
     svg.append(...parts, words(x, levels.room - 6, String(number), { class: "sz-number" }));
   });
   if (loads) svg.append(...cooler(to + 20, levels, loads, stages));

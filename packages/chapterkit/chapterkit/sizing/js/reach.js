@@ -3,7 +3,7 @@ import { svgElement } from "./dom.js";
 import { called, watts } from "./words.js";
 
 const HEIGHT = 250;
-const [LEFT, RIGHT, TOP, BOTTOM] = [52, 24, 12, 40];
+const [LEFT, RIGHT, TOP, BOTTOM] = [52, 24, 26, 40];
 
 function words(x, y, text, attributes = {}) {
   const node = svgElement("text", { x, y, ...attributes });
@@ -13,7 +13,7 @@ function words(x, y, text, attributes = {}) {
 
 const decades = (values) => [Math.floor(Math.log10(Math.min(...values))), Math.ceil(Math.log10(Math.max(...values)))];
 export const described = ({ name, kind, year, source, least, power }) =>
-  `${called({ name })}, ${kind}${year ? `, ${year}` : ""}: ${watts(power[0])} in for ${watts(least)} at the least. ${source}`;
+  `${called({ name, kind, source })}, ${kind}${year ? `, ${year}` : ""}: ${watts(power[0])} in for ${watts(least)} at the least. ${source}`;
 
 // `say` shows what a point is when it is pointed at or tapped.
 export function makeReach(width, { least, power }, { machines }, say) {
@@ -38,9 +38,8 @@ export function makeReach(width, { least, power }, { machines }, say) {
   const fall = 80 * (y(from) - y(to)) / (x(to) - x(from)); // of the line over the width of its name, which stands below all of it
   svg.append(line(x(from), y(from), x(to), y(to), "sz-nature"), words(x(to) - 6, y(to) + fall + 16, "nature’s limit", { class: "sz-natural" }));
   svg.append(words((LEFT + width) / 2, HEIGHT - 6, "least power for what is cooled (logarithmic)", { class: "sz-axis" }));
-  svg.append(words(LEFT + 4, TOP + 10, "power in (logarithmic)", { class: "sz-axis sz-start" }));
-  svg.append(line(x(least), TOP + 16, x(least), HEIGHT - BOTTOM, "sz-yours"));
-  if (power) svg.append(line(x(least), y(power[0]) + 1, x(least), y(power[1]) - 1, "sz-range"));
+  svg.append(words(4, 12, "power in (logarithmic)", { class: "sz-axis sz-start" }));
+  svg.append(line(x(least), TOP, x(least), HEIGHT - BOTTOM, "sz-yours"));
   for (const machine of known) {
     const point = svgElement("circle", { cx: x(machine.least), cy: y(machine.power[0]), r: 4.5, class: "sz-machine" });
     const title = svgElement("title", {});
@@ -49,6 +48,7 @@ export function makeReach(width, { least, power }, { machines }, say) {
     for (const kind of ["pointerenter", "click"]) point.addEventListener(kind, () => say(described(machine)));
     svg.append(point);
   }
+  if (power) svg.append(line(x(least), y(power[0]) + 1, x(least), y(power[1]) - 1, "sz-range"));
   svg.append(svgElement("circle", { cx: x(least), cy: y(least), r: 4, class: "sz-you" }), words(x(least) + 8, y(least) + 4, "this budget", { class: "sz-natural sz-start" }));
   return svg;
 }

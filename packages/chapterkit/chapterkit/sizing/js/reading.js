@@ -24,21 +24,31 @@ function noteEmissivity([, first, second], part, facts, kit) {
   return true;
 }
 
-function noteTube([, first, second], part, facts, kit) {
-  const [across, wall] = [readAny(first, kit), readAny(second, kit)];
-  if (!wall) return false;
-  if (!across || across.kind !== "length" || wall.kind !== "length") {
-    throw new Misread(`“${part}” can be read in two ways: write a tube as 10 mm x 0.5 mm (outside, wall), or rods as 6 rods, 3 mm.`);
+const singular = (word, { counted }) => (Object.hasOwn(counted, word.toLowerCase()) ? word.toLowerCase() : word.toLowerCase().replace(/s$/, ""));
+const each = (word) => (word === "twisted pair" ? 2 : 1); // how many a word counts
+
+function noteSides([, before, one, other], part, facts, kit) {
+  const [first, second] = [readAny(one, kit), readAny(other, kit)];
+  if (!first || !second) return false;
+  if (first.kind !== "length" || second.kind !== "length") {
+    throw new Misread(`“${part}” can be read in two ways: write how many as 6 rods or 2 leads, and two sides as 10 mm x 0.5 mm.`);
   }
-  if (!(2 * wall.value > 0 && 2 * wall.value <= across.value)) throw new Misread(`“${part}”: the wall of a tube is at most half of its diameter.`);
-  return keep(facts, "area", Math.PI * wall.value * (across.value - wall.value), part);
+  keep(facts, "first side", first.value, part);
+  keep(facts, "second side", second.value, part);
+  const word = before ? singular(before, kit) : "";
+  if (Object.hasOwn(kit.shapes, word)) { // a word for the shape counts nothing
+    keep(facts, "kind", kit.counted[word], part);
+    keep(facts, "shape", word, part);
+  } else if (before) note(before, facts, kit);
+  return true;
 }
 
 function noteItem([, number, between, word, of], part, facts, kit) {
-  const lower = word.toLowerCase();
+  const [lower, one] = [word.toLowerCase(), singular(word, kit)];
   if (!number && !Object.hasOwn(kit.counted, lower)) throw new Misread(`How many ${lower}? Write 6 ${lower}.`);
-  keep(facts, "count", numberOf(number), part);
-  keep(facts, "kind", kit.counted[Object.hasOwn(kit.counted, lower) ? lower : lower.replace(/s$/, "")], part);
+  if (number || kit.counted[one] !== "lead") keep(facts, "count", numberOf(number) * each(one), part); // a single lead has to be meant
+  keep(facts, "kind", kit.counted[one], part);
+  keep(facts, "shape", one, part);
   for (const rest of [between, of]) if (rest) note(rest, facts, kit);
   return true;
 }
@@ -50,8 +60,9 @@ function noteClamped([, text], part, facts, kit) {
 }
 
 function noteGauge([, before, after], part, facts) {
-  const number = Number(before || after);
-  if (number > 50) throw new Misread(`“${part}”: gauges go from 0 to 50.`);
+  const digits = before || after;
+  const number = /^0+$/.test(digits) ? 1 - digits.length : Number(digits); // 00 is one gauge thicker than 0
+  if (!(number >= -3 && number <= 50)) throw new Misread(`“${part}”: gauges go from 0000 to 50.`);
   return keep(facts, "diameter", 0.127e-3 * 92 ** ((36 - number) / 39), part);
 }
 
@@ -67,9 +78,15 @@ function noteLoad([, power, temperature], part, facts, kit) {
   return keep(facts, "temperature", readQuantity(temperature, "temperature", kit), part);
 }
 
-function notePair([, number], part, facts) {
-  keep(facts, "kind", "lead", part);
-  return keep(facts, "count", 2 * numberOf(number), part);
+function notePair([, number, pairs, of], part, facts, kit) {
+  if (!number && pairs.toLowerCase() === "pairs") throw new Misread("How many pairs? Write 6 pairs.");
+  const one = of ? singular(of, kit) : "";
+  const isCounted = Object.hasOwn(kit.counted, one);
+  keep(facts, "count", 2 * numberOf(number) * each(one), part);
+  keep(facts, "kind", isCounted ? kit.counted[one] : "pair", part);
+  if (isCounted) keep(facts, "shape", one, part);
+  else if (of) note(of, facts, kit);
+  return true;
 }
 
 const patterns = new WeakMap();
@@ -82,8 +99,8 @@ function patternsOf(kit) {
       [whole("(.+?)\\s+at\\s+(.+)"), noteLoad],
       [whole("emissivit(?:y|ies)\\s*=?\\s*(.+?)(?:\\s+and\\s+(.+))?"), noteEmissivity],
       [whole("awg\\s*([0-9]+)|([0-9]+)\\s*awg"), noteGauge],
-      [whole("(?:([0-9]+|an?|one)\\s+)?pairs?(?:\\s+of(?:\\s+current)?\\s+leads?)?"), notePair],
-      [whole("(?:tube\\s+)?(.+?)\\s*[x×]\\s*(.+)"), noteTube],
+      [whole("(?:([0-9]+|an?|one)\\s+)?(pairs?)(?:\\s+of\\s+(.+))?"), notePair],
+      [whole("(?:(.+?)\\s+)?([0-9.,].*?)\\s*[x×]\\s*(.+)"), noteSides],
       [whole(`(?:([0-9]+|an?|one)\\s+)?(?:(.+?)\\s+)?(${many})(?:\\s+of\\s+(.+))?`), noteItem],
       [whole("(?:with)?in\\s+(.+)"), ([, text], part, facts) => keep(facts, "warm area", readQuantity(text, "area", kit), part)],
       [whole("(?:(diameter|dia\\.?|length|area)\\s+)?(.+?)(?:\\s+(long|length|in\\s+diameter|diameter|dia\\.?|thick))?"), noteMarked],
@@ -115,5 +132,5 @@ export function readRow(text, kit) {
   if (!words.length) throw new Misread("Write what lets heat in, such as G-10, 6 rods, 3 mm, 100 mm.");
   const facts = new Map();
   for (const part of words) note(part, facts, kit);
-  return makeRow(facts);
+  return makeRow(facts, kit);
 }

@@ -1,10 +1,10 @@
 // What follows from the budget, in figures, sentences and a table of machines.
 import { element } from "./dom.js";
 import { formatNumber } from "./number.js";
-import { kelvin } from "./budget.js";
-import { called, fromTo, kindName, litres, percent, supply, watts } from "./words.js";
+import { costOf, kelvin } from "./budget.js";
+import { apart, called, fromTo, kindName, litres, percent, rowList, supply, watts } from "./words.js";
 
-const SHOWN = 6; // machines before the rest is folded
+const SHOWN = 3; // machines before the rest is folded
 
 const fact = (name, value, note = "") =>
   element("div", {}, element("dt", {}, name), element("dd", {}, element("b", {}, value), ...(note ? [element("span", {}, note)] : [])));
@@ -17,11 +17,15 @@ function advice({ stages, least, rows, counted }, { best, without }) {
     const where = places.length ? ` Clamp to it ${places.map(([place, number]) => `row ${number} at ${formatNumber(100 * place, 2)}\u00a0% of its length from the cold end`).join(", ")}.` : "";
     return [`One shield saves most at ${kelvin(Number(best.temperature.toPrecision(3)))}: nature would ask for ${watts(best.power)} in place of ${watts(least)}, ${formatNumber(100 * best.saved, 2)}\u00a0% less.${where}`];
   }
-  if (without !== null) {
-    lines.push(without > least
-      ? `Without the shield, with all that begins at it beginning at the room, nature would ask for ${watts(without)}: the shield saves ${formatNumber(100 * (1 - least / without), 2)}\u00a0%.`
-      : `The shield saves nothing: without it, nature would ask for ${watts(without)}.`);
-  } else lines.push("What the shield saves cannot be told: without it, a material would reach beyond its data.");
+  const { power, carried, gone } = without;
+  const numbers = (some) => rowList(some.map((row) => rows.indexOf(row) + 1));
+  const how = ["What begins at the shield then begins at the room"];
+  if (carried.length) how.push(`the leads of ${numbers(carried)} go on to the cold end`);
+  if (gone.length) how.push(`${numbers(gone)} would be gone`);
+  if (power === null) lines.push("What the shield saves cannot be told: without it, a material would reach beyond its data.");
+  else if (power > least) {
+    lines.push(`Without the shield nature would ask for ${watts(power)}: the shield saves ${formatNumber(100 * (1 - least / power), 2)}\u00a0%. (${how.join("; ")}.)`);
+  } else lines.push(`The shield saves nothing: without it, nature would ask for ${watts(power)}. (${how.join("; ")}.)`);
   if (best) lines.push(`It would be best at ${kelvin(Number(best.temperature.toPrecision(3)))}: ${watts(best.power)}, ${formatNumber(100 * best.saved, 2)}\u00a0% less than now.`);
   return lines;
 }
@@ -41,20 +45,21 @@ function machineTable(fits, loads, caption) {
       element("tbody", {}, ...fits.map((fit) => machineRow(fit, head)))));
 }
 
-export function facts({ loads, least, rejectedAtLeast, power, rejected, litres: boiled }) {
-  const stages = [...loads.keys()].reverse().map((k) => fact(`Load at ${kelvin(loads[k][0])}`, watts(loads[k][1]), boiled[k] ? `or ${litres(boiled[k])}` : "no liquid boils so cold"));
-  const reach = power ? [fact("Power as machines near this size reach", fromTo(power), `${fromTo(rejected)} to the room`)]
+export function facts({ loads, least, rejectedAtLeast, power, rejected, times, litres: boiled, isBath }) {
+  const stages = [...loads.keys()].reverse().map((k) => fact(`Load at ${kelvin(loads[k][0])}`, watts(loads[k][1]), boiled[k] ? `or ${litres(boiled[k])}` : "no liquid boils so cold at one atmosphere"));
+  if (isBath) return element("dl", { class: "sz-facts" }, ...stages);
+  const name = times === null ? "Power as machines near this size reach" : `Power as the nearest machine reaches, ${times && apart(times)}`;
+  const reach = power ? [fact(name, fromTo(power), `${fromTo(rejected)} to the room`)]
     : [fact("Power as machines reach", "unknown", "none is published near this temperature")];
   return element("dl", { class: "sz-facts" }, ...stages, fact("Least power, all stages", watts(least), `${watts(rejectedAtLeast)} to the room`), ...reach);
 }
 
-export function peerLines({ peers, least }) {
+export function peerLines({ peers, times }) {
   if (!peers.length) return [element("p", {}, "No machine is published whose cold end is within a factor of two of this one.")];
-  const far = Math.min(...peers.map(({ machine }) => Math.abs(Math.log10(machine.least / least)))) > 1;
   const lines = peers.map(({ machine, power }) => element("li", {},
-    `${fromTo(power)} as ${called(machine)} (${[machine.kind, machine.year].filter(Boolean).join(", ")}), which reaches ${[...new Set(machine.efficiency.map((share) => formatNumber(100 * share, 2)))].join(" to ")}\u00a0% of Carnot with all its stages at ${watts(machine.least)}`));
-  const warning = far ? [element("p", { class: "sz-note" }, "It differs from this budget by more than a factor of ten in size: take the number as a direction.")] : [];
-  return [element("p", {}, `Power for this budget at the fraction of Carnot of the ${lines.length > 1 ? "machines" : "machine"} nearest in size:`), element("ul", {}, ...lines), ...warning];
+    `As good as ${called(machine)} (${[machine.kind, machine.year, `${[...new Set(machine.efficiency.map((share) => formatNumber(100 * share, 2)))].join(" to ")}\u00a0% of Carnot`].filter(Boolean).join(", ")}): ${fromTo(power)}.`));
+  const warning = times === null ? [] : [element("p", { class: "sz-note" }, `It is ${apart(times)} than this budget: take the number as a direction.`)];
+  return [element("p", {}, `This budget would take, with the ${lines.length > 1 ? "machines" : "machine"} nearest in size (the least power for what a machine cools):`), element("ul", {}, ...lines), ...warning];
 }
 
 export const adviceLines = (answer, found) => advice(answer, found).map((line) => element("p", {}, line));
@@ -70,7 +75,7 @@ export function machineTables({ fits, loads }, isOpen) {
 // The rows by what they cost at the least, for whoever wants to know where to begin.
 export function dearest({ stages, counted, rows, least }) {
   if (counted.length < 2 || !(least > 0)) return [];
-  const cost = ({ flow }) => flow.cold * (stages.hot / stages.cold - 1) + (stages.shield === null ? 0 : flow.shield * (stages.hot / stages.shield - 1));
+  const cost = ({ flow }) => costOf(flow, stages);
   const first = counted.reduce((most, row) => (cost(row) > cost(most) ? row : most));
   return [element("p", {}, `Most of the price comes from row ${rows.indexOf(first) + 1} (${kindName(first.part).toLowerCase()}): ${formatNumber((100 * cost(first)) / least, 2)}\u00a0% of the least power.`)];
 }

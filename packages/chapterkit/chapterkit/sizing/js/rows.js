@@ -1,6 +1,7 @@
 // The rows: a text field for each, the way of its heat, what it was read as, and what it lets in.
 import { button, element } from "./dom.js";
-import { BY_SHIELD, DIRECT, FROM_SHIELD, TO_SHIELD, kelvin } from "./budget.js";
+import { BY_SHIELD, DIRECT, FROM_SHIELD, TO_SHIELD, costOf, kelvin } from "./budget.js";
+import { formatNumber } from "./number.js";
 import { kindName, readAs, watts } from "./words.js";
 
 const WAYS = [[BY_SHIELD, "room → shield → cold"], [TO_SHIELD, "room → shield"], [FROM_SHIELD, "shield → cold"], [DIRECT, "room → cold"]];
@@ -25,7 +26,8 @@ export function makeRow(row, tool) {
   const remove = button("Remove", () => tool.remove(row));
   const message = element("p", { class: "sz-message", id: `${id}-message` });
   const read = element("p", { class: "sz-read", id: `${id}-read` });
-  const bar = element("div", { class: "sz-bar", "aria-hidden": "true" }, element("i"));
+  const [fill, percent] = [element("i"), element("span", {})];
+  const bar = element("div", { class: "sz-share" }, element("div", { class: "sz-bar", "aria-hidden": "true" }, fill), percent);
   const node = element("li", { class: "sz-row" }, label, input, wayLabel, way, remove, message, element("div", { class: "sz-found" }, read, bar));
   input.addEventListener("input", () => { row.text = input.value; tool.typed(); });
   input.addEventListener("change", () => { row.text = input.value; tool.changed(); });
@@ -54,17 +56,19 @@ export function makeRow(row, tool) {
     if (complaint) input.setAttribute("aria-invalid", "true");
     else input.removeAttribute("aria-invalid");
     read.textContent = part && flow ? `${readAs(part, row.span === BY_SHIELD && stages.shield !== null)}: ${brings(flow, stages)}` : "";
-    const price = (T) => stages.hot / T - 1;
-    const share = flow && loads && least > 0 ? (flow.cold * price(stages.cold) + (stages.shield === null ? 0 : flow.shield * price(stages.shield))) / least : 0;
+    const share = flow && loads && least > 0 ? costOf(flow, stages) / least : 0;
     bar.hidden = !(flow && least > 0);
-    bar.firstChild.style.width = `${100 * Math.min(Math.max(share, 0), 1)}%`;
+    percent.textContent = `${formatNumber(100 * share, 2)}\u00a0%`;
+    fill.style.width = `${100 * Math.min(Math.max(share, 0), 1)}%`;
   }
-  return { node, show, focus: () => { input.focus(); input.select(); } };
+  return { node, show, focus: (options) => { input.focus(options); input.select(); } };
 }
 
 function brings(flow, { cold, shield }) {
   const parts = [];
-  if (flow.shield) parts.push(`${watts(flow.shield)} to ${kelvin(shield)}`);
-  if (flow.cold || !parts.length) parts.push(`${watts(flow.cold)} to ${kelvin(cold)}`);
+  if (flow.shield > 0) parts.push(`${watts(flow.shield)} to ${kelvin(shield)}`);
+  const isFromShield = flow.shield < 0 && flow.shield === -flow.cold;
+  if (flow.cold || !flow.shield) parts.push(`${watts(flow.cold)}${isFromShield ? " from the shield" : ""} to ${kelvin(cold)}`);
+  if (flow.shield < 0 && !isFromShield) parts.push(`of which ${watts(-flow.shield)} leave the shield`);
   return parts.join(", ");
 }

@@ -1,14 +1,13 @@
 // What one shield saves, and where it is best: the same as cryolib.sizing.shield, step by step.
-import { BY_SHIELD, DIRECT, FROM_SHIELD, TO_SHIELD, flowOf, isBar, leastPower, total } from "./budget.js";
+import { BY_SHIELD, DIRECT, FROM_SHIELD, TO_SHIELD, flowOf, isBar, leastPower, price, total } from "./budget.js";
 
-const price = (T, hot) => hot / T - 1;
-
-function clampedBest(part, shield, { cold, hot }, { kit, formulas }) {
+function clampedBest(part, shield, stages, { kit, formulas }) {
+  const { cold, hot } = stages;
   const { low, high } = kit.materials[part.material];
   if (cold < low || hot > high) return { power: Infinity };
   const over = (part.count * part.area) / part.length;
-  const below = over * formulas.integral(part.material, cold, shield) * (price(cold, hot) - price(shield, hot));
-  const above = over * formulas.integral(part.material, shield, hot) * price(shield, hot);
+  const below = over * formulas.integral(part.material, cold, shield) * (price(cold, stages) - price(shield, stages));
+  const above = over * formulas.integral(part.material, shield, hot) * price(shield, stages);
   const root = Math.sqrt(below) + Math.sqrt(above);
   return { power: root ** 2, place: Math.sqrt(below) / root };
 }
@@ -23,7 +22,7 @@ function powerWithShield(rows, stages, shield, tools) {
     return rows.reduce((sum, { part }) => {
       if (isBar(part)) return sum + clampedBest(part, shield, stages, tools).power;
       const flow = flowOf({ part, span: part.kind === "load" ? DIRECT : BY_SHIELD }, shielded, tools);
-      return sum + flow.cold * price(stages.cold, stages.hot) + flow.shield * price(shield, stages.hot);
+      return sum + flow.cold * price(stages.cold, stages) + flow.shield * price(shield, stages);
     }, 0);
   } catch {
     return Infinity; // a material's data end
@@ -54,19 +53,23 @@ export function bestShield(rows, stages, now, tools) {
   if (place === null) return null;
   const temperature = temperatureAt(place);
   const power = powerWithShield(rows, stages, temperature, tools);
-  if (!(power < now)) return null;
+  if (!(power < now * (1 - tools.kit.search.saving))) return null;
   const places = shield === null ? rows.map(({ part }) => (isBar(part) ? clampedBest(part, temperature, stages, tools).place : null)) : [];
   return { temperature, power, saved: 1 - power / now, places };
 }
 
-// Least power if there were no shield: what begins at it begins at the room, what ends on it is gone. Null where data end.
+// {power, carried, gone} if there were no shield: what begins at it begins at the room, and what ends on it is `gone`. Leads that end on it are
+// `carried` on to the cold end, unless other leads go on for them. `power` is null where data end.
 export function withoutShield(rows, stages, tools) {
   const bare = { ...stages, shield: null };
+  const goesOn = rows.some(({ part, span }) => part.kind === "lead" && span === FROM_SHIELD);
+  const carried = goesOn ? [] : rows.filter(({ part, span }) => part.kind === "lead" && span === TO_SHIELD);
+  const gone = rows.filter((row) => !carried.includes(row) && (row.span === TO_SHIELD || !(flowOf(row, stages, tools).cold > 0)));
+  const kept = rows.filter((row) => !gone.includes(row)).map(({ part, span }) =>
+    (part.kind === "load" ? { part, span } : { part: isBar(part) ? { ...part, clamped: null } : part, span: DIRECT }));
   try {
-    const kept = rows.filter((row) => row.span !== TO_SHIELD && flowOf(row, stages, tools).cold !== 0)
-      .map((row) => (row.span === BY_SHIELD || row.span === FROM_SHIELD ? { ...row, span: DIRECT } : row));
-    return leastPower(total(kept.map((row) => flowOf(row, bare, tools))), bare, tools);
+    return { power: leastPower(total(kept.map((row) => flowOf(row, bare, tools))), bare, tools), carried, gone };
   } catch {
-    return null;
+    return { power: null, carried, gone };
   }
 }

@@ -52,7 +52,7 @@ function makeTools(tool) {
   const details = element("details", {}, element("summary", {}, "Python"), shown, button("Copy the Python", async () =>
     tool.say(await copy(code.textContent) ? "The Python is in the clipboard." : "This page may not use the clipboard: select the text.")));
   details.addEventListener("toggle", () => { shown.tabIndex = 0; });
-  const csv = button("CSV", () => download("sizing.csv", csvOf(tool.answer, tool.advice())));
+  const csv = button("CSV", () => download("sizing.csv", csvOf(tool.answer, tool.answer.isBath ? null : tool.advice())));
   const bar = element("div", { class: "sz-tools" },
     button("Reset", () => { tool.take(tool.start); tool.say(`The budget is back where it began. ${sentence(tool.answer)}`); }),
     button("Link", async () => {
@@ -75,8 +75,10 @@ class Tool {
     this.adders = element("div", { class: "sz-add", role: "group", "aria-label": "Add a row" },
       ...NEW.map(([title, text, span]) => button(`+ ${title}`, () => this.add({ text, span }))));
     this.results = element("div", { class: "sz-results" });
-    const key = element("p", { class: "sz-key" }, "Arrows into one stage are as wide as their heats, and have the numbers of the rows.");
-    root.append(this.drawing, key, this.status, this.stages.group, element("h3", { class: "sz-title" }, "What lets heat in"), this.list, this.adders, this.results, this.bar.bar);
+    const key = element("p", { class: "sz-key" }, "An arrow is as wide as the least power for its heat. Above it stands the number of its row.");
+    const told = element("p", { class: "sz-key" }, "Under each row: how it was read, the heat that it brings, and its share of the least power.");
+    const budget = element("div", {}, this.status, this.stages.group, element("h3", { class: "sz-title" }, "What lets heat in"), told, this.list, this.adders);
+    root.append(this.drawing, key, budget, this.results, this.bar.bar);
     this.take(linkedState(kit.spans) ?? start);
     followTheme(root);
     window.addEventListener("hashchange", () => { const linked = linkedState(kit.spans); if (linked) this.take(linked); });
@@ -101,7 +103,7 @@ class Tool {
     this.state.rows.splice(at, 1);
     this.changed();
     const next = this.state.rows[Math.min(at, this.state.rows.length - 1)];
-    if (next) this.rows.get(next).focus();
+    if (next) this.rows.get(next).focus({ preventScroll: true });
     else this.adders.querySelector("button").focus();
   }
 
@@ -154,15 +156,19 @@ class Tool {
 
   showResults(width) {
     const { answer } = this;
-    if (answer.loads.every(([, load]) => load === 0)) {
+    if (!answer.isComplete || answer.loads.every(([, load]) => load === 0)) { // a sum without some rows chooses no machine
       this.results.replaceChildren();
+      return;
+    }
+    if (answer.isBath) {
+      this.results.replaceChildren(facts(answer));
       return;
     }
     const told = element("p", { class: "sz-told" }, "Each ring is a published machine; point at one, or tap it.");
     const shield = element("div", { class: "sz-advice" });
     const isOpen = Boolean(this.results.querySelector("details[open]"));
     const title = (text) => element("h3", { class: "sz-title" }, text);
-    this.results.replaceChildren(facts(answer), title("One shield"), shield, ...dearest(answer), title("What published machines reach"),
+    this.results.replaceChildren(...dearest(answer), facts(answer), title("One shield"), shield, title("What published machines reach"),
       makeReach(width, answer, this.kit, (text) => { told.textContent = text; }), told, ...peerLines(answer), title("Which machine holds it"), ...machineTables(answer, isOpen));
     // The search for the best shield takes longer than a frame: the rest is there before it.
     clearTimeout(this.searching);

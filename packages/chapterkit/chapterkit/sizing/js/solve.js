@@ -1,6 +1,6 @@
 // From what stands in the fields to all that follows from it. What is not understood has a complaint, and is left out of the sums.
 import { flowOf, heatedShield, leastPower, total } from "./budget.js";
-import { fitsOf, peersOf } from "./choice.js";
+import { fitsOf, peersOf, timesLarger } from "./choice.js";
 import { Misread, readQuantity } from "./quantity.js";
 import { readRow } from "./reading.js";
 import { bestShield, withoutShield } from "./shield.js";
@@ -36,7 +36,7 @@ function readOne({ text, span }, stages, tools) {
 
 function litresOf(T, load, { litres, slack }) {
   const found = Object.entries(litres).findLast(([, [boiling]]) => boiling <= T * (1 + slack));
-  return found ? { liquid: found[0], perDay: load * found[1][1] } : null;
+  return found ? { liquid: found[0], boiling: found[1][0], perDay: load * found[1][1] } : null;
 }
 
 export function solve(state, tools) {
@@ -47,18 +47,24 @@ export function solve(state, tools) {
   if (!stages) return { stages, complaints, rows, counted };
   const load = total(counted.map(({ flow }) => flow));
   const loads = stages.shield === null ? [[stages.cold, load.cold]] : [[stages.cold, load.cold], [stages.shield, load.shield]];
-  if (load.shield < 0) return { stages, complaints: { shield: heatedShield(stages.shield).message }, rows, counted, heated: true };
+  if (load.shield < 0) {
+    return { stages, complaints: { shield: heatedShield(stages.shield, rows.map(({ flow }) => flow)).message }, rows, counted, heated: true };
+  }
+  const litres = loads.map(([T, heat]) => litresOf(T, heat, kit));
+  const isComplete = counted.length === rows.length;
+  // Leads that vapour cools live on a bath that boils away: no closed cooler serves it, and it has litres and no price.
+  if (counted.some(({ part }) => part.vapour)) return { stages, complaints, rows, counted, loads, litres, isComplete, isBath: true };
   const least = leastPower(load, stages, tools);
   const taken = load.cold + load.shield;
   const peers = peersOf(stages.cold, least, kit);
   const power = peers.length ? [Math.min(...peers.map((peer) => peer.power[0])), Math.max(...peers.map((peer) => peer.power[1]))] : null;
-  const fits = fitsOf(loads, kit);
+  const fits = fitsOf(loads, stages.hot, kit);
   return {
-    stages, complaints, rows, counted, loads, least, peers, power, fits,
+    stages, complaints, rows, counted, loads, litres, isComplete, least, peers, power, fits,
+    times: timesLarger(peers, least, kit),
     rejectedAtLeast: least + taken,
     rejected: power && power.map((watts) => watts + taken),
     smallest: fits[0]?.holds ? fits[0] : null,
-    litres: loads.map(([T, heat]) => litresOf(T, heat, kit)),
   };
 }
 

@@ -23,33 +23,43 @@ export function linkedState(spans) {
 const quoted = (value) => (/[",\n]/.test(String(value)) ? `"${String(value).replace(/"/g, '""')}"` : String(value));
 const line = (...values) => values.map(quoted).join(",");
 
-export function csvOf({ stages, rows, loads, least, rejectedAtLeast, power, rejected, fits }, advice) {
-  const shield = stages.shield === null ? "" : ` and a shield at ${stages.shield} K`;
+// The numbers of a budget that is whole; of one with rows left out there is the table alone.
+function factsOf({ least, rejectedAtLeast, power, rejected }, advice) {
   const facts = [["least power", least], ["heat rejected at the least", rejectedAtLeast]];
   if (power) facts.push(["power as machines reach, from", power[0]], ["power as machines reach, to", power[1]], ["heat rejected then, from", rejected[0]], ["heat rejected then, to", rejected[1]]);
   if (advice.best) facts.push(["least power with the best shield", advice.best.power]);
-  if (advice.without !== null) facts.push(["least power without a shield", advice.without]);
+  if (advice.without?.power) facts.push(["least power without a shield", advice.without.power]);
+  return facts.map(([name, value]) => `# ${name} = ${value} W`);
+}
+
+// `advice` is null where vapour cools leads, so that there is no price.
+export function csvOf(answer, advice) {
+  const { stages, rows, loads, fits, isComplete } = answer;
+  const shield = stages.shield === null ? "" : ` and a shield at ${stages.shield} K`;
+  const whole = isComplete && advice;
   return [
     `# cold end at ${stages.cold} K${shield}, room at ${stages.hot} K`,
-    ...facts.map(([name, value]) => `# ${name} = ${value} W`),
-    ...(advice.best ? [`# best shield = ${advice.best.temperature} K`] : []),
-    ...fits.filter(({ holds }) => holds).map(({ machine }) => `# held by = ${machine.name}`),
+    ...(isComplete ? [] : ["# Rows are missing from the load: what stands in place of their heat says why."]),
+    ...(whole ? factsOf(answer, advice) : []),
+    ...(whole && advice.best ? [`# best shield = ${advice.best.temperature} K`] : []),
+    ...(whole ? fits.filter(({ holds }) => holds).map(({ machine }) => `# held by = ${machine.name}`) : []),
     line("row", "what", "way", "heat at the cold end (W)", "heat at the shield (W)"),
     ...rows.map(({ text, span, flow, complaint }, k) => line(k + 1, text, span, flow ? flow.cold : complaint, flow ? flow.shield : "")),
     line("load", "", "", loads[0][1], loads[1]?.[1] ?? ""), "",
   ].join("\n");
 }
 
-export function pythonOf({ hot, shield, cold }, { counted, rows }) {
+export function pythonOf({ hot, shield, cold }, { counted, rows, isBath }) {
   const text = JSON.stringify;
   const pairs = (counted.length ? counted : rows).map((row) => `(${text(row.text)}, ${text(row.span)})`);
   const second = shield === null ? "" : `, T_shield=${text(shield)}`;
+  const out = rows.filter((row) => counted.length && !counted.includes(row)).map((row) => `# not understood, and missing from the sum: ${text(row.text)}`);
   return [
+    ...out,
     "from cryolib.sizing import size",
     `rows = [${pairs.join(", ")}]`,
     `answer = size(rows, T_cold=${text(cold)}, T_hot=${text(hot)}${second})`,
-    "print(answer.loads, answer.least_power, answer.power, answer.shield)",
-    "print(answer)",
+    ...(isBath ? ["print(answer.loads, answer.litres_per_day)"] : ["print(answer.loads, answer.least_power, answer.power, answer.shield)", "print(answer)"]),
   ].join("\n");
 }
 

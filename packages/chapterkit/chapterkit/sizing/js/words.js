@@ -14,15 +14,17 @@ export function watts(value, digits = 3) {
 export function percent(share) {
   if (share === Infinity) return "nothing asked";
   if (share <= -1) return "no such stage";
-  const shown = Math.abs(share) >= 10 ? `${formatNumber(1 + share, 2)} times` : `${formatNumber(100 * share, 2)}\u00a0%`;
-  return share > 0 && Math.abs(share) < 10 ? `+${shown}` : shown;
+  if (share >= 2) return `${formatNumber(1 + share, 2)}\u00a0times`;
+  return `${share > 0 ? "+" : ""}${formatNumber(100 * share, 2)}\u00a0%`;
 }
 
 export const fromTo = ([from, to]) => (watts(from) === watts(to) ? watts(from) : `${watts(from)} to ${watts(to)}`);
-export const litres = ({ liquid, perDay }) => `${formatNumber(perDay, 3)}\u00a0L of liquid ${liquid} a day`;
+// The gas that leaves could cool on up to the stage; that is not counted.
+export const litres = ({ liquid, boiling, perDay }) => `${formatNumber(perDay, 3)}\u00a0L a day of liquid ${liquid} (boils at ${kelvin(Number(boiling.toPrecision(3)))}), by its boiling alone`;
 export const loadsText = (loads) => [...loads].reverse().map(([T, load]) => `${watts(load)} at ${kelvin(T)}`).join(" and ");
 
 const KINDS = { support: "Support", wires: "Wires", lead: "Leads", radiation: "Radiation", load: "Load" };
+const capital = (text) => text[0].toUpperCase() + text.slice(1);
 export const kindName = (part) => (part ? KINDS[part.kind] : "Row");
 
 const millimetres = (metres) => (metres >= 1 ? `${formatNumber(metres, 3, true)}\u00a0m` : `${formatNumber(1e3 * metres, 3, true)}\u00a0mm`);
@@ -32,19 +34,34 @@ const area = (squareMetres) =>
 // How a row was read, so that a reader sees a wrong guess.
 export function readAs(part, byShield) {
   if (part.kind === "load") return part.temperature === null ? "made in the cold" : `taken up at ${kelvin(part.temperature)} or below`;
-  if (part.kind === "lead") return `${part.count} × ${formatNumber(part.current, 3, true)}\u00a0A, ${part.vapour ? "cooled by helium vapour" : "of the best shape"}`;
+  if (part.kind === "lead") {
+    const how = part.vapour ? "cooled by the vapour of a helium bath" : "length and thickness at their best";
+    return `${part.count} × ${formatNumber(part.current, 3, true)}\u00a0A, ${part.count === 1 ? "a single lead (a circuit needs two), " : ""}${how}`;
+  }
   if (part.kind === "radiation") {
     if (part.layers) return `${area(part.area)} behind ${part.layers} layers, ${part.installed ? "as installed" : "as in a laboratory"}`;
-    return `${area(part.area)}, ${part.emissivities.length > 1 ? "emissivities" : "effective emissivity"} ${part.emissivities.join(" and ")}`;
+    const [inner, outer] = part.emissivities;
+    if (outer === undefined) return `${area(part.area)}, effective emissivity ${inner}${inner === 1 ? " (black)" : ""}`;
+    return `${area(part.area)} of emissivity ${inner}, inside ${area(part.warm ?? part.area)} of emissivity ${outer}`;
   }
-  const clamped = byShield ? `, clamped at ${formatNumber(100 * part.clamped, 3, true)}\u00a0%` : "";
-  return `${part.material}, ${part.count} × ${area(part.area)}, ${millimetres(part.length)} long${clamped}`;
+  const clamped = byShield ? `, touching the shield ${part.clamped === null ? "half way" : `at ${formatNumber(100 * part.clamped, 3, true)}\u00a0%`}` : "";
+  return `${part.material}, ${part.count} × ${area(part.area)}${sectionText(part.section)}, ${millimetres(part.length)} long${clamped}`;
+}
+
+function sectionText(section) {
+  if (!section) return "";
+  const { diameter, width, thickness, outside, wall } = section;
+  if (diameter) return ` (solid, ${millimetres(diameter)} across)`;
+  return width ? ` (${millimetres(width)} wide, ${millimetres(thickness)} thick)` : ` (tube, ${millimetres(outside)} outside, ${millimetres(wall)} wall)`;
 }
 
 // No line ends between a number and its unit, in texts that come from the table of machines.
 const together = (text) => text.replace(/(\d) (?=(?:[km]?W|K|V|Hz)\b)/g, "$1\u00a0");
-// Some makers' tables name a machine by its power alone.
-export const called = ({ name }) => together(/^[\d.]+ W$/.test(name) ? `${name} cooler` : name);
+// Some sources name a machine by what it takes up alone, which would look like a load.
+export function called({ name, kind, source }) {
+  if (/^[\d.]+ W$/.test(name)) return together(`the ${name} cooler of ${source.split(/[,;]/)[0]}`);
+  return together(/^[\d.]+ W/.test(name) ? `the ${kind} cooler for ${name}` : name);
+}
 
 const litresPerMinute = (flow) => formatNumber(6e4 * flow, 2, true);
 
@@ -54,32 +71,55 @@ export function supply({ plug, cooling, water }) {
   return [plug && together(plug), wet].filter(Boolean).join("; ");
 }
 
+function spare(margin) {
+  if (margin === Infinity) return "nothing is asked";
+  return margin < 2 ? `${formatNumber(100 * margin, 2)}\u00a0% more than is asked` : `${formatNumber(1 + margin, 2)}\u00a0times what is asked`;
+}
+
 export function suffices({ machine, margins }, loads) {
-  const spare = margins.map((margin, k) => `${percent(margin)} at ${kelvin(loads[k][0])}`).reverse().join(" and ");
+  const spares = margins.map((margin, k) => `${spare(margin)} at ${kelvin(loads[k][0])}`).reverse().join(" and ");
   const needs = supply(machine);
-  return `A ${formatNumber(machine.stages[0][1], 3, true)}\u00a0W cooler suffices: ${together(machine.name)}, ${spare} to spare.${needs ? ` It needs ${needs}.` : ""}`;
+  return `${capital(called(machine))} suffices: ${spares}. It draws ${fromTo(machine.power)}${needs ? ` and needs ${needs}` : ""}.`;
 }
 
 export function none(fits) {
   const nearest = fits.filter(({ margins }) => Math.min(...margins) > -1)[0];
   if (!nearest) return "No single machine holds this: none of those listed is so cold.";
   const number = Math.ceil(1 / (1 + Math.min(...nearest.margins)));
-  return `No single machine holds this. The nearest is ${together(nearest.machine.name)}: it would take ${number} of them.`;
+  return `No single machine holds this. The nearest is ${called(nearest.machine)}: it would take ${number} of them.`;
 }
 
-const list = (numbers) => (numbers.length > 1 ? `Rows ${numbers.slice(0, -1).join(", ")} and ${numbers.at(-1)} are` : `Row ${numbers[0]} is`);
+// "row 1", "rows 1, 3 and 4"
+export const rowList = (numbers) => (numbers.length > 1 ? `rows ${numbers.slice(0, -1).join(", ")} and ${numbers.at(-1)}` : `row ${numbers[0]}`);
 
-export function leftOut(rows) {
-  const numbers = rows.map(({ flow }, k) => (flow ? 0 : k + 1)).filter(Boolean);
-  return numbers.length ? `${list(numbers)} left out: see the message there. ` : "";
+export const missing = (rows) => rows.map(({ flow }, k) => (flow ? 0 : k + 1)).filter(Boolean);
+
+// "12 times larger", of the nearest machine
+export const apart = (times) => (times > 1 ? `${formatNumber(times, 2)} times larger` : `${formatNumber(1 / times, 2)} times smaller`);
+
+function reached({ power, times }) {
+  if (!power) return "";
+  if (times === null) return `; machines near this size would take ${fromTo(power)}`;
+  return `; no published machine is near this size, and with the quality of the nearest, which is ${apart(times)}, it would take ${fromTo(power)}`;
+}
+
+function bathSentence({ rows, loads, litres: boiled }) {
+  const numbers = rows.map(({ part }, k) => (part?.vapour ? k + 1 : 0)).filter(Boolean);
+  const gone = boiled[0] ? ` That boils away ${litres(boiled[0])}.` : "";
+  return `${loadsText(loads)}.${gone} The leads of ${rowList(numbers)} live on the vapour of a bath that boils away, and a closed cooler leaves none: there is no machine and no price for them. Write them without vapour for a cooler.`;
 }
 
 // The sentence that is said when something has changed.
 export function sentence(answer) {
-  const { stages, rows, loads, least, power, smallest, fits, complaints } = answer;
+  const { stages, rows, loads, least, smallest, fits, complaints } = answer;
   if (!stages || answer.heated) return `No result: ${Object.values(complaints).join(" ")}`;
-  const out = leftOut(rows);
-  if (loads.every(([, load]) => load === 0)) return `${out}Nothing leaks in: add a row.`;
-  const reach = power ? `; machines near this size would take ${fromTo(power)}` : "";
-  return `${out}${loadsText(loads)}. Nature asks for ${watts(least)} of power${reach}. ${smallest ? suffices(smallest, loads) : none(fits)}`;
+  const out = missing(rows);
+  const isEmpty = loads.every(([, load]) => load === 0);
+  if (out.length) {
+    const rest = isEmpty ? "" : ` The other rows bring ${loadsText(loads)}.`;
+    return `${capital(rowList(out))} ${out.length > 1 ? "are" : "is"} missing from this sum: see the message there.${rest} No machine is chosen before every row counts.`;
+  }
+  if (isEmpty) return "Nothing leaks in: add a row.";
+  if (answer.isBath) return bathSentence(answer);
+  return `${loadsText(loads)}. Nature asks for ${watts(least)} of power${reached(answer)}. ${smallest ? suffices(smallest, loads) : none(fits)}`;
 }
