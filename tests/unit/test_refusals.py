@@ -79,6 +79,7 @@ VALUES = {
         "T_start": 310.0,
         "rate": 2.5e5,
         "x": 2.0,
+        "prandtl_number": 0.7,
         "loads": {20.0: 1.0, 77.0: 5.0},
     },
 }
