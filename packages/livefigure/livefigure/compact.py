@@ -15,8 +15,8 @@ from xml.etree import ElementTree
 SVG = "{http://www.w3.org/2000/svg}"
 LINK = "{http://www.w3.org/1999/xlink}href"
 HREF = "href"  # the same in SVG 2, which every browser reads
-# Of a part's style, what a group can say for all of its parts. Colours stay with the part, because its script and readers ask it for them.
-SHARED = {"fill-opacity", "stroke-opacity", "stroke-width", "stroke-linejoin", "stroke-linecap"}
+# Of a part's style, what a group can say for all of its parts. The colour of its line stays with a part, because scripts ask it for that.
+SHARED = {"fill", "fill-opacity", "stroke-opacity", "stroke-width", "stroke-linejoin", "stroke-linecap"}
 FEWEST = 3  # parts of a group, for less there is nothing to gain
 TICK = re.compile(r"M0 0L(-?[\d.]+) (-?[\d.]+)")
 

@@ -41,7 +41,7 @@ def parts(*styles, clip="url(#c)"):
     return "".join(f'<path d="M0 0z" clip-path="{clip}" style="{style}"/>' for style in styles)
 
 
-def test_a_group_says_what_its_parts_share_and_their_colours_stay():
+def test_a_group_says_what_its_parts_share_and_what_differs_stays():
     styles = [f"fill:{color};stroke-width:0.4;opacity:0.5" for color in ("red", "blue", "red")]
     root = parsed(f'<g id="lf-1">{parts(*styles)}</g><g id="lf-2">{parts(*styles[:2])}</g>')
     share(root)
@@ -49,6 +49,12 @@ def test_a_group_says_what_its_parts_share_and_their_colours_stay():
     assert (many.get("clip-path"), many.get("style")) == ("url(#c)", "stroke-width:0.4")
     assert [part.attrib for part in many] == [{"d": "M0 0z", "style": f"fill:{color};opacity:0.5"} for color in ("red", "blue", "red")]
     assert "style" not in few.attrib and few[0].get("clip-path") == "url(#c)"
+
+
+def test_a_colour_is_shared_but_not_that_of_a_line():
+    root = parsed(f'<g id="lf-1">{parts(*["fill:red;stroke:white"] * 3)}</g>')
+    share(root)
+    assert root[0].get("style") == "fill:red" and {part.get("style") for part in root[0]} == {"stroke:white"}
 
 
 def test_parts_with_clips_or_words_of_their_own_keep_them():
