@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from cryolib.constants import STANDARD_ATMOSPHERE
 from cryolib.readers import as_number
-from cryolib.validation import positive
+from cryolib.validation import refuse, temperature
 
 __all__ = ["COOLANTS", "Coolant", "coolant", "gas_effusivity", "gas_prandtl_number"]
 
@@ -81,7 +81,7 @@ def gas_effusivity(T: float, fluid: str = "Nitrogen") -> float:
     Parameters
     ----------
     T : float
-        Temperature, positive, at which the fluid is a gas [K].
+        Temperature, above the boiling point, and up to the end of CoolProp's equation [K].
     fluid : str
         Its name in CoolProp.
 
@@ -93,7 +93,7 @@ def gas_effusivity(T: float, fluid: str = "Nitrogen") -> float:
     Raises
     ------
     ValueError
-        If the temperature is not positive, or CoolProp has no value there.
+        If the temperature is outside this range, or CoolProp does not know the fluid.
 
     Examples
     --------
@@ -102,9 +102,7 @@ def gas_effusivity(T: float, fluid: str = "Nitrogen") -> float:
     """
     from CoolProp.CoolProp import PropsSI
 
-    T = as_number("T", T)
-    positive(T=T)
-    state = ("T", T, "P", float(STANDARD_ATMOSPHERE), fluid)
+    state = _gas(T, fluid)
     return float((PropsSI("L", *state) * PropsSI("Dmass", *state) * PropsSI("Cpmass", *state)) ** 0.5)
 
 
@@ -114,7 +112,7 @@ def gas_prandtl_number(T: float, fluid: str = "Nitrogen") -> float:
     Parameters
     ----------
     T : float
-        Temperature, positive, at which the fluid is a gas [K].
+        Temperature, above the boiling point, and up to the end of CoolProp's equation [K].
     fluid : str
         Its name in CoolProp.
 
@@ -126,7 +124,7 @@ def gas_prandtl_number(T: float, fluid: str = "Nitrogen") -> float:
     Raises
     ------
     ValueError
-        If the temperature is not positive, or CoolProp has no value there.
+        If the temperature is outside this range, or CoolProp does not know the fluid.
 
     Examples
     --------
@@ -135,6 +133,18 @@ def gas_prandtl_number(T: float, fluid: str = "Nitrogen") -> float:
     """
     from CoolProp.CoolProp import PropsSI
 
-    T = as_number("T", T)
-    positive(T=T)
-    return float(PropsSI("PRANDTL", "T", T, "P", float(STANDARD_ATMOSPHERE), fluid))
+    return float(PropsSI("PRANDTL", *_gas(T, fluid)))
+
+
+def _gas(T: float, fluid: str) -> tuple[str, float, str, float, str]:
+    """A gas at one atmosphere, as CoolProp's function of states takes it."""
+    from CoolProp.CoolProp import PropsSI
+
+    T, P = as_number("T", T), float(STANDARD_ATMOSPHERE)
+    temperature(T=T)
+    try:
+        boiling, hottest = PropsSI("T", "P", P, "Q", 1, fluid), PropsSI("Tmax", fluid)
+    except ValueError:
+        raise ValueError(f"fluid must be one that boils at one atmosphere, by its name in CoolProp; got {fluid!r}") from None
+    refuse(not boiling < T <= hottest, f"T must be above {boiling:.5g} and at most {hottest:.5g} K, where {fluid} is a gas", T=T)
+    return "T", T, "P", P, fluid

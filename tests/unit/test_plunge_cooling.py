@@ -166,9 +166,13 @@ def test_a_film_colder_than_its_coolant_and_an_unknown_coolant_are_refused():
         film_cooling_rate(180.0, 170.0, 90.0, 1e-5)
     with pytest.raises(ValueError, match="name must be one of ethane, propane, nitrogen; got 'methane'"):
         coolant("methane")
-    with pytest.raises(ValueError, match="T must be positive"):
-        gas_effusivity(-3.0)
-    with pytest.raises(ValueError, match="T must be positive"):
-        gas_prandtl_number(-3.0)
+    for property_of_a_gas in (gas_effusivity, gas_prandtl_number):
+        for T in (77.3, 5000.0):  # a liquid, and beyond the equation
+            with pytest.raises(ValueError, match=f"T must be above 77.355 and at most 2000 K, where Nitrogen is a gas; got T = {T:g}"):
+                property_of_a_gas(T)
+        with pytest.raises(ValueError, match=r"T must be a positive, finite temperature in kelvin; got -3\.0"):
+            property_of_a_gas(-3.0)
+        with pytest.raises(ValueError, match="fluid must be one that boils at one atmosphere, by its name in CoolProp; got 'Phlogiston'"):
+            property_of_a_gas(200.0, "Phlogiston")
     assert set(COOLANTS) == {"ethane", "propane", "nitrogen"}
     assert {function.__name__ for function in FORMULAS | NUMBERS} < set(plunge_cooling.__all__)
