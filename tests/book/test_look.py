@@ -85,3 +85,10 @@ def test_the_sizing_page_keeps_numbers_and_their_units_on_one_line(visit, addres
     texts = opened.evaluate(STATES)
     assert "of the least power" in "".join(texts)
     assert not [found for text in texts for found in APART.findall(text)]
+
+
+def test_powers_in_the_units_of_drawn_numbers_are_raised(visit, address):
+    opened = visit(address("practice"))
+    opened.locator(".pr-form").first.wait_for()
+    shown = opened.locator("[data-number]").all_inner_texts()
+    assert any("m⁶" in text for text in shown) and not [text for text in shown if "^" in text]

@@ -11,7 +11,7 @@ from typing import Any
 
 from livefigure.compile import Tape
 from livefigure.hosts import STATIC
-from livefigure.number import format_number
+from livefigure.number import format_number, raised
 
 from chapterkit import _bundle
 from chapterkit.practice.assets import script, style
@@ -38,7 +38,7 @@ class PracticeTool:
         """What the script needs: numbers of all variants, and the rules, with expressions as steps of a tape."""
         given, tape = self.given, Tape(self.given["symbols"])
         questions = [_question(question, tape) for question in given["questions"]]
-        numbers = {name: {"unit": about["unit"], "values": about["values"]} for name, about in given["numbers"].items()}
+        numbers = {name: {"unit": raised(about["unit"]), "values": about["values"]} for name, about in given["numbers"].items()}
         marked = sum(
             question["points"] if question["answers"] else question.get("sketch", {}).get("points", 0) for question in given["questions"]
         )
@@ -81,7 +81,7 @@ class PracticeTool:
 
 def _shown(about: Mapping[str, Any]) -> str:
     value = format_number(about["values"][0], 6, trim=True)
-    return html.escape(f"{value}\u00a0{about['unit']}" if about["unit"] else value)
+    return html.escape(f"{value}\u00a0{raised(about['unit'])}" if about["unit"] else value)
 
 
 def _question(question: Mapping[str, Any], tape: Tape) -> dict[str, Any]:
