@@ -64,11 +64,15 @@ def rank(item):
     return 2 if item.path.is_relative_to(ROOT / "packages" / "coursework") else 1
 
 
+# Fixtures that take minutes.
+LONG = {"addressed", "elsewhere", "image"}
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items):
     """Order the tests, and keep on one worker those that share what is expensive to make: a chapter's figures, a file's fixtures.
 
-    Large groups start first and single tests last, so that the workers finish at about the same time.
+    Groups that take long to begin with start first, then large ones, and single tests last, so that the workers finish at about the same time.
 
     A test in a browser that fails is tried once more, and the summary lists it: a browser on a busy machine may answer too late, and of
     thousands of such tests one did so in many a run. What is wrong with a page fails twice.
@@ -82,11 +86,13 @@ def pytest_collection_modifyitems(items):
         item.group = addressed or (engine and engine.name) or page_of(item) or (item.path.stem if shares_a_fixture(item) else None)
         if item.group:
             item.add_marker(pytest.mark.xdist_group(item.group))
-            groups.setdefault(item.group, []).append(rank(item))
+            groups.setdefault(item.group, []).append(item)
 
     def place(item):
-        ranks = groups.get(item.group)
-        return (max(ranks), -len(ranks), item.group) if ranks else (rank(item), 0, "")
+        members = groups.get(item.group)
+        if not members:
+            return rank(item), True, 0, ""
+        return max(map(rank, members)), not any(LONG.intersection(member.fixturenames) for member in members), -len(members), item.group
 
     items.sort(key=place)
 
