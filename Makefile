@@ -6,7 +6,9 @@ PACKAGES := $(wildcard packages/*)
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps
 
 # `conftest.py` orders the tests and groups those that share something expensive. HYPOTHESIS_PROFILE=weekly tries new random examples.
-PYTEST := $(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadgroup --no-loadscope-reorder
+# There is one worker more than cores, up to four, since each often waits for its browser.
+WORKERS = $(shell $(BIN)/python -c 'import os; print(min(4, os.cpu_count() + 1))')
+PYTEST = $(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup --no-loadscope-reorder
 
 .DEFAULT_GOAL := help
 .PHONY: help book site check test test-site test-coursework guard links audit assignments plain gallery serve lab bench lock browser clean
