@@ -561,8 +561,7 @@ def test_a_phone_gets_narrow_drawings(page, visit, address):
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_every_figure_of_the_chapters_is_on_its_page(page, visit, address):
-    opened = visit(address(page))
-    shown = opened.evaluate("[...document.querySelectorAll('.live-figure')].map((root) => root.id)")
+def test_every_figure_of_the_chapters_is_on_its_page(page, turn_to):
+    shown = turn_to(page).evaluate("[...document.querySelectorAll('.live-figure')].map((root) => root.id)")
     assert shown == [f"{name}-live" for name in PAGES[page]]
     assert page == "gallery" or list(figures_of(page)) == PAGES[page]
