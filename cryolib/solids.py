@@ -56,13 +56,15 @@ def debye_heat_capacity(T: Value, debye_temperature: Value) -> Value:
     """
     T, debye_temperature = read_numbers(T=T, debye_temperature=debye_temperature).values()
     positive(T=T, debye_temperature=debye_temperature)
-    limit = np.minimum(debye_temperature / T, 80.0)[..., None]  # what lies beyond adds less than 1e-26
-    x = limit * (_NODES + 1) / 2
-    area = np.sum(limit / 2 * _WEIGHTS * x**4 * np.exp(-x) / np.expm1(-x) ** 2, axis=-1)
-    return plain(9 * float(R) * (T / debye_temperature) ** 3 * area)
+    limit = np.minimum(debye_temperature / T, 80.0)  # what lies beyond adds less than 1e-26
+    x = np.maximum(limit[..., None] * _PLACES, 1e-300)
+    mean = np.sum(_WEIGHTS * _PLACES**2 * (x / np.expm1(-x)) ** 2 * np.exp(-x), axis=-1)
+    with np.errstate(over="ignore"):  # infinity is more than 1, too
+        part = np.minimum(1.0, 80.0 * T / debye_temperature)
+    return plain(9 * float(R) * part**3 * mean)
 
 
-_NODES, _WEIGHTS = np.polynomial.legendre.leggauss(80)
+_PLACES, _WEIGHTS = (np.polynomial.legendre.leggauss(80) + np.array([[1.0], [0.0]])) / 2  # of Gauss's rule from 0 to 1
 
 
 @dataclass(frozen=True)

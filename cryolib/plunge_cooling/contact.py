@@ -14,7 +14,7 @@ import math
 import numpy as np
 
 from cryolib.readers import Array, Value, plain, read_numbers, three_readers
-from cryolib.validation import ascending_temperatures, between, nonnegative, positive
+from cryolib.validation import ascending_temperatures, between, nonnegative, positive, refuse
 
 __all__ = ["contact_cooling_rate", "contact_time_scale", "film_cooling_rate", "remaining_difference", "thickest_film"]
 
@@ -145,7 +145,8 @@ def film_cooling_rate(T: Value, T_start: Value, T_cold: Value, time_scale: Value
     Parameters
     ----------
     T, T_start, T_cold : float or array_like, shape (...)
-        Temperatures that is passed, of the film at contact, and of the coolant, ``0 < T_cold < T < T_start`` [K].
+        Temperature that is passed, that of the film at contact, and that of the coolant, ``0 < T_cold < T < T_start``; the first lies at least
+        0.1 % of the way from either of the others [K].
     time_scale : float or array_like, shape (...)
         `contact_time_scale`, positive [s].
 
@@ -218,5 +219,11 @@ def _slope(values: dict[str, Array]) -> Array:
     ascending_temperatures(T_cold=values["T_cold"], T=values["T"])
     ascending_temperatures(T=values["T"], T_start=values["T_start"])
     whole = values["T_start"] - values["T_cold"]
-    slope: Array = whole * np.asarray(contact_cooling_rate((values["T"] - values["T_cold"]) / whole))
+    share = (values["T"] - values["T_cold"]) / whole
+    refuse(
+        (share < 1e-3) | (share > 0.999),
+        "T must be between 0.1 and 99.9 % of the way from T_cold to T_start",
+        T=values["T"], T_cold=values["T_cold"], T_start=values["T_start"],
+    )  # fmt: skip
+    slope: Array = whole * np.asarray(contact_cooling_rate(share))
     return slope

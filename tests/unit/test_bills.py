@@ -31,6 +31,7 @@ def test_a_constant_heat_capacity_is_the_sum_of_small_steps():
 
 def test_heat_capacity_at_both_ends():
     assert debye_heat_capacity(1.0, 343.0) == pytest.approx(12 * math.pi**4 / 5 * R * (1 / 343) ** 3, rel=1e-9)
+    assert debye_heat_capacity([1e300, 1e300], [1e-300, 343.0]) == pytest.approx([3 * R, 3 * R])  # without an overflow
     assert debye_heat_capacity(1e5, 343.0) == pytest.approx(3 * R * (1 - (343 / 1e5) ** 2 / 20), rel=1e-9)
 
 

@@ -164,6 +164,10 @@ def test_a_film_colder_than_its_coolant_and_an_unknown_coolant_are_refused():
         film_cooling_rate(80.0, 300.0, 90.0, 1e-5)
     with pytest.raises(ValueError, match="T must be below T_start"):
         film_cooling_rate(180.0, 170.0, 90.0, 1e-5)
+    with pytest.raises(
+        ValueError, match=r"T must be between 0\.1 and 99\.9 % of the way from T_cold to T_start; got T = 90\.1, T_cold = 90"
+    ):
+        film_cooling_rate(90.1, 300.0, 90.0, 1e-5)
     with pytest.raises(ValueError, match="name must be one of ethane, propane, nitrogen; got 'methane'"):
         coolant("methane")
     for property_of_a_gas in (gas_effusivity, gas_prandtl_number):
