@@ -92,3 +92,13 @@ def test_powers_in_the_units_of_drawn_numbers_are_raised(visit, address):
     opened.locator(".pr-form").first.wait_for()
     shown = opened.locator("[data-number]").all_inner_texts()
     assert any("m⁶" in text for text in shown) and not [text for text in shown if "^" in text]
+
+
+def test_code_that_goes_on_at_its_right_fades_there_until_it_is_scrolled(visit, address):
+    opened = visit(address("space_detectors"), viewport={"width": 390, "height": 800})
+    code = opened.wait_for_selector("div.highlight > pre[data-more]")
+    faded = "(code) => getComputedStyle(code).maskImage !== 'none'"
+    assert code.evaluate("(code) => code.scrollWidth > code.clientWidth") and code.evaluate(faded)
+    code.evaluate("(code) => code.scrollTo({ left: 9999, behavior: 'instant' })")
+    opened.wait_for_function("(code) => !code.hasAttribute('data-more')", arg=code)
+    assert not code.evaluate(faded)
