@@ -101,7 +101,8 @@ clean: ## remove everything that was built or installed
 	@touch $@
 
 # The tests need Chromium: the system's, or Debian's package where we may install it, or Playwright's own. They run in Firefox and WebKit,
-# too, where these are or can be installed; otherwise those tests are skipped. Maxima checks the question banks. In CI we may use sudo.
+# too, where these are or can be installed; otherwise those tests are skipped. Maxima checks the question banks, and notebooks are graded in
+# bubblewrap, gVisor (runsc) and user-mode Linux as well. In CI we may use sudo.
 INSTALL := DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends
 AS_ROOT := $(if $(filter 0,$(shell id -u)),env,$(if $(CI),sudo --non-interactive))
 browser: .venv/.test
@@ -109,6 +110,8 @@ browser: .venv/.test
 	if [ "$$(id -u)" = 0 ] && grep -qs '^ID=debian' /etc/os-release; then apt-get update -qq && $(INSTALL) chromium fonts-liberation; \
 	else $(BIN)/playwright install chromium; fi
 	@missing=$$({ command -v firefox-esr || command -v firefox; } >&2 || echo firefox-esr; \
-		{ command -v WebKitWebDriver && command -v Xvfb; } >&2 || echo webkit2gtk-driver xvfb; command -v maxima >&2 || echo maxima); \
-	if [ -n "$$missing" ] && [ -n "$(AS_ROOT)" ] && command -v apt-get >/dev/null; then \
-		$(AS_ROOT) apt-get update -qq && $(AS_ROOT) $(INSTALL) $$missing || echo "Not to be had: $$missing"; fi
+		{ command -v WebKitWebDriver && command -v Xvfb; } >&2 || echo webkit2gtk-driver xvfb; command -v maxima >&2 || echo maxima; \
+		command -v bwrap >&2 || echo bubblewrap; command -v runsc >&2 || echo runsc; \
+		command -v linux.uml >&2 || echo user-mode-linux); \
+	if [ -n "$$missing" ] && [ -n "$(AS_ROOT)" ] && command -v apt-get >/dev/null; then $(AS_ROOT) apt-get update -qq; \
+		for name in $$missing; do $(AS_ROOT) $(INSTALL) $$name || echo "Not to be had: $$name"; done; fi

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from coursework.sandbox import call_filter
 from coursework.sandbox.sandbox import Cell, Limits, Sandbox
+from rooms import ROOMS
 
 pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="the sandbox needs Linux")
 
@@ -122,16 +123,11 @@ made = repr(made)
 """
 
 
-def rooms():
-    """The ways in which notebooks are isolated that this system has."""
-    from test_sandbox import bubblewrap
-
-    return {"here": lambda: (), "bubblewrap": bubblewrap}
-
-
-@pytest.mark.parametrize("room", ["here", "bubblewrap"])
+@pytest.mark.parametrize("room", ["here", *(room.name for room in ROOMS.values() if room.mode == "container")])
 def test_a_notebook_that_tries_all_of_them(room):
-    with Sandbox(Limits(seconds=30), prefix=rooms()[room]()) as sandbox:
+    if room != "here" and (missing := ROOMS[room].missing()):
+        pytest.skip(f"no room {room}: {missing}")
+    with Sandbox(Limits(seconds=30), prefix=ROOMS[room].prefix() if room != "here" else ()) as sandbox:
         done = sandbox.run([Cell(LOCKS, ("made",))])
     assert done.answers == {"made": "[]"}, done
 

@@ -2,7 +2,7 @@
 
 import json
 import os
-import shutil
+import re
 import signal
 import socket
 import subprocess
@@ -11,16 +11,14 @@ import threading
 import time
 from pathlib import Path
 
-import coursework
 import pytest
 from coursework.marking.answers import Unanswered
 from coursework.sandbox.messages import Budget, ProtocolError, Unpacker, pack, read_record
 from coursework.sandbox.sandbox import Cell, Limits, Sandbox, SandboxError
-
-import cryolib
+from rooms import NOBODY, PACKAGES, ROOMS, as_nobody, give_to_nobody, open_to_all
 
 ROOT = Path(__file__).parents[3]
-PACKAGES = [Path(package.__file__).parent for package in (coursework, cryolib)]
+CONTAINERS = [room.name for room in ROOMS.values() if room.mode == "container"]
 LIMITS = Limits(seconds=12, cell_seconds=2, memory=800_000_000, processes=24, output=200_000, files=20_000_000)
 
 pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="the sandbox needs Linux")
@@ -550,20 +548,8 @@ def test_messages_are_not_believed(text):
 
 @pytest.mark.skipif(os.name != "posix" or os.geteuid() != 0, reason="the other tests run as an ordinary user already")
 def test_as_an_ordinary_user(tmp_path):
-    """Folders that only root can enter are opened in a mount namespace of the test's own."""
-    tools = [shutil.which(name) for name in ("unshare", "setpriv", "mount")]
-    if not all(tools):
-        pytest.skip("there is no unshare, setpriv or mount")
-    needed = [Path(path).resolve() for path in (sys.base_prefix, sys.prefix, *PACKAGES)]
-    closed = {parent for path in needed for parent in path.parents if not parent.stat().st_mode & 1}
-    closed = {path for path in closed if not closed & set(path.parents)}
-    steps = ["mkdir /tmp/kept", "mount -t tmpfs -o mode=755 tmpfs /tmp/kept"]
-    moved = [path for path in needed if closed & set(path.parents)]
-    for number, path in enumerate(moved):
-        steps += [f"mkdir /tmp/kept/{number}", f"mount --rbind '{path}' /tmp/kept/{number}"]
-    steps += [f"mount -t tmpfs -o mode=755 tmpfs '{path}'" for path in closed]
-    for number, path in enumerate(moved):
-        steps += [f"mkdir -p '{path}'", f"mount --rbind /tmp/kept/{number} '{path}'"]
+    if missing := ROOMS["user"].missing():
+        pytest.skip(missing)
     script = tmp_path / "as_user.py"
     script.write_text(
         "import json, os\n"
@@ -577,44 +563,24 @@ def test_as_an_ordinary_user(tmp_path):
         "    print(json.dumps([os.getuid(), sandbox.mode, first.answers, first.finished, second.reason, first.protection]))\n",
         encoding="utf-8",
     )
-    os.chmod(script, 0o644)
-    for folder in (tmp_path, *tmp_path.parents):
-        if folder != Path("/tmp") and folder.is_relative_to("/tmp"):
-            folder.chmod(0o755)
-    paths = os.pathsep.join(str(package.parent) for package in PACKAGES)
-    user = f"exec setpriv --reuid=65534 --regid=65534 --clear-groups env PYTHONPATH='{paths}' '{sys.executable}' -P '{script}'"
-    shell = " && ".join([*(steps if moved else ()), user])
-    done = subprocess.run(
-        ["unshare", "-m", "--propagation", "private", "sh", "-c", shell], capture_output=True, encoding="utf-8", timeout=100
-    )
-    shutil.rmtree("/tmp/kept", ignore_errors=True)
-    if "notebooks cannot be sandboxed" in done.stderr:
-        pytest.skip(f"ordinary users have no namespaces here: {done.stderr.strip().splitlines()[-1]}")
+    give_to_nobody(tmp_path)
+    done = subprocess.run(as_nobody([sys.executable, "-P", str(script)]), capture_output=True, encoding="utf-8", timeout=100)
     assert done.returncode == 0, done.stderr
     user, mode, answers, finished, reason, protection = json.loads(done.stdout)
-    assert (user, mode, answers, finished) == (65534, "user", {"x": "False", "y": 1}, True)
+    assert (user, mode, answers, finished) == (NOBODY, "user", {"x": "False", "y": 1}, True)
     assert reason == "it used more than 0.6 GB of memory" and "own user" not in protection and "own files" in protection
 
 
-def bubblewrap(*more):
-    """A container that allows no namespaces inside, with Python, coursework and cryolib."""
-    if shutil.which("bwrap") is None:
-        pytest.skip("there is no bwrap")
-    shown = [path for path in ("/usr", "/etc/fonts", sys.base_prefix, sys.prefix, *map(str, PACKAGES)) if os.path.exists(path)]
-    options = ["--unshare-all", "--unshare-user", "--disable-userns", "--die-with-parent", "--cap-drop", "ALL", "--tmpfs", "/tmp"]
-    options += [part for path in shown for part in ("--ro-bind", path, path)]
-    options += [
-        part for name in ("lib", "lib64", "bin") if Path("/", name).is_symlink() for part in ("--symlink", f"usr/{name}", f"/{name}")
-    ]
-    command = ["bwrap", *options, "--proc", "/proc", "--dev", "/dev", *more]
-    if subprocess.run([*command, "true"], capture_output=True).returncode:
-        pytest.skip("bwrap cannot run here")
-    return command
+def prefix_of(room, *more):
+    if missing := ROOMS[room].missing():
+        pytest.skip(f"no room {room}: {missing}")
+    return ROOMS[room].prefix(*more)
 
 
-def test_in_a_container():
-    with Sandbox(LIMITS, prefix=bubblewrap()) as sandbox:
-        assert sandbox.mode == "container"
+@pytest.mark.parametrize("room", CONTAINERS)
+def test_in_a_container(room):
+    with Sandbox(LIMITS, prefix=prefix_of(room)) as sandbox:
+        assert (sandbox.mode, sandbox.lacks) == ("container", ("own user", "size of files"))
         done = sandbox.run([Cell("open('/tmp/left', 'w').write('a'); x = 1", ("x",)), Cell("import socket; socket.socket()")])
         assert done.finished and done.answers == {"x": 1} and done.outputs[1][0]["ename"] == "PermissionError"
         assert "own files" in done.protection and "size of files" not in done.protection
@@ -622,12 +588,35 @@ def test_in_a_container():
         assert done.answers == {"x": "False"} and not done.finished
 
 
-def test_a_container_that_shows_what_it_must_not(tmp_path):
+@pytest.mark.parametrize(("room", "shows"), [("bubblewrap", ["--bind", "{0}", "{0}"]), ("gVisor", ["{0}"])])
+def test_a_container_that_shows_what_it_must_not(tmp_path, room, shows):
+    """In gVisor a file has other numbers than outside, but the same name."""
+    open_to_all(tmp_path)
     with (
-        pytest.raises(SandboxError, match=r"shows .* inside"),
-        Sandbox(LIMITS, prefix=bubblewrap("--bind", tmp_path, tmp_path), hidden=[tmp_path]),
+        pytest.raises(SandboxError, match=rf"shows {tmp_path} inside"),
+        Sandbox(LIMITS, prefix=prefix_of(room, *(part.format(tmp_path) for part in shows)), hidden=[tmp_path]),
     ):
         pass
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_container_that_root_starts_limits_no_processes():
+    """Whatever root is called inside: the kernel counts the processes of every user but root."""
+    prefix = prefix_of("bubblewrap")
+    with (
+        pytest.raises(SandboxError, match="not in force: number of processes; start the container as another user than root"),
+        Sandbox(LIMITS, prefix=prefix[prefix.index("bwrap") :] if os.geteuid() == 0 else pytest.skip("needs root")),
+    ):
+        pass
+
+
+@pytest.mark.parametrize("room", CONTAINERS)
+def test_grading_inside_a_container_is_refused(room):
+    """There, notebooks could not be separated from what grades them."""
+    code = "from coursework.sandbox.sandbox import Sandbox\nwith Sandbox(): pass"
+    environment = os.environ | {"PYTHONPATH": os.pathsep.join(str(package.parent) for package in PACKAGES)}
+    done = subprocess.run([*prefix_of(room), sys.executable, "-P", "-c", code], capture_output=True, encoding="utf-8", env=environment)
+    assert done.returncode and re.search(r"notebooks cannot be sandboxed on this system \(root: .*; user: ", done.stderr), done.stderr
 
 
 def test_refused_with_advice(monkeypatch):

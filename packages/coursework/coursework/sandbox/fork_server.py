@@ -11,7 +11,7 @@ import resource
 import signal
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Set
 from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
@@ -19,10 +19,12 @@ from typing import Any
 
 import coursework
 from coursework.sandbox import SandboxError
+from coursework.sandbox.control_groups import NotebookGroup
 from coursework.sandbox.filesystem import WRITABLE
-from coursework.sandbox.isolation import Isolation, active_protections, confine, isolate, required_protections, visible
+from coursework.sandbox.isolation import Isolation, confine, isolate
 from coursework.sandbox.messages import Unpacker, pack, read_message, write_all
-from coursework.sandbox.resource_watch import ResourceWatch, memory_of, processes
+from coursework.sandbox.protections import active_protections, required_protections, visible
+from coursework.sandbox.resource_watch import ResourceWatch, memory_of, processes, too_much_memory
 from coursework.sandbox.syscalls import CLONE, call, protect_mounts
 
 # Imported before the first fork, where they are installed.
@@ -55,7 +57,7 @@ def main() -> None:
         return
     packages = tuple(configuration["packages"])
     try:
-        isolation = isolate(configuration["mode"], packages, configuration["outside"], configuration["hidden"])
+        isolation = isolate(configuration["mode"], packages, *(configuration[name] for name in ("outside", "hidden", "marks")))
     except SandboxError as error:
         write_all(1, pack({"refused": str(error)}))
         return
@@ -108,7 +110,7 @@ def _warm_up(packages: tuple[str, ...], isolation: Isolation) -> Any:
     from coursework.sandbox.ipython_shell import make_shell
 
     shell = make_shell(f"{home}/ipython")
-    for source in _WARM_UP:
+    for source in () if isolation.mode == "container" else _WARM_UP:  # a container runs one notebook, which may need none of it
         shell.run_cell(source, store_history=True)
     shell.outputs.begin()
     shell.reset(new_session=True)
@@ -138,7 +140,7 @@ class _ForkServer:
         limits = self._configuration["limits"] | {"seconds": 30.0}
         self.serve(limits, {"cells": [], "files": {}}, data.extend)
         first = next(Unpacker(1 << 20).feed(bytes(data)), {"refused": f"{self._isolation.mode}: the isolated process ended at once"})
-        return {"ready": self._isolation.mode} if "protection" in first else first
+        return first if "refused" in first else {"ready": self._isolation.mode, "group": self._isolation.group >= 0} | first
 
     def serve(self, limits: dict[str, float], notebook: dict[str, Any] | None, forward: Callable[[memoryview], None]) -> dict[str, Any]:
         """Run a notebook in a child process, to the end of all its processes.
@@ -146,20 +148,32 @@ class _ForkServer:
         The child itself reads the notebook. In the memory of this process, other students' children would find it.
         """
         address_space, before, cpu = memory_of("self")["VmSize"], processes(), _children_cpu()
+        group = self._group(limits)
         reading, writing = os.pipe()
         if self._isolation.mode != "container":
             call("unshare", CLONE["pid"])
         child = os.fork()
         if child == 0:
-            self._run_child(limits, notebook, address_space, writing)
+            self._run_child(limits, notebook, address_space, writing, group)
         if self._isolation.mode != "container":
             call("setns", self._isolation.namespace, CLONE["pid"])
         os.close(writing)
-        ending = ResourceWatch(child, before, reading, self._requests, limits, forward).run()
+        ending = ResourceWatch(child, before, reading, self._requests, limits, forward, looks=group is None).run()
         os.close(reading)
+        if group is not None and group.remove():
+            ending["reason"] = ending["reason"] or too_much_memory(limits)
         return ending | {"cpu": _children_cpu() - cpu}
 
-    def _run_child(self, limits: dict[str, float], notebook: dict[str, Any] | None, address_space: int, writing: int) -> None:
+    def _group(self, limits: dict[str, float]) -> NotebookGroup | None:
+        """A control group for a notebook, where there can be one. Its files are in memory, and so is what every notebook starts with."""
+        if self._isolation.group < 0:
+            return None
+        memory = int(limits["memory"]) + int(limits["files"]) + memory_of("self").get("RssAnon", 0)
+        return NotebookGroup(self._isolation.group, memory, int(limits["processes"]) + 2)
+
+    def _run_child(
+        self, limits: dict[str, float], notebook: dict[str, Any] | None, address_space: int, writing: int, group: NotebookGroup | None
+    ) -> None:
         """Run a notebook in the child process, then exit."""
         from coursework.sandbox.cell_runner import put_files, run_notebook
 
@@ -169,13 +183,16 @@ class _ForkServer:
         code = 1
         try:
             try:
+                if group is not None:
+                    group.enter()
                 notebook = notebook or read_message(self._requests)
                 assert notebook is not None
                 home = confine(self._isolation, limits, address_space, writing)
-                protection = active_protections(self._isolation, self._configuration["outside"], self._configuration["hidden"])
+                protection = active_protections(
+                    self._isolation.mode, self._isolation.user, self._configuration["outside"], self._configuration["hidden"]
+                )
                 if missing := required_protections(self._isolation.mode) - set(protection):
-                    exposed = visible(self._configuration["hidden"])
-                    raise SandboxError(f"not in force: {', '.join(sorted(missing))}{'; visible: ' * bool(exposed)}{', '.join(exposed)}")
+                    raise SandboxError(f"not in force: {', '.join(sorted(missing))}{self._hint(missing)}")
                 for module in (os, coursework):  # the new user may not be allowed to read Python's own files
                     Path(str(module.__file__)).read_bytes()
                 _make_folders(home)
@@ -189,6 +206,13 @@ class _ForkServer:
                 code = 0
         finally:
             os._exit(code)
+
+    def _hint(self, missing: Set[str]) -> str:
+        """What to do about protections that are not in force."""
+        exposed = visible(self._configuration["hidden"])
+        visible_paths = f"; visible: {', '.join(exposed)}" if exposed else ""
+        root = self._isolation.mode == "container" and "number of processes" in missing
+        return visible_paths + "; start the container as another user than root, whose processes the kernel does not limit" * root
 
 
 def _children_cpu() -> float:

@@ -17,10 +17,12 @@ from pathlib import Path
 
 from coursework.sandbox import SandboxError
 from coursework.sandbox.call_filter import filter_calls
+from coursework.sandbox.control_groups import delegated_group
 from coursework.sandbox.filesystem import HOME, WRITABLE, change_root, mount_proc
+from coursework.sandbox.protections import shared_with, visible
 from coursework.sandbox.syscalls import CLONE, MOUNT, call, drop_capabilities, is_supported_machine, mount, process_control
 
-__all__ = ["Isolation", "active_protections", "confine", "file_ids", "isolate", "namespaces", "required_protections", "visible"]
+__all__ = ["Isolation", "confine", "isolate"]
 
 _FIRST_USER = 2_100_000_000  # above the ids that distributions, directory services and containers assign
 _NOBODY = 65534
@@ -34,27 +36,27 @@ class Isolation:
     ----------
     mode : str
         "root": new namespaces and a separate user; "user": a user namespace, with the same user;
-        "container": the isolation that a container provides.
+        "container": the isolation that a container provides, perhaps with a kernel of its own, as gVisor does.
     user : int
         Id of the user that runs the notebooks.
     namespace : int
         Descriptor of the fork server's process namespace, -1 in a container.
     free_tmp : bool
         Whether /tmp can be given to the notebook, since Python is not installed below it.
+    group : int
+        Descriptor of the control group that is delegated to the grader, -1 if there is none.
     """
 
     mode: str
     user: int
     namespace: int = -1
     free_tmp: bool = True
+    group: int = -1
 
 
-def namespaces() -> dict[str, str]:
-    """The namespaces of this process."""
-    return {name: os.readlink(f"/proc/self/ns/{name}") for name in ("mnt", "net", "pid", "user")}
-
-
-def isolate(mode: str, packages: tuple[str, ...], outside: dict[str, str], hidden: list[tuple[str, int, int]]) -> Isolation:
+def isolate(
+    mode: str, packages: tuple[str, ...], outside: dict[str, str], hidden: list[tuple[str, int, int]], marks: list[str] | tuple[()] = ()
+) -> Isolation:
     """Isolate this process. The function returns in a child process; the process that called it only waits for that child.
 
     Parameters
@@ -67,6 +69,8 @@ def isolate(mode: str, packages: tuple[str, ...], outside: dict[str, str], hidde
         `namespaces` of the grader.
     hidden : list
         `file_ids` of the grader's paths that a notebook must not see.
+    marks : list of str
+        Files that the grader has put into some of these. A kernel of its own gives files other numbers, but leaves them their names.
 
     Raises
     ------
@@ -78,25 +82,23 @@ def isolate(mode: str, packages: tuple[str, ...], outside: dict[str, str], hidde
     process_control(4, 1)  # PR_SET_DUMPABLE, which user namespaces need
     try:
         if mode == "container":
-            return _enter_container(outside, hidden)
+            return _enter_container(outside, hidden, marks)
         return _enter_namespaces(mode, packages)
     except OSError as error:
         raise SandboxError(f"{mode}: {error.strerror or error}") from error
 
 
-def _enter_container(outside: dict[str, str], hidden: list[tuple[str, int, int]]) -> Isolation:
-    here = namespaces()
-    if shared := [name for name in ("mnt", "pid") if here[name] == outside.get(name)]:
-        kinds = {"mnt": "files", "pid": "processes"}
-        raise SandboxError(f"container: the command in `prefix` does not separate {' and '.join(kinds[name] for name in shared)}")
-    if exposed := visible(hidden):
+def _enter_container(outside: dict[str, str], hidden: list[tuple[str, int, int]], marks: Iterable[str]) -> Isolation:
+    if shared := shared_with(outside):
+        raise SandboxError(f"container: the command in `prefix` does not separate {' and '.join(shared)}")
+    if exposed := visible(hidden) or [os.path.dirname(mark) for mark in marks if os.path.lexists(mark)]:
         raise SandboxError(f"container: the command in `prefix` shows {', '.join(exposed)} inside")
     process_control(4, 0)  # PR_SET_DUMPABLE: a student's code, perhaps of the same user, must not read our memory
     return Isolation("container", _NOBODY if os.geteuid() == 0 else os.getuid())
 
 
 def _enter_namespaces(mode: str, packages: tuple[str, ...]) -> Isolation:
-    user, group = os.geteuid(), os.getegid()
+    user, group, delegated = os.geteuid(), os.getegid(), delegated_group()
     flags = CLONE["mount"] | CLONE["uts"] | CLONE["ipc"] | CLONE["pid"] | CLONE["net"]
     if mode == "root":
         if user != 0:
@@ -119,7 +121,7 @@ def _enter_namespaces(mode: str, packages: tuple[str, ...]) -> Isolation:
         file.write("800")  # when memory runs out, this process is killed before the grader
     free_tmp = change_root(notebook_user, packages)
     process_control(4, 0)
-    return Isolation(mode, notebook_user, os.open("/proc/self/ns/pid", os.O_RDONLY), free_tmp)
+    return Isolation(mode, notebook_user, os.open("/proc/self/ns/pid", os.O_RDONLY), free_tmp, delegated)
 
 
 def _unused_user() -> int:
@@ -219,45 +221,3 @@ def _limit(limits: dict[str, float], address_space: int) -> None:
         _, hard = resource.getrlimit(name)
         value = value if hard == resource.RLIM_INFINITY else min(value, hard)
         resource.setrlimit(name, (value, value))
-
-
-def file_ids(paths: Iterable[str | Path]) -> list[tuple[str, int, int]]:
-    """The existing ones of some paths, each with device and inode, which tell it from another file under the same path."""
-    status_of = {os.path.abspath(path): os.stat(path) for path in paths if os.path.exists(path)}
-    return [(path, status.st_dev, status.st_ino) for path, status in status_of.items()]
-
-
-def visible(hidden: list[tuple[str, int, int]]) -> list[str]:
-    """The paths among `hidden` that this process can see."""
-    here = {path: (device, number) for path, device, number in file_ids(path for path, *_ in hidden)}
-    return [path for path, device, number in hidden if here.get(path) == (device, number)]
-
-
-def active_protections(isolation: Isolation, outside: dict[str, str], hidden: list[tuple[str, int, int]]) -> tuple[str, ...]:
-    """List the protections that this process can verify for itself, after `confine` and before a student's code runs.
-
-    `hidden` are `file_ids` of the grader's paths that this process must not see.
-    """
-    status = dict(line.split(":\t", 1) for line in Path("/proc/self/status").read_text(encoding="utf-8").splitlines() if ":\t" in line)
-    here = namespaces()
-    powerless = all(int(status[f"Cap{kind}"], 16) == 0 for kind in ("Inh", "Prm", "Eff", "Amb")) and status["NoNewPrivs"] == "1"
-    filtered = status["Seccomp"] == "2"
-    holds = {
-        "own user": isolation.mode == "root" and os.getresuid() == (isolation.user,) * 3 and 0 not in os.getresuid(),
-        "own files": here["mnt"] != outside["mnt"] and not visible(hidden),
-        "own processes": here["pid"] != outside["pid"] and (isolation.mode == "container" or os.getpid() == 1),
-        "no network": filtered and (isolation.mode == "container" or here["net"] != outside["net"]),
-        "no privileges": powerless,
-        "system calls": filtered,
-        "memory": resource.getrlimit(resource.RLIMIT_AS)[0] != resource.RLIM_INFINITY,
-        "time": resource.getrlimit(resource.RLIMIT_CPU)[0] != resource.RLIM_INFINITY,
-        "number of processes": resource.getrlimit(resource.RLIMIT_NPROC)[0] != resource.RLIM_INFINITY,
-        "size of files": isolation.mode != "container" and os.statvfs(HOME).f_blocks * os.statvfs(HOME).f_frsize < 1 << 40,
-    }
-    return tuple(name for name, active in holds.items() if active)
-
-
-def required_protections(mode: str) -> frozenset[str]:
-    """The protections without which no student's code runs."""
-    always = {"own files", "own processes", "no network", "no privileges", "system calls", "memory", "time", "number of processes"}
-    return frozenset(always | {"root": {"own user", "size of files"}, "user": {"size of files"}, "container": set()}[mode])

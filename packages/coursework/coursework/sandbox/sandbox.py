@@ -9,14 +9,15 @@ from __future__ import annotations
 
 import base64
 import os
+import secrets
 import select
 import subprocess
 import sys
 import tempfile
 import threading
 import time
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import asdict
 from importlib.util import find_spec
 from pathlib import Path, PurePosixPath
@@ -25,8 +26,8 @@ from typing import IO, Any, Self
 
 from coursework.sandbox import SandboxError
 from coursework.sandbox.execution import Cell, Execution, Limits, RecordCollector
-from coursework.sandbox.isolation import file_ids, namespaces
 from coursework.sandbox.messages import ProtocolError, Unpacker, pack
+from coursework.sandbox.protections import file_ids, namespaces, required_protections
 
 __all__ = ["Cell", "Execution", "Limits", "Sandbox", "SandboxError"]
 
@@ -80,6 +81,10 @@ class Sandbox:
     ----------
     mode : str
         How notebooks are isolated: "root", "user" or "container"; "" before the start.
+    lacks : tuple of str
+        The protections of "root" that this mode does not have here.
+    control_group : bool
+        Whether a control group limits the memory of each notebook. Otherwise it is looked at twenty times a second.
     cpu : float
         CPU time that notebooks have used so far [s].
     """
@@ -89,6 +94,8 @@ class Sandbox:
     ) -> None:
         self.limits, self.packages, self.prefix, self.hidden = limits or Limits(), tuple(packages), tuple(prefix), tuple(hidden)
         self.mode, self.cpu = "", 0.0
+        self.lacks: tuple[str, ...] = ()
+        self.control_group = False
         self._lock = threading.Lock()
         self._process: subprocess.Popen[bytes] | None = None
         self._errors: IO[bytes] | None = None
@@ -166,7 +173,8 @@ class Sandbox:
         for mode in modes:
             answer = self._launch(mode)
             if "ready" in answer:
-                self.mode = mode
+                self.mode, self.lacks = mode, tuple(sorted(required_protections("root") - set(answer["protection"])))
+                self.control_group = answer["group"]
                 return
             self.close()
             refused.append(answer["refused"])
@@ -181,14 +189,16 @@ class Sandbox:
         parents = dict.fromkeys(folder.parent for folder in _package_folders())
         if checkouts := [str(parent) for parent in parents if parent.name not in ("site-packages", "dist-packages")]:
             environment["PYTHONPATH"] = os.pathsep.join(checkouts)
-        self._errors = tempfile.TemporaryFile()  # noqa: SIM115 - open as long as the process lives
+        self._errors = os.fdopen(os.memfd_create("errors"), "w+b")  # a container's first process has it open: its path would be seen
         command = [*self.prefix, *python, "-P", "-m", "coursework.sandbox.fork_server"]
         pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": self._errors, "bufsize": 0}
         self._process = subprocess.Popen(command, cwd="/", env=environment, start_new_session=True, **pipes)
+        private = [*_private_folders(), *self.hidden]
         try:
-            hidden = file_ids([*_private_folders(), *self.hidden])
-            self._send({"mode": mode, "packages": self.packages, "outside": namespaces(), "hidden": hidden, "limits": asdict(self.limits)})
-            answer = next(self._messages(_PATIENCE, Unpacker(1 << 20)))
+            with _marks(private if self.prefix else ()) as marks:
+                known = {"packages": self.packages, "outside": namespaces(), "hidden": file_ids(private), "marks": marks}
+                self._send({"mode": mode, **known, "limits": asdict(self.limits)})
+                answer = next(self._messages(_PATIENCE, Unpacker(1 << 20)))
         except _ServerLost as error:
             self._errors.seek(0)
             messages = self._errors.read().decode("utf-8", "replace").strip().splitlines()
@@ -251,6 +261,23 @@ def _private_folders() -> list[str]:
     with suppress(OSError):  # the working folder may have been removed
         private.add(Path.cwd())
     return [str(path) for path in private if not any(path.resolve().is_relative_to(other) for other in readable)]
+
+
+@contextmanager
+def _marks(folders: Iterable[str | Path]) -> Iterator[list[str]]:
+    """New empty files in those of some folders in which we may write, for as long as this lasts. They show whether a container sees them."""
+    name, made = f".coursework-{secrets.token_hex(16)}", []
+    try:
+        for folder in folders:
+            path = Path(folder, name)
+            if path.parent != Path("/"):  # what shows all of it shows the others, too
+                with suppress(OSError):
+                    path.touch(0o600, exist_ok=False)
+                    made.append(str(path))
+        yield made
+    finally:
+        for path in map(Path, made):
+            path.unlink(missing_ok=True)
 
 
 def _relative_name(name: str) -> str:

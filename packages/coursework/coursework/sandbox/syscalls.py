@@ -70,9 +70,9 @@ def protect_mounts(path: str) -> None:
     )  # AT_FDCWD, AT_RECURSIVE
 
 
-def process_control(option: int, argument: int = 0) -> None:
+def process_control(option: int, argument: int = 0) -> int:
     """Call prctl."""
-    call("prctl", option, argument, 0, 0, 0)
+    return call("prctl", option, argument, 0, 0, 0)
 
 
 def drop_capabilities() -> None:

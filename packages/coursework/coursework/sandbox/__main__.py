@@ -1,0 +1,65 @@
+"""``python -m coursework.sandbox``: how notebooks would be isolated in this room, and what is not held here, before any is graded."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from dataclasses import fields
+from pathlib import Path
+from typing import Any
+
+from coursework.sandbox.sandbox import Limits, Sandbox, SandboxError
+
+__all__ = ["main", "report"]
+
+_MODES = {
+    "root": "in namespaces, as a user of its own",
+    "user": "in a user namespace, as the user that grades",
+    "container": "in a container that is started for it",
+}
+_LACKS = {
+    "own user": "own user: a notebook's processes belong to the user that {}; namespaces alone separate them from others",
+    "size of files": "size of files: a notebook may write more than one file of {:g} MB; only the container can limit all of them",
+}
+
+
+def report(settings: dict[str, Any]) -> str:
+    """Start a sandbox with a course's settings, those of ``c.SandboxedExecute``, and say what it holds.
+
+    Raises
+    ------
+    SandboxError
+        If notebooks cannot be isolated here; the message says what to do.
+    """
+    limits = Limits(**{field.name: settings[field.name] for field in fields(Limits) if field.name in settings})
+    with Sandbox(limits, settings.get("packages", ()), settings.get("prefix", ())) as sandbox:
+        lines = [f"Each notebook runs {_MODES[sandbox.mode]}. Verified here are all protections{' but these' if sandbox.lacks else ''}."]
+        owner = "grades" if sandbox.mode == "user" else "the container has"
+        lines += [f"- {_LACKS[name].format(owner if name == 'own user' else limits.files / 1e6)}." for name in sandbox.lacks]
+    return "\n".join(lines)
+
+
+def _settings(course: Path) -> dict[str, Any]:
+    """The settings of the sandbox in a course folder; none if there is no course."""
+    if not (course / "nbgrader_config.py").exists():
+        return {}
+    from traitlets.config.loader import PyFileConfigLoader
+
+    return dict(PyFileConfigLoader("nbgrader_config.py", str(course)).load_config().SandboxedExecute)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Print the report; 1 if notebooks cannot be isolated here."""
+    parser = argparse.ArgumentParser(prog="python -m coursework.sandbox", description="How notebooks are isolated in this room.")
+    parser.add_argument("course", nargs="?", default=".", type=Path, help="the course folder, for its settings (default: this folder)")
+    try:
+        print(report(_settings(parser.parse_args(arguments).course)))
+    except (SandboxError, ValueError, OSError) as error:
+        print(f"sandbox: {error}", file=sys.stderr)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
