@@ -400,7 +400,7 @@ def test_the_python_is_five_lines_that_run(page, odd, capsys):
     page.get_by_text("Python", exact=True).click()
     code = page.locator(".sz-tools code").inner_text()
     lines = code.splitlines()
-    assert len(lines) == 5 + (odd == "nonsense") and lines[0].startswith("# not understood" if odd == "nonsense" else "from")
+    assert len(lines) == 5 + bool(odd) and lines[0].startswith("# not understood" if odd else "from")
     names = {}
     exec(code, names)
     assert "least power" in capsys.readouterr().out
@@ -484,15 +484,11 @@ def test_it_fits_and_axe_finds_nothing(folder, visit, width, scheme):
     page = visit((folder / "sizing.html").as_uri(), viewport={"width": width, "height": 800}, color_scheme=scheme)
     page.wait_for_function(READY)
     expect(page.locator(".sz-advice p").first).to_be_visible()
-    assert_fits(page, width)
-    fill(page, page.locator(".sz-row input").first, "nonsense")
+    if (scheme == "dark") != (width == 390):  # half of them with a row that is not understood, so that no machine is chosen
+        fill(page, page.locator(".sz-row input").first, "nonsense")
+        expect(page.locator(".sz-advice p")).to_have_count(0)
     page.get_by_text("Python", exact=True).click()
-    assert_fits(page, width)
-
-
-def assert_fits(page, width):
     assert page.evaluate("() => document.documentElement.scrollWidth") <= width
-    assert faults(page) == []
     small = page.evaluate(
         """() => [...document.querySelectorAll('.sizing-tool :is(button, input, select, summary)')].filter((part) => part.checkVisibility())
           .filter((part) => { const { width, height } = part.getBoundingClientRect(); return Math.min(width, height) < 24; }).map((part) => part.outerHTML)"""
@@ -508,6 +504,7 @@ def assert_fits(page, width):
         })"""
     )
     assert cut == []
+    assert faults(page) == []  # it takes the page apart
 
 
 def test_there_is_one_polite_region_and_every_field_has_a_name(page):
