@@ -2,6 +2,7 @@
 
 import itertools
 import math
+import re
 
 import pytest
 from support.sizing_rows import ROWS, WRONG, random_rows, row_or_refusal
@@ -9,6 +10,7 @@ from support.sizing_rows import ROWS, WRONG, random_rows, row_or_refusal
 from cryolib.leaks import MATERIALS
 from cryolib.sizing import Misread, read_budget, read_quantity, read_row
 from cryolib.sizing.words import COUNTED, MATERIAL_NAMES, SHAPES, SPANS, folded
+from sitebuilder import ROOT
 
 
 @pytest.mark.parametrize("text", ROWS)
@@ -84,6 +86,17 @@ def test_every_name_is_that_of_a_material_and_every_material_has_one():
 @pytest.mark.parametrize("name", [name for name in MATERIALS if "," not in name and name != "lead"])
 def test_a_material_is_found_by_its_own_name(name):
     assert read_row(f"{name}, 3 mm, 100 mm").material == name
+
+
+def test_what_the_page_says_to_write_is_read():
+    """The first column of its table of rows, and what it says of each: no row of it is refused, and pairs are two wires."""
+    [table] = re.findall(
+        r"\| You write \| It means \|\n\|---\|---\|\n((?:\|.*\n)+)", (ROOT / "chapters/sizing.md").read_text(encoding="utf-8")
+    )
+    written = [text for line in table.splitlines() for text in re.findall(r"`([^`]+)`", line.split("|")[1])]
+    parts = {text: read_row(text) for text in written}
+    assert len(parts) == 10 and {part.kind for part in parts.values()} == {"support", "wires", "lead", "radiation", "load"}
+    assert "`8 twisted pairs` are 16 wires" in table and read_row("manganin, 8 twisted pairs, 36 AWG, 1 m").count == 16
 
 
 def test_a_row_of_a_budget_is_named_in_its_message():
