@@ -2,6 +2,7 @@
 
 import ast
 import functools
+import tomllib
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -41,9 +42,23 @@ class CitedIn(SphinxPostTransform):
 
 @functools.cache
 def strings(module):
-    # A build that reads only the pages that changed may not have imported it.
-    tree = ast.parse(Path(find_spec(module).origin).read_text(encoding="utf-8"))
-    return {node.value for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str)}
+    """The strings of a module, and of the TOML file of its name, or of those in its folder if it is a package within another."""
+    file = Path(find_spec(module).origin)  # a build that reads only the pages that changed may not have imported it
+    tree = ast.parse(file.read_text(encoding="utf-8"))
+    found = {node.value for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str)}
+    inner = file.name == "__init__.py" and "." in module
+    for data in file.parent.glob("*.toml" if inner else f"{file.stem}.toml"):
+        found.update(leaves(tomllib.loads(data.read_text(encoding="utf-8"))))
+    return found
+
+
+def leaves(data):
+    """The strings in nested lists and tables."""
+    if isinstance(data, str):
+        yield data
+    elif isinstance(data, (dict, list)):
+        for each in data.values() if isinstance(data, dict) else data:
+            yield from leaves(each)
 
 
 def setup(app):

@@ -155,4 +155,10 @@ def test_a_number_in_full(value, latex):
 
 def test_the_bibliography_reads_a_module_that_no_page_of_this_build_has_imported(monkeypatch):
     monkeypatch.delitem(sys.modules, "cryolib.machines", raising=False)
+    assert "span2000nitrogen" in cited_in.strings.__wrapped__("cryolib.gases.records")
     assert "rhessi_cooler" in cited_in.strings.__wrapped__("cryolib.machines")
+
+
+def test_the_bibliography_reads_the_data_of_a_package_but_not_of_all_packages():
+    assert "cryocalc" in cited_in.strings("cryolib.leaks")
+    assert not {"rhessi_cooler", "cryocalc"} & cited_in.strings("cryolib")
