@@ -110,7 +110,7 @@ def gvisor(*more):
     for path in (*SHOWN, *map(str, more)):
         steps += [f"mkdir -p '{root}{path}'", f"mount --rbind '{path}' '{root}{path}'"]
     steps += [f"ln -s usr/{name} {root}/{name}" for name in LINKS]
-    run = f'exec runsc --rootless --root=/mnt/state --network=none --platform=ptrace do -root {root} -cwd / "$@"'
+    run = f'exec runsc --rootless --ignore-cgroups --root=/mnt/state --network=none --platform=ptrace do -root {root} -cwd / "$@"'
     alone = ["unshare", "--user", "--map-root-user", "--mount", "--pid", "--fork", "--kill-child", "--mount-proc"]
     return [*alone, "sh", "-c", " && ".join([*steps, run]), "sh"]
 
