@@ -18,7 +18,7 @@ HREF = "href"  # the same in SVG 2, which every browser reads
 # Of a part's style, what a group can say for all of its parts. The colour of its line stays with a part, because scripts ask it for that.
 SHARED = {"fill", "fill-opacity", "stroke-opacity", "stroke-width", "stroke-linejoin", "stroke-linecap"}
 FEWEST = 3  # parts of a group, for less there is nothing to gain
-TICK = re.compile(r"M0 0L(-?[\d.]+) (-?[\d.]+)")
+TICK = re.compile(r"M0 0([HV])(-?[\d.]+)")
 
 
 def short_names(names: set[str], prefix: str) -> dict[str, str]:
@@ -26,6 +26,24 @@ def short_names(names: set[str], prefix: str) -> dict[str, str]:
     drawing = f"m{zlib.crc32(prefix.encode()) & 0xFFFFFFF:07x}"
     letters = ("".join(letters) for length in (1, 2) for letters in product(string.ascii_lowercase, repeat=length))
     return {name: f"{drawing}{letter}" for name, letter in zip(sorted(names), letters, strict=False)}
+
+
+def upright(path: str) -> str:
+    """A path of straight lines with one number for each that is level or upright.
+
+    >>> upright("M1 2L5 2L5 7L1 7z")
+    'M1 2H5V7H1z'
+    """
+    at = ("", "")
+
+    def shorter(line: re.Match[str]) -> str:
+        nonlocal at
+        (from_x, from_y), at = at, (line[2], line[3])
+        if line[1] == "L" and from_y == line[3]:
+            return f"H{line[2]}"
+        return f"V{line[3]}" if line[1] == "L" and from_x == line[2] else line[0]
+
+    return re.sub(r"([ML])(-?[\d.]+) (-?[\d.]+)", shorter, path)
 
 
 def join_ticks(root: ElementTree.Element) -> None:
@@ -37,7 +55,7 @@ def join_ticks(root: ElementTree.Element) -> None:
     for (link, style), ticks in kinds.items():
         if link not in definitions or not (tick := TICK.fullmatch(definitions[link][1].get("d", ""))):
             continue
-        along = f"l{tick[1]} {tick[2]}"
+        along = f"{tick[1].lower()}{tick[2]}"
         path = ElementTree.Element(f"{SVG}path", {"d": "".join(f"M{use.get('x')} {use.get('y')}{along}" for use in ticks), "style": style})
         root.insert(list(root).index(ticks[0]), path)
         for use in ticks:

@@ -10,7 +10,7 @@ from xml.etree import ElementTree
 import numpy as np
 
 from livefigure.colors import COLORS
-from livefigure.compact import HREF, LINK, SVG, join_ticks, share, short_names
+from livefigure.compact import HREF, LINK, SVG, join_ticks, share, short_names, upright
 from livefigure.scale import SHADES
 
 # The colours that matplotlib draws with -> the stylesheet's names for them, which differ in the dark.
@@ -60,7 +60,7 @@ def compact_svg(figure: Any, prefix: str, description: str) -> str:
     _flatten(root)
     join_ticks(root)
     share(root)
-    return ElementTree.tostring(root, encoding="unicode")
+    return ElementTree.tostring(root, encoding="unicode").replace(" />", "/>")
 
 
 def _tidy(root: ElementTree.Element, prefix: str) -> None:
@@ -106,7 +106,8 @@ def _short_number(text: str) -> str:
 
 def _short_path(path: str) -> str:
     numbers = re.sub(r"-?\d+\.?\d*(?:e-?\d+)?", lambda match: _short_number(match.group()), path)
-    return re.sub(r"\s*([A-Za-z])\s*", r"\1", numbers).replace("\n", " ").strip()
+    path = re.sub(r"\s*([A-Za-z])\s*", r"\1", numbers).replace("\n", " ").strip()
+    return upright(path) if set(re.findall("[A-Za-z]", path)) <= set("MLz") else path
 
 
 def _page_style(style: str) -> str:

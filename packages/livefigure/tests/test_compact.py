@@ -5,7 +5,7 @@ from xml.etree import ElementTree
 
 import pytest
 from gallery import MAKERS
-from livefigure.compact import HREF, SVG, join_ticks, share, short_names
+from livefigure.compact import HREF, SVG, join_ticks, share, short_names, upright
 from livefigure.hosts import drawings
 
 HEAD = '<svg xmlns="http://www.w3.org/2000/svg">'
@@ -21,20 +21,25 @@ def tick(x, y, link="#t", style="stroke:red"):
 
 def test_ticks_of_a_kind_become_one_path_at_the_place_of_the_first():
     root = parsed(
-        f'<defs><path id="t" d="M0 0L0 3.5"/></defs><rect/>{tick(1, 9)}<text/>{tick(2.5, 9)}'
+        f'<defs><path id="t" d="M0 0V3.5"/></defs><rect/>{tick(1, 9)}<text/>{tick(2.5, 9)}'
         f'<defs><path id="o" d="M0 0C1 2 3 4 5 6z"/></defs>{tick(4, 5, "#o")}'
     )
     join_ticks(root)
     assert [part.tag.removeprefix(SVG) for part in root] == ["rect", "path", "text", "defs", "use"]
-    assert root[1].attrib == {"d": "M1 9l0 3.5M2.5 9l0 3.5", "style": "stroke:red"}
+    assert root[1].attrib == {"d": "M1 9v3.5M2.5 9v3.5", "style": "stroke:red"}
     assert root[4].get(HREF) == "#o"
 
 
 def test_ticks_that_differ_stay_apart_and_a_definition_that_is_used_stays():
-    root = parsed(f'<defs><path id="t" d="M0 0L-2 0"/></defs>{tick(1, 9)}{tick(2, 9, style="stroke:blue")}<g id="lf-1">{tick(3, 9)}</g>')
+    root = parsed(f'<defs><path id="t" d="M0 0H-2"/></defs>{tick(1, 9)}{tick(2, 9, style="stroke:blue")}<g id="lf-1">{tick(3, 9)}</g>')
     join_ticks(root)
-    assert [part.get("d") for part in root.iter(f"{SVG}path")] == ["M0 0L-2 0", "M1 9l-2 0", "M2 9l-2 0"]
+    assert [part.get("d") for part in root.iter(f"{SVG}path")] == ["M0 0H-2", "M1 9h-2", "M2 9h-2"]
     assert len(root.findall(f".//{SVG}use")) == 1
+
+
+def test_level_and_upright_lines_are_written_with_one_number():
+    assert upright("M1 2L5 2L5 7.5L1 7.5zM1 9L2 9L3 8") == "M1 2H5V7.5H1zM1 9H2L3 8"
+    assert upright("M-1 2L-1 2L0 3") == "M-1 2H-1L0 3"
 
 
 def parts(*styles, clip="url(#c)"):

@@ -333,7 +333,7 @@ def test_shared_lines_of_python_are_written_once():
 # ---- what both sides compute with ----
 
 
-@pytest.mark.parametrize("name", ["table", "interpolation", "packing"])
+@pytest.mark.parametrize("name", ["table", "interpolation", "packing", "compact"])
 def test_examples_run(name):
     results = doctest.testmod(importlib.import_module(f"livefigure.{name}"))
     assert results.attempted > 0 and results.failed == 0
