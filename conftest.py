@@ -138,6 +138,12 @@ def profiles(browser):
     return {}
 
 
+@pytest.fixture(scope="session")
+def windows(browser):
+    """Profiles for pages that stay open for several tests."""
+    return {}
+
+
 @pytest.fixture
 def visit(browser, profiles):
     with visits(browser, profiles) as visit:

@@ -112,8 +112,8 @@ class Shown:
 
 
 @pytest.fixture(scope="module")
-def turn_to(browser, address):
-    with turned(browser, address) as turn_to:
+def turn_to(browser, windows, address):
+    with turned(browser, windows, address) as turn_to:
         yield turn_to
 
 

@@ -50,8 +50,8 @@ LABELS = """(root) => {
 
 
 @pytest.fixture(scope="module")
-def turn_to(browser, address):
-    with turned(browser, address, reduced_motion="reduce") as turn_to:  # what plays by itself would leave the start
+def turn_to(browser, windows, address):
+    with turned(browser, windows, address, reduced_motion="reduce") as turn_to:  # what plays by itself would leave the start
         yield turn_to
 
 

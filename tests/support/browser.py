@@ -138,19 +138,19 @@ def visits(browser, profiles=None):
 
 
 @contextmanager
-def turned(browser, address, **options):
+def turned(browser, windows, address, **options):
     """turn_to(page) -> the page at address(page), open until another is asked for: tests of figures go through the book page by page.
 
-    It is in a profile, and so in a window, of its own: in one with those that tests visit meanwhile it would be in the background.
+    `windows` is a dictionary of profiles for such pages alone: in a window with those that tests visit meanwhile they would be in the background.
     """
-    opened, profiles = {}, {}
+    opened = {}
     with ExitStack() as stack:
 
         def turn_to(page):
             if page not in opened:
                 stack.close()
                 opened.clear()
-                opened[page] = stack.enter_context(visits(browser, profiles))(address(page), **options)
+                opened[page] = stack.enter_context(visits(browser, windows))(address(page), **options)
             return opened[page]
 
         yield turn_to
