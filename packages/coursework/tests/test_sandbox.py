@@ -9,6 +9,7 @@ import subprocess
 import sys
 import threading
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -579,7 +580,7 @@ def prefix_of(room, *more):
 
 @pytest.mark.parametrize("room", CONTAINERS)
 def test_in_a_container(room):
-    with Sandbox(LIMITS, prefix=prefix_of(room)) as sandbox:
+    with Sandbox(replace(LIMITS, seconds=60, cell_seconds=20), prefix=prefix_of(room)) as sandbox:
         assert (sandbox.mode, sandbox.lacks) == ("container", ("own user", "size of files"))
         done = sandbox.run([Cell("open('/tmp/left', 'w').write('a'); x = 1", ("x",)), Cell("import socket; socket.socket()")])
         assert done.finished and done.answers == {"x": 1} and done.outputs[1][0]["ename"] == "PermissionError"
