@@ -655,6 +655,9 @@ def test_the_chapter(visit, address):
     page = visit(address("sizing"))
     page.wait_for_function(READY)
     compare(page.evaluate(NUMBERS), size(chapter_start(), **TEMPERATURES))
+    page.set_viewport_size({"width": 1280, "height": 700})
+    page.locator(".sz-row input").last.scroll_into_view_if_needed()
+    expect(page.locator(".sz-status")).to_be_in_viewport(ratio=1)  # what follows from a row stays in view beside it
     page.set_viewport_size({"width": 320, "height": 800})
     assert page.evaluate("() => document.documentElement.scrollWidth") <= 320
     assert page.troubles == []
