@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from functools import reduce
 from typing import Any
 
+import numpy as np
 import sympy as sp
 from sympy.printing.numpy import NumPyPrinter
 
@@ -49,13 +50,15 @@ class Parts(_Printer):
     """Writes expressions as Python, with NumPy as ``np``, so that a long part which they have in common is computed once, under a name.
 
     `write` all of them, call `name_parts`, and `write` them again: the names stand in the places of the parts, and `definitions` come first.
-    Only the text is shorter. The arithmetic and its order stay the same, to the last digit.
+    Only the text is shorter. The arithmetic and its order stay the same, to the last digit. `names` are what symbols are called, where it is not
+    what they are called in the figure: to write the expression anew with other symbols would take seconds, for a picture with many minima and maxima.
     """
 
     SHORTEST = 24  # characters; a shorter part is written wherever it stands
 
-    def __init__(self) -> None:
+    def __init__(self, names: Mapping[sp.Symbol, str]) -> None:
         super().__init__()
+        self._symbols = names
         self._texts: dict[sp.Basic, str] = {}
         self._uses: Counter[sp.Basic] = Counter()
         self._names: dict[sp.Basic, str] = {}
@@ -73,6 +76,11 @@ class Parts(_Printer):
                 self._names[node] = name(len(self._names) + 1)
                 self.definitions.append(f"{self._names[node]} = {code}")
 
+    def _print_Symbol(self, expr: sp.Symbol) -> str:
+        return self._symbols.get(expr) or str(super()._print_Symbol(expr))
+
+    _print_Dummy = _print_Symbol
+
     def _tidy(self, code: str) -> str:
         names = "|".join(self._names.values())
         code = code.replace("numpy.", "np.")
@@ -89,7 +97,16 @@ class Parts(_Printer):
         return self._texts[expr]
 
 
-def numpy_function(arguments: Any, expression: sp.Expr) -> Any:
+def numpy_function(arguments: Sequence[sp.Symbol], expression: sp.Basic) -> Callable[..., Any]:
     """A function of `arguments`, numbers or arrays, that computes `expression`."""
-    tables = {node.func.table.name: node.func.table.value for node in expression.atoms(Tabulated)}
-    return sp.lambdify(arguments, expression, [tables, "numpy"], printer=_Printer({"fully_qualified_modules": False}))
+    # Symbols may be called alike, or like something of NumPy's.
+    names = {symbol: f"_argument_{number}" for number, symbol in enumerate(arguments)}
+    parts = Parts(names)
+    parts.write(expression)
+    parts.name_parts("_part_{}".format)
+    result = parts.write(expression)
+    lines = [f"def computed({', '.join(names.values())}):", *parts.definitions, f"return {result}"]
+    namespace: dict[str, Any] = {"np": np} | {node.func.table.name: node.func.table.value for node in expression.atoms(Tabulated)}
+    exec("\n    ".join(lines), namespace)
+    computed: Callable[..., Any] = namespace["computed"]
+    return computed

@@ -52,9 +52,9 @@ class Writer:
             self._taken |= table.defines
         self._locals: dict[str, str] = {}
         # What curves and parcels run along has no name of its own.
-        self._parameter = {grid: sp.Symbol(self.local(grid.name)) for grid in figure.grids if isinstance(grid, sp.Dummy)}
+        self._parameter = {grid: self.local(grid.name) for grid in figure.grids if isinstance(grid, sp.Dummy)}
         self._uses: dict[str, str] = {}  # functions that the lines written so far need, and their definitions
-        self._parts = Parts()
+        self._parts = Parts(self._parameter)
         self._parts_named = False
 
     def local(self, name: str) -> str:
@@ -69,7 +69,7 @@ class Writer:
 
     def number(self, expression: Any) -> str:
         """The expression as Python."""
-        return self._parts.write(as_expression(expression).subs(self._parameter))
+        return self._parts.write(as_expression(expression))
 
     def name_parts(self) -> list[str]:
         """Name what the expressions written so far have in common; from now on they are written with the names, which these lines define."""
@@ -129,7 +129,7 @@ class Writer:
         for symbol, grid in self.figure.grids.items():
             if symbol in follows:
                 make = "geomspace" if grid["log"] else "linspace"
-                name = self._parameter.get(symbol, symbol).name
+                name = self._parameter.get(symbol, symbol.name)
                 yield f"{name} = np.{make}({grid['low']!r}, {grid['high']!r}, {grid['count']})"
 
 

@@ -32,6 +32,12 @@ def counted(count: int) -> sp.Dummy:
     return sp.Dummy(f"number_of_{count}")
 
 
+@functools.lru_cache(maxsize=64)
+def _numbered(expression: sp.Basic, number: sp.Symbol, count: int) -> sp.Basic:
+    """The expression with the symbol that all parcels share; each time anew it would take seconds for a picture with many minima and maxima."""
+    return expression.subs(number, counted(count))
+
+
 @dataclass(frozen=True)
 class Parcels(Shaded):
     """Round markers, `count` of them; the place and the colour of each are expressions of its number.
@@ -78,7 +84,7 @@ class Parcels(Shaded):
 
     def expressions(self, panel: Panel) -> dict[str, Any]:
         parts = {"x": self.x, "y": self.y} | ({"shade": self.color.value} if isinstance(self.color, Shade) else {})
-        return {name: as_expression(part).subs(self.over[0], counted(self.count)) for name, part in parts.items()}
+        return {name: _numbered(as_expression(part), *self.over) for name, part in parts.items()}
 
     def _options(self) -> Options:
         # `s` is the area of a square around the marker; a thin edge in the colour of the page keeps neighbours apart.
