@@ -12,9 +12,12 @@ X, SLOPE = sp.symbols("x slope")
 
 def corners(path):
     """Where the steps of an SVG path end, relative to the middle of all, in order around it."""
-    steps = re.findall(r"([MLQC])([^MLQCZz]*)", path)
-    ends = np.array([[float(number) for number in re.findall(r"-?[\d.]+", numbers)[-2:]] for _, numbers in steps])
-    ends = np.unique(ends.round(1), axis=0)
+    ends = [(0.0, 0.0)]
+    for step, numbers in re.findall(r"([MLQCHV])([^MLQCHVZz]*)", path):
+        found = [float(number) for number in re.findall(r"-?[\d.]+", numbers)]
+        x, y = ends[-1]
+        ends.append({"H": (found[-1], y), "V": (x, found[-1])}.get(step) or (found[-2], found[-1]))
+    ends = np.unique(np.array(ends[1:]).round(1), axis=0)
     middle = (ends.max(axis=0) + ends.min(axis=0)) / 2
     return sorted(map(tuple, (ends - middle).tolist()))
 
