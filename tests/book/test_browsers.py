@@ -164,9 +164,10 @@ def test_words_in_the_text_glide_to_their_scene(introduction):
 
 
 def test_a_number_in_a_sentence_and_a_symbol_of_a_formula_are_dragged(introduction):
-    text = "() => document.querySelector('.lf-drag').closest('p').textContent"
+    number = ".lf-drag[data-figure=fig-one-watt]"  # of the figure that the formula belongs to
+    text = f"() => document.querySelector('{number}').closest('p').textContent"
     said = [introduction.run(text)]
-    for part, direction, key in ((".lf-drag", -1, "Home"), (".lf-symbol", 1, "End")):
+    for part, direction, key in ((number, -1, "Home"), (".lf-symbol", 1, "End")):
         x, y, width, height = introduction.run(BOX, part)
         assert width >= 24 <= height
         introduction.drag(*((x + width / 2 + direction * way, y + height / 2) for way in (0, 20, 50, 100)))
