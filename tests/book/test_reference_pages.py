@@ -18,7 +18,9 @@ from sitebuilder import ROOT
 
 NOTATION, API, BIBLIOGRAPHY = "notation", "api", "bibliography"
 # Modules whose names are documented under their package.
-INNER = re.compile(r"(cryolib\.gases\.(?!records$)|cryolib\.(leaks|plunge_cooling|sizing)\.|chapterkit\.(pictures|sizing|practice)\.|livefigure\.|coursework\.)")
+INNER = re.compile(
+    r"(cryolib\.gases\.(?!records$)|cryolib\.(leaks|plunge_cooling|sizing)\.|chapterkit\.(pictures|sizing|practice)\.|livefigure\.|coursework\.)"
+)
 MODULES = [
     name
     for package in DISTRIBUTIONS
