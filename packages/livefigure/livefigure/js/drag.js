@@ -1,5 +1,5 @@
 // A slider without a track: a number in a sentence or a symbol of a formula that the reader drags sideways or moves by keys.
-import { scaleOf, valueAt } from "./scale.js";
+import { scaleOf, stepsTo, valueAt } from "./scale.js";
 
 const TRAVEL = 360; // pixels from one end of a slider to the other
 const SLACK = 4; // pixels after which a movement is sideways, or up or down
@@ -10,7 +10,7 @@ function stepsOf(figure, slider) {
   const count = Math.round((scale.max - scale.min) / scale.step);
   return {
     count,
-    now: () => Math.round((scale.toPosition(figure.value(slider.name)) - scale.min) / scale.step),
+    now: () => stepsTo(scale, figure.value(slider.name)),
     go(steps) {
       const value = valueAt(scale, Math.min(count, Math.max(0, steps)));
       if (value !== figure.value(slider.name)) figure.set(slider.name, value);

@@ -1,7 +1,7 @@
 // Runs a slider through its range in a loop, or through one step of it, until the reader stops it, takes a slider, presses Escape or
 // looks away. With "reduce motion" set, it takes one step every half second, and never begins by itself.
 import { button, element } from "./dom.js";
-import { scaleOf, shareOf, valueAt, valueOf } from "./scale.js";
+import { scaleOf, shareOf, stepsTo, valueAt, valueOf } from "./scale.js";
 
 const SPEEDS = [["1×", 1], ["½×", 0.5], ["¼×", 0.25], ["2×", 2]];
 
@@ -23,7 +23,7 @@ export function makePlayer(root, figure, slider) {
   speedButton.setAttribute("aria-label", "Speed 1×");
   // A step rests one stop short of its end: at the end the next step begins, with its own sentence and arrows.
   const scale = scaleOf(slider);
-  const shortOf = (value) => valueAt(scale, Math.round((scale.toPosition(value) - scale.min) / scale.step) - 1);
+  const shortOf = (value) => valueAt(scale, stepsTo(scale, value) - 1);
   const steps = Object.entries(play.steps).map(([label, [first, final]]) => {
     const rest = shortOf(final);
     const node = button(label, () => {

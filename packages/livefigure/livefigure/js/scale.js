@@ -23,9 +23,11 @@ function nearest(stops, value) {
 // The value nearest to `value` that the slider can take.
 export function snapped(slider, value) {
   const scale = scaleOf(slider);
-  const steps = Math.round((scale.toPosition(Math.min(slider.high, Math.max(slider.low, value))) - scale.min) / scale.step);
-  return valueAt(scale, steps);
+  return valueAt(scale, stepsTo(scale, Math.min(slider.high, Math.max(slider.low, value))));
 }
+
+// How many steps above the lowest the stop nearest to a value lies.
+export const stepsTo = (scale, value) => Math.round((scale.toPosition(value) - scale.min) / scale.step);
 
 // The value so many steps above the lowest.
 export function valueAt(scale, steps) {
