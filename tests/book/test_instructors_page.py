@@ -173,6 +173,7 @@ def mark_by_hand(folder, place, browser, points):
             with page.expect_navigation(wait_until="networkidle"):
                 page.locator("table tbody a:visible", has_text=link).first.click()
         while "/submissions/" in page.url:
+            page.wait_for_function("formgrader.grades?.loaded")  # the marks come after the page, and fill its boxes
             assert not re.search(r"\b(ada|bea|eve)\b", page.locator("body").inner_text())  # no login, and no name
             box = page.locator("input#offers")  # a mark that is there already stands in it, in grey if the program gave it
             if not box.input_value() and not box.get_attribute("placeholder"):
