@@ -5,6 +5,7 @@ Ids are short, the ticks of an axis are one path, and a group says once what all
 
 from __future__ import annotations
 
+import math
 import re
 import string
 import zlib
@@ -15,10 +16,13 @@ from xml.etree import ElementTree
 SVG = "{http://www.w3.org/2000/svg}"
 LINK = "{http://www.w3.org/1999/xlink}href"
 HREF = "href"  # the same in SVG 2, which every browser reads
-# Of a part's style, what a group can say for all of its parts. The colour of its line stays with a part, because scripts ask it for that.
+# Of a part's style, what a group can say for all of its parts. Scripts ask a curve for the colour of its line, so that stays with a path.
 SHARED = {"fill", "fill-opacity", "stroke-opacity", "stroke-width", "stroke-linejoin", "stroke-linecap"}
+SHARED_BY_MARKERS = SHARED | {"stroke"}
+ROUNDED = 0.01  # of a pixel, to which numbers are written
 FEWEST = 3  # parts of a group, for less there is nothing to gain
 TICK = re.compile(r"M0 0([HV])(-?[\d.]+)")
+DISC = re.compile(r"M0 ([\d.]+)((?:C-?[\d.]+(?: -?[\d.]+){5}){8})z")
 
 
 def short_names(names: set[str], prefix: str) -> dict[str, str]:
@@ -44,6 +48,18 @@ def upright(path: str) -> str:
         return f"V{line[3]}" if line[1] == "L" and from_x == line[2] else line[0]
 
     return re.sub(r"([ML])(-?[\d.]+) (-?[\d.]+)", shorter, path)
+
+
+def arcs(path: str) -> str:
+    """A disc about the origin as two arcs in place of matplotlib's eight curves; another path as it is."""
+    if not (disc := DISC.fullmatch(path)):
+        return path
+    radius = float(disc[1])
+    ends = [curve.split()[-2:] for curve in disc[2].split("C")[1:]]
+    if any(abs(math.hypot(float(x), float(y)) - radius) > ROUNDED for x, y in ends):
+        return path
+    r = disc[1]
+    return f"M0 {r}A{r} {r} 0 0 0 0 -{r}A{r} {r} 0 0 0 0 {r}z"
 
 
 def join_ticks(root: ElementTree.Element) -> None:
@@ -78,8 +94,9 @@ def share(root: ElementTree.Element) -> None:
             group.set("clip-path", clip)
             for part in parts:
                 del part.attrib["clip-path"]
+        shared = SHARED_BY_MARKERS if {part.tag for part in parts} == {f"{SVG}use"} else SHARED
         styles = [part.get("style", "").split(";") for part in parts]
-        if common := [one for one in styles[0] if one.partition(":")[0] in SHARED and all(one in style for style in styles)]:
+        if common := [one for one in styles[0] if one.partition(":")[0] in shared and all(one in style for style in styles)]:
             group.set("style", ";".join(common))
             for part, style in zip(parts, styles, strict=True):
                 part.set("style", ";".join(one for one in style if one not in common))

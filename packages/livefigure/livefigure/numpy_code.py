@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
@@ -13,6 +14,16 @@ import sympy as sp
 from sympy.printing.numpy import NumPyPrinter
 
 from livefigure.table import Tabulated
+
+
+def without_last_digits(value: float) -> str:
+    """A number as Python writes it, or the much shorter one that it is within four steps of a double.
+
+    >>> without_last_digits(1 - 0.8), without_last_digits(0.1 + 0.7), without_last_digits(1 / 3)
+    ('0.2', '0.8', '0.3333333333333333')
+    """
+    full, short = repr(value), repr(float(f"{value:.14g}"))
+    return short if len(short) < len(full) - 3 and abs(float(short) - value) <= 4 * math.ulp(value) else full
 
 
 class _Printer(NumPyPrinter):
@@ -50,15 +61,16 @@ class Parts(_Printer):
     """Writes expressions as Python, with NumPy as ``np``, so that a long part which they have in common is computed once, under a name.
 
     `write` all of them, call `name_parts`, and `write` them again: the names stand in the places of the parts, and `definitions` come first.
-    Only the text is shorter. The arithmetic and its order stay the same, to the last digit. `names` are what symbols are called, where it is not
+    Only the text is shorter. The arithmetic and its order stay the same, to the last digit, unless numbers are `rounded`: then one that is off a
+    short number by no more than its last digits is written as that, 0.2 for 0.19999999999999996. `names` are what symbols are called, where it is not
     what they are called in the figure: to write the expression anew with other symbols would take seconds, for a picture with many minima and maxima.
     """
 
     SHORTEST = 24  # characters; a shorter part is written wherever it stands
 
-    def __init__(self, names: Mapping[sp.Symbol, str]) -> None:
+    def __init__(self, names: Mapping[sp.Symbol, str], rounded: bool = False) -> None:
         super().__init__()
-        self._symbols = names
+        self._symbols, self._rounded = names, rounded
         self._texts: dict[sp.Basic, str] = {}
         self._uses: Counter[sp.Basic] = Counter()
         self._names: dict[sp.Basic, str] = {}
@@ -75,6 +87,9 @@ class Parts(_Printer):
             if self._uses[node] > 1 and len(code := self._tidy(self._print(node))) >= self.SHORTEST:
                 self._names[node] = name(len(self._names) + 1)
                 self.definitions.append(f"{self._names[node]} = {code}")
+
+    def _print_Float(self, node: sp.Float) -> str:
+        return without_last_digits(float(node)) if self._rounded else super()._print_Float(node)
 
     def _print_Symbol(self, expr: sp.Symbol) -> str:
         return self._symbols.get(expr) or str(super()._print_Symbol(expr))

@@ -54,7 +54,7 @@ class Writer:
         # What curves and parcels run along has no name of its own.
         self._parameter = {grid: self.local(grid.name) for grid in figure.grids if isinstance(grid, sp.Dummy)}
         self._uses: dict[str, str] = {}  # functions that the lines written so far need, and their definitions
-        self._parts = Parts(self._parameter)
+        self._parts = Parts(self._parameter, rounded=True)
         self._parts_named = False
 
     def local(self, name: str) -> str:

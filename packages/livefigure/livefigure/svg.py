@@ -10,7 +10,7 @@ from xml.etree import ElementTree
 import numpy as np
 
 from livefigure.colors import COLORS
-from livefigure.compact import HREF, LINK, SVG, join_ticks, share, short_names, upright
+from livefigure.compact import HREF, LINK, SVG, arcs, join_ticks, share, short_names, upright
 from livefigure.scale import SHADES
 
 # The colours that matplotlib draws with -> the stylesheet's names for them, which differ in the dark.
@@ -101,13 +101,14 @@ def _flatten(parent: ElementTree.Element) -> None:
 
 
 def _short_number(text: str) -> str:
-    return f"{float(text):.2f}".rstrip("0").rstrip(".")
+    short = f"{float(text):.2f}".rstrip("0").rstrip(".")
+    return "0" if short == "-0" else short
 
 
 def _short_path(path: str) -> str:
     numbers = re.sub(r"-?\d+\.?\d*(?:e-?\d+)?", lambda match: _short_number(match.group()), path)
     path = re.sub(r"\s*([A-Za-z])\s*", r"\1", numbers).replace("\n", " ").strip()
-    return upright(path) if set(re.findall("[A-Za-z]", path)) <= set("MLz") else path
+    return upright(path) if set(re.findall("[A-Za-z]", path)) <= set("MLz") else arcs(path)
 
 
 def _page_style(style: str) -> str:

@@ -5,8 +5,9 @@ from xml.etree import ElementTree
 
 import pytest
 from gallery import MAKERS
-from livefigure.compact import HREF, SVG, join_ticks, share, short_names, upright
+from livefigure.compact import HREF, SVG, arcs, join_ticks, share, short_names, upright
 from livefigure.hosts import drawings
+from matplotlib.path import Path
 
 HEAD = '<svg xmlns="http://www.w3.org/2000/svg">'
 
@@ -40,6 +41,23 @@ def test_ticks_that_differ_stay_apart_and_a_definition_that_is_used_stays():
 def test_level_and_upright_lines_are_written_with_one_number():
     assert upright("M1 2L5 2L5 7.5L1 7.5zM1 9L2 9L3 8") == "M1 2H5V7.5H1zM1 9H2L3 8"
     assert upright("M-1 2L-1 2L0 3") == "M-1 2H-1L0 3"
+
+
+def test_a_disc_is_two_arcs_and_what_is_not_round_stays():
+    curves = [part for part, code in Path.circle(radius=2.8).iter_segments() if code == Path.CURVE4]
+    flipped = [" ".join(f"{number:.2f}" for number in part * ([1, -1] * 3)) for part in curves]
+    disc = "".join(["M0 2.8", *(f"C{part}" for part in flipped), "z"])
+    assert arcs(disc) == "M0 2.8A2.8 2.8 0 0 0 0 -2.8A2.8 2.8 0 0 0 0 2.8z"
+    for other in (disc.replace("1.98", "1.9"), "M0 2.8L2 0L-2 0z", "M0 2.8C1 1 2 2 3 0z"):
+        assert arcs(other) == other
+
+
+def test_markers_share_the_colour_of_their_edge():
+    root = parsed(
+        f"""<g id="lf-1">{"".join(tick(x, 1, style=f"fill:{color};stroke:white") for x, color in enumerate(("red", "blue", "red")))}</g>"""
+    )
+    share(root)
+    assert root[0].get("style") == "stroke:white" and [part.get("style") for part in root[0]] == ["fill:red", "fill:blue", "fill:red"]
 
 
 def parts(*styles, clip="url(#c)"):

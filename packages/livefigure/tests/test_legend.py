@@ -11,11 +11,14 @@ X, SLOPE = sp.symbols("x slope")
 
 
 def corners(path):
-    """Where the steps of an SVG path end, relative to the middle of all, in order around it."""
+    """Where the steps of an SVG path end, relative to the middle of all, in order around it; of half a circle, at each eighth of the whole."""
     ends = [(0.0, 0.0)]
-    for step, numbers in re.findall(r"([MLQCHV])([^MLQCHVZz]*)", path):
+    for step, numbers in re.findall(r"([MLQCHVA])([^MLQCHVAZz]*)", path):
         found = [float(number) for number in re.findall(r"-?[\d.]+", numbers)]
         x, y = ends[-1]
+        if step == "A":
+            middle, eighths = np.add(found[-2:], (x, y)) / 2, np.arange(8) * np.pi / 4
+            ends += [tuple(middle + found[0] * np.array([np.cos(turn), np.sin(turn)])) for turn in eighths]
         ends.append({"H": (found[-1], y), "V": (x, found[-1])}.get(step) or (found[-2], found[-1]))
     ends = np.unique(np.array(ends[1:]).round(1), axis=0)
     middle = (ends.max(axis=0) + ends.min(axis=0)) / 2

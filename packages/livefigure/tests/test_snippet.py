@@ -8,6 +8,7 @@ import sympy as sp
 from gallery import MAKERS
 from livefigure import Artist, Band, ColorScale, Curve, Fill, Gradient, Label, Line, LiveFigure, Parcels, Point, Readout, Shape
 from livefigure.artists import Data
+from livefigure.numpy_code import without_last_digits
 from livefigure.snippet import RESERVED, snippet
 
 x, k = sp.symbols("x k", positive=True)
@@ -155,3 +156,19 @@ def test_the_program_says_which_color_is_which():
         and "facecolor='#00805c'" in program
         and "f'{number_text(k, 4)} and {number_text(k, 3, \" m/s\")}'" in program
     )
+
+
+@pytest.mark.parametrize(
+    ("value", "written"),
+    [
+        (1 - 0.8, "0.2"),
+        (0.1 + 0.7, "0.8"),
+        (5 - 1e-15, "5.0"),
+        (1 / 3, "0.3333333333333333"),
+        (1 + 1e-13, "1.0000000000001"),
+        (-0.3 - 0.6, "-0.9"),
+    ],
+)
+def test_a_number_that_is_off_by_its_last_digits_is_written_short(value, written):
+    assert without_last_digits(value) == written
+    assert abs(float(written) - value) <= 1e-15 * abs(value)
