@@ -4,10 +4,10 @@
 """
 
 import time
-from contextlib import closing
 
 import pytest
 from support.chapters import CHAPTERS
+from support.engine_started import started
 from support.engines import ENGINES, ListeningHandler
 from support.figures import PAGES, SHAPES, SHOW_ANSWERS
 
@@ -42,15 +42,7 @@ CLICK = "(selector) => { document.querySelector(selector).click(); }"
 
 @pytest.fixture(scope="session", params=ENGINES, ids=lambda kind: kind.name)
 def engine(request):
-    missing = request.param.missing()
-    if missing:
-        pytest.skip(f"{request.param.name} was not tried: {' and '.join(missing)} is not installed")
-    try:
-        engine = request.param()
-    except OSError as error:
-        pytest.skip(f"{request.param.name} was not tried, since it does not start here: {error}")
-    with closing(engine):
-        engine.resize(*WIDE)
+    with started(request.param, *WIDE) as engine:
         yield engine
 
 

@@ -7,12 +7,12 @@ import csv
 import io
 import random
 import time
-from contextlib import closing
 
 import pytest
 from chapterkit.sizing import SizingTool
 from playwright.sync_api import expect
 from support.axe import faults
+from support.engine_started import started
 from support.engines import ENGINES, ListeningHandler
 from support.sizing_rows import ROWS, WRONG, random_rows, row_or_refusal
 
@@ -546,15 +546,7 @@ def test_a_notebook_shows_the_same(monkeypatch):
 
 @pytest.fixture(scope="session", params=ENGINES, ids=lambda kind: kind.name)
 def engine(request):
-    missing = request.param.missing()
-    if missing:
-        pytest.skip(f"{request.param.name} was not tried: {' and '.join(missing)} is not installed")
-    try:
-        engine = request.param()
-    except OSError as error:
-        pytest.skip(f"{request.param.name} was not tried, since it does not start here: {error}")
-    with closing(engine):
-        engine.resize(1280, 900)
+    with started(request.param, 1280, 900) as engine:
         yield engine
 
 
