@@ -200,7 +200,7 @@ def test_words_in_a_drawing_keep_their_contrast_in_the_dark(read, path):
     assert page.evaluate("document.documentElement.dataset.theme") == "dark"
     seen = page.evaluate("""[...document.querySelectorAll('.lf-drawing text, .lf-drawing path, .lf-drawing use')].flatMap((part) => {
       const { fill, stroke } = getComputedStyle(part);
-      const ofThePage = part.style.stroke === 'var(--lf-paper)'; // keeps neighbouring parcels apart
+      const ofThePage = (part.style.stroke || part.parentElement.style.stroke) === 'var(--lf-paper)'; // keeps neighbouring parcels apart
       return part.localName === 'text' ? [fill] : part.closest('defs') || ofThePage ? [] : [stroke];
     })""")
     assert seen or not figure_names(ROOT / f"{path}.md")
