@@ -431,7 +431,7 @@ def test_two_at_once(course, pool, capsys):
 def test_errors_of_ours_end_it_and_keep_what_is_finished(course, monkeypatch, capsys):
     with pytest.raises(ValueError, match="got 0 and 8"):
         grading.grade(course.root, "toy", workers=0)
-    with pytest.raises(ValueError, match="'none' is not"):
+    with pytest.raises(ValueError, match="there is no set 'none'"):
         grading.grade(course.root, "none")
     with pytest.raises(SystemExit):
         grading.main(["toy", "--workers", "2", "--scheduler", "tcp://127.0.0.1:1"])

@@ -29,10 +29,12 @@ from typing import Any
 
 from nbgrader.api import Gradebook
 
+from coursework.folder import page_of
 from coursework.gradebook.submissions import Refused, read_folder, time_in, without_clashes
 from coursework.gradebook.waiting import by_hand
 from coursework.groups import counted, replaced
-from coursework.roster import students_of
+from coursework.roster import course_id, students_of
+from coursework.scale import merging
 from coursework.scale.cluster import UNPROTECTED, grade_shard, on_cluster
 from coursework.scale.journal import AlreadyRunning, Journal
 from coursework.scale.pools import GradingError, on_this_machine
@@ -156,7 +158,7 @@ def grade(
     Raises
     ------
     ValueError
-        If nobody handed in, or the set is not in the gradebook.
+        If this is no course folder, there is no such set, it is not in the gradebook, or nobody handed in.
     AlreadyRunning
         If another run is grading the set.
     GradingError
@@ -164,8 +166,13 @@ def grade(
     """
     if shard < 1 or (workers is not None and workers < 1):
         raise ValueError(f"workers and shard must be at least 1; got {workers} and {shard}")
-    course = _Course(Path(root).resolve(), assignment)
-    journal = Journal(course.root, assignment)
+    root = Path(root).resolve()
+    # Before the journal, which makes files: a slip of typing leaves none.
+    course_id(root)
+    page_of(root, assignment)
+    course = _Course(root, assignment)
+    merging.require_assignment(course.directory.db_url, assignment)
+    journal = Journal(root, assignment)
     with journal.locked():
         return _Run(course, journal, students, again).grade(workers or len(os.sched_getaffinity(0)), shard, scheduler, unprotected)
 
@@ -175,8 +182,6 @@ class _Run:
 
     def __init__(self, course: _Course, journal: Journal, students: str, again: bool) -> None:
         from importlib.metadata import version
-
-        from coursework.scale import merging
 
         self.course, self.journal, self.name = course, journal, course.assignment
         self.config = _settings(course)
@@ -259,8 +264,6 @@ class _Run:
 
     def _merge(self) -> None:
         """Write finished outcomes to the gradebook, and move their files to their folders."""
-        from coursework.scale import merging
-
         merged = self.journal.merged()
         new = [outcome for student, outcome in self.finished.items() if merged.get(student) != [outcome.fingerprint, outcome.run]]
         if new:

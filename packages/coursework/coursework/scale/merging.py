@@ -13,12 +13,12 @@ from pathlib import Path
 from typing import Any
 
 from nbgrader import api
-from sqlalchemy import create_engine, event, insert, select, update
+from sqlalchemy import create_engine, event, insert, inspect, make_url, select, update
 from sqlalchemy.orm import Session
 
 from coursework.scale.results import Outcome, Standing
 
-__all__ = ["marks", "merge", "seed", "standings", "template"]
+__all__ = ["marks", "merge", "require_assignment", "seed", "standings", "template"]
 
 Pair = tuple[str, str]
 
@@ -47,6 +47,31 @@ def _assignment_id(session: Session, assignment: str) -> str:
     if assignment_id is None:
         raise ValueError(f"assignment must be in the gradebook; {assignment!r} is not. Run: nbgrader generate_assignment {assignment}")
     return assignment_id
+
+
+def require_assignment(url: str, assignment: str) -> None:
+    """Refuse to grade what is not in the gradebook, and make no file.
+
+    Raises
+    ------
+    ValueError
+        If there is no gradebook, or the assignment is not in it. The message says what to run.
+    """
+    file = make_url(url).database if url.startswith("sqlite") else None
+    if (file and not Path(file).is_file()) or not _has_tables(url):  # SQLite makes the file when it is opened
+        raise ValueError(
+            f"there is no gradebook yet. Run: python -m coursework build {assignment}, then: nbgrader generate_assignment {assignment}"
+        )
+    with _session(url) as session:
+        _assignment_id(session, assignment)
+
+
+def _has_tables(url: str) -> bool:
+    engine = create_engine(url)
+    try:
+        return inspect(engine).has_table(api.Assignment.__tablename__)
+    finally:
+        engine.dispose()
 
 
 def _rows(session: Session, model: Any, assignment_id: str) -> list[dict[str, Any]]:
