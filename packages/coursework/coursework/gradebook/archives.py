@@ -22,7 +22,7 @@ from coursework.groups import group_of
 from coursework.roster import students_of
 from coursework.scale.results import files_below, write_below
 
-__all__ = ["Collected", "collect_archive"]
+__all__ = ["CANVAS", "MOODLE", "Collected", "Submitted", "collect_archive", "open_archive", "plain", "submitted_in"]
 
 CANVAS = re.compile(r"(?P<name>\w+?)(?P<late>_LATE)?_(?P<number>\d+)_\d+_(?P<file>[^/]+)")
 MOODLE = re.compile(r"(?P<name>[^/]+)_\d+_assignsubmission_file(?:_?/|_)(?P<file>.+)")
@@ -52,6 +52,46 @@ class Collected:
         return "\n".join(lines)
 
 
+@dataclass(frozen=True)
+class Submitted:
+    """A file in an archive that a student handed in."""
+
+    entry: zipfile.ZipInfo
+    match: re.Match[str]  # its name, by `CANVAS` or `MOODLE`
+    login: str = ""
+    why: str = ""  # why it is nobody's, if there is no login
+
+
+def open_archive(path: str | Path) -> zipfile.ZipFile:
+    """Open an archive, or say in a `ValueError` that the file is none."""
+    try:
+        return zipfile.ZipFile(path)
+    except (zipfile.BadZipFile, OSError) as error:
+        raise ValueError(f"{path} is no zip archive that can be read: {error}") from None
+
+
+def submitted_in(zipped: zipfile.ZipFile, students: Iterable[Mapping[str, str]], assignment: str) -> list[Submitted]:
+    """All files in an archive that students handed in, with who it was.
+
+    Raises
+    ------
+    ValueError
+        If the archive has no names as Canvas and Moodle write them.
+    """
+    find, files = _Finder(students, assignment), []
+    for entry in zipped.infolist():
+        match = MOODLE.fullmatch(entry.filename) or CANVAS.fullmatch(entry.filename)
+        if match is None or entry.is_dir():
+            continue
+        try:
+            files.append(Submitted(entry, match, find.login(match)))
+        except LookupError as error:
+            files.append(Submitted(entry, match, why=str(error.args[0])))
+    if not files:
+        raise ValueError(f"{zipped.filename} has no submissions with names as Canvas or Moodle write them")
+    return files
+
+
 def collect_archive(root: str | Path, assignment: str, archive: str | Path) -> Collected:
     """Collect all submissions in an archive into `submitted`; one that is handed in again replaces the older one.
 
@@ -61,29 +101,15 @@ def collect_archive(root: str | Path, assignment: str, archive: str | Path) -> C
         If the file is no zip archive, or has no names as Canvas and Moodle write them.
     """
     root, result = Path(root), Collected()
-    find = _Finder(students_of(root), assignment)
-    try:
-        zipped = zipfile.ZipFile(archive)
-    except (zipfile.BadZipFile, OSError) as error:
-        raise ValueError(f"{archive} is no zip archive that can be read: {error}") from None
-    with zipped:
-        entries: dict[str, list[tuple[str, zipfile.ZipInfo]]] = defaultdict(list)
-        matched = 0
-        for entry in zipped.infolist():
-            match = MOODLE.fullmatch(entry.filename) or CANVAS.fullmatch(entry.filename)
-            if match is None or entry.is_dir():
+    entries: dict[str, list[tuple[str, zipfile.ZipInfo]]] = defaultdict(list)
+    with open_archive(archive) as zipped:
+        for file in submitted_in(zipped, students_of(root), assignment):
+            if not file.login:
+                result.unknown[file.entry.filename] = file.why
                 continue
-            matched += 1
-            try:
-                login = find.login(match)
-            except LookupError as error:
-                result.unknown[entry.filename] = str(error.args[0])
-                continue
-            entries[login].append((match["file"], entry))
-            if match.groupdict().get("late") and login not in result.late:
-                result.late.append(login)
-        if not matched:
-            raise ValueError(f"{archive} has no submissions with names as Canvas or Moodle write them")
+            entries[file.login].append((file.match["file"], file.entry))
+            if file.match.groupdict().get("late") and file.login not in result.late:
+                result.late.append(file.login)
         for login, files in sorted(entries.items()):
             _collect(root / "submitted" / login / assignment, assignment, zipped, files, login, result)
     return result
@@ -160,9 +186,9 @@ class _Finder:
             first, last = student.get("first_name", ""), student.get("last_name", "")
             if number := student.get("lms_user_id"):
                 self.by_number[number].add(student["id"])
-            for name in {_plain(first + last), _plain(last + first)} - {""}:
+            for name in {plain(first + last), plain(last + first)} - {""}:
                 self.by_name[name].add(student["id"])
-            if name := _plain(group_of(student, assignment)):
+            if name := plain(group_of(student, assignment)):
                 self.by_group.setdefault(name, student["id"])
 
     def login(self, match: re.Match[str]) -> str:
@@ -171,9 +197,9 @@ class _Finder:
         found = self.by_number.get(number or "", set())
         name = match["name"]
         while not found and name:  # Moodle puts the name of a group and "-" before the student's
-            found = self.by_name.get(_plain(name), set())
+            found = self.by_name.get(plain(name), set())
             name = name.partition("-")[2]
-        if not found and (first := self.by_group.get(_plain(match["name"]))):
+        if not found and (first := self.by_group.get(plain(match["name"]))):
             found = {first}
         if len(found) == 1:
             return next(iter(found))
@@ -183,6 +209,6 @@ class _Finder:
         raise LookupError(f"no student has the {who}")
 
 
-def _plain(name: str) -> str:
+def plain(name: str) -> str:
     """A name without case, spaces and signs."""
     return "".join(filter(str.isalnum, unicodedata.normalize("NFC", name))).casefold()
