@@ -18,7 +18,7 @@ MODULES = (  # in this order: of two handlers of one event, the first that is co
         "reference.cards",
         "page.reading_time",
     ),
-    *("page.accessibility", "page.assets"),
+    *("page.accessibility", "page.assets", "page.minus_signs"),
     *("reference.docstrings", "reference.notation"),
     *("reference.used_in", "page.code_spans", "reference.code_links", "reference.cited_in", "reference.measurements"),
     *("build.toc_check", "build.link_check", "notebooks", "site.menus", "build.edition", "reference.wcag"),
