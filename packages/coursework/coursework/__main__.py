@@ -10,6 +10,8 @@ from typing import Any
 
 # Of the extra `grading`, and what comes with nbgrader.
 GRADING_PACKAGES = {"nbgrader", "nbconvert", "nbformat", "jinja2", "bleach", "sqlalchemy", "jupytext", "tqdm", "dask", "distributed"}
+# From folders: `coursework` on PyPI is another project.
+INSTALL = 'Run in the folder of the book\'s repository: pip install . "./packages/coursework[grading]"'
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -29,7 +31,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         package = (error.name or "").partition(".")[0]
         if package not in GRADING_PACKAGES:
             raise
-        print(f'{arguments[0]}: needs {package}, which is not installed. Run: pip install "coursework[grading]"', file=sys.stderr)
+        print(f"{arguments[0]}: needs {package}, which is not installed. {INSTALL}", file=sys.stderr)
         return 1
     return 0
 

@@ -54,7 +54,10 @@ def test_a_command_that_needs_the_extra_says_so(tmp_path, arguments):
     done = run(main, *arguments, cwd=course)
     assert done.returncode == 1
     assert done.stderr.startswith(f"{arguments[0]}: needs ") and done.stderr.count("\n") == 1
-    assert done.stderr.endswith('which is not installed. Run: pip install "coursework[grading]"\n')
+    # With both folders: on PyPI, `coursework` is another project, and `cryolib` may become one.
+    advice = 'pip install . "./packages/coursework[grading]"'
+    assert done.stderr.endswith(f"which is not installed. Run in the folder of the book's repository: {advice}\n")
+    assert advice in (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
 
 
 def test_a_module_of_the_instructors_that_is_missing_is_named(tmp_path):

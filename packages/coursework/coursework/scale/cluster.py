@@ -64,7 +64,8 @@ def _check_versions(client: Any) -> None:
         for name, version in ours.items():
             if theirs[name] != version:
                 raise GradingError(
-                    f"Dask workers must have {name} {version}, as here; {address} has {theirs[name]}. Install coursework[grading] on them"
+                    f"Dask workers must have {name} {version}, as here; {address} has {theirs[name]}. Install coursework on them, "
+                    "from the same version of the book's repository"
                 )
 
 
