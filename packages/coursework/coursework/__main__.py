@@ -62,6 +62,10 @@ def _parser() -> argparse.ArgumentParser:
     verb.add_argument("table", help="CSV file of the LMS, with a column for the set")
     verb.add_argument("--column", metavar="TITLE", help="the column, or a part of its title (default: the set's title or name)")
     verb.add_argument("--to", metavar="FILE", help="file to write (default: NAME-marks.csv, for the table NAME.csv)")
+    verb = _verb(verbs, "feedback", _feedback, "write all feedback pages into an archive that Canvas or Moodle hands back to the students")
+    verb.add_argument("archive", help="zip archive of all submissions, from the LMS")
+    verb.add_argument("--to", metavar="FILE", help="file to write (default: SET-feedback.zip)")
+    verb.add_argument("--table", metavar="FILE", help="Moodle's grading worksheet, for groups: it has the numbers of their members")
     verb = verbs.add_parser("practice", help="make practice copies of sets, for students and instructors, without a course")
     verb.add_argument("sets", nargs="+", help="notebooks of sets, NAME.md")
     verb.add_argument("--to", default="_build/assignments", help="folder to write to (default: _build/assignments)")
@@ -132,6 +136,14 @@ def _export(options: argparse.Namespace) -> None:
     path = options.to or f"{Path(options.table).stem}-marks.csv"
     for line in fill_table(options.course_dir, options.set, options.table, titles, path):
         print(line)
+
+
+def _feedback(options: argparse.Namespace) -> None:
+    from coursework import folder
+    from coursework.gradebook.handing_back import hand_back
+
+    folder.page_of(options.course_dir, options.set)
+    print(hand_back(options.course_dir, options.set, options.archive, options.to or f"{options.set}-feedback.zip", options.table))
 
 
 def _report(options: argparse.Namespace) -> None:
