@@ -213,7 +213,7 @@ class PulseTube:
         Parameters
         ----------
         amount : float, array_like or expression, shape (...)
-            Counted toward the piston; zero or positive [mol].
+            Counted toward the piston; negative for gas that lies in the tube in the mean [mol].
         crank_angle : float, array_like or expression, shape (...)
             As for `at` [rad].
 
@@ -227,7 +227,7 @@ class PulseTube:
         Raises
         ------
         ValueError
-            If an argument is outside the range above, anywhere, or the regenerator holds no gas.
+            If an argument is not finite, anywhere, or the regenerator holds no gas.
 
         Examples
         --------
@@ -237,6 +237,7 @@ class PulseTube:
         (-2.0, 77.0)
         """
         positive(dead_volume=self.dead_volume)
+        finite(amount=amount)
         now = self.at(crank_angle)
         read = read_together(
             amount=amount, P=now.P, moved=now.moved_cold, mean=self.P, T_cold=self.T_cold, T_hot=self.T_hot, dead=self.dead_volume

@@ -10,7 +10,7 @@ layer. The mean of the heat over the film's length :math:`\ell` is a coefficient
 from __future__ import annotations
 
 from cryolib.readers import Value, exp, sqrt, three_readers
-from cryolib.validation import ascending_temperatures, between, nonnegative, positive
+from cryolib.validation import ascending_temperatures, between, nonnegative, positive, refuse
 
 __all__ = ["film_time_constant", "heat_transfer_coefficient", "temperature_in_gas"]
 
@@ -102,7 +102,7 @@ def temperature_in_gas(time: Value, T_hot: Value, T_cold: Value, transit: Value,
     Parameters
     ----------
     time : float, array_like or expression, shape (...)
-        Since it entered the layer, zero or positive, and for the layer at most `transit` [s].
+        Since it entered the layer, zero or positive, and at most `transit` [s].
     T_hot, T_cold : float, array_like or expression, shape (...)
         Temperatures of the gas at the top and at the bottom of the layer, ``0 < T_cold <= T_hot`` [K]; the film begins at `T_hot`.
     transit : float, array_like or expression, shape (...)
@@ -133,4 +133,5 @@ def temperature_in_gas(time: Value, T_hot: Value, T_cold: Value, transit: Value,
     nonnegative(time=time)
     ascending_temperatures(T_cold=T_cold, T_hot=T_hot, equal=True)
     positive(transit=transit, time_constant=time_constant)
+    refuse(time > transit, "time must be at most transit", time=time, transit=transit)
     return T_hot - (T_hot - T_cold) / transit * (time - time_constant * (1 - exp(-time / time_constant)))

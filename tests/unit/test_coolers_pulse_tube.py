@@ -75,6 +75,7 @@ def test_the_gas_behind_the_tube_is_as_warm_as_its_place_and_drives_the_right_lo
         (lambda: pulse_tube_cop(300.0, 77.0), "T_cold must be below T_hot"),
         (lambda: MACHINE.at(np.inf), "crank_angle must be finite"),
         (lambda: MACHINE.in_tube(1.5, 0.0), "place must be between 0 and 1"),
+        (lambda: MACHINE.behind_tube(np.nan, 0.0), "amount must be finite"),
     ],
 )
 def test_refusals(call, says):

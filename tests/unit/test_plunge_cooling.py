@@ -159,7 +159,7 @@ def test_bad_arguments_are_refused_by_name(function, name):
             function(**(FORMULAS | NUMBERS)[function] | {name: wrong})
 
 
-def test_a_film_colder_than_its_coolant_and_an_unknown_coolant_are_refused():
+def test_a_film_colder_than_its_coolant_one_below_the_gas_and_an_unknown_coolant_are_refused():
     with pytest.raises(ValueError, match="T_cold must be below T"):
         film_cooling_rate(80.0, 300.0, 90.0, 1e-5)
     with pytest.raises(ValueError, match="T must be below T_start"):
@@ -168,6 +168,8 @@ def test_a_film_colder_than_its_coolant_and_an_unknown_coolant_are_refused():
         ValueError, match=r"T must be between 0\.1 and 99\.9 % of the way from T_cold to T_start; got T = 90\.1, T_cold = 90"
     ):
         film_cooling_rate(90.1, 300.0, 90.0, 1e-5)
+    with pytest.raises(ValueError, match=r"time must be at most transit; got time = 0\.03, transit = 0\.01 at index 1"):
+        temperature_in_gas([0.01, 0.03], 300.0, 100.0, 0.01, 0.002)
     with pytest.raises(ValueError, match="name must be one of ethane, propane, nitrogen; got 'methane'"):
         coolant("methane")
     for property_of_a_gas in (gas_effusivity, gas_prandtl_number):
