@@ -56,8 +56,8 @@ def _parser() -> argparse.ArgumentParser:
     _verb(verbs, "report", _report, "list who is not graded and why, what was repaired, and who used another student's numbers")
     verb = _verb(verbs, "extend", _extend, "let a student hand in later than the others")
     verb.add_argument("student", help="the student's login")
-    verb.add_argument("--days", type=float, default=0.0, help="days after the deadline")
-    verb.add_argument("--hours", type=float, default=0.0, help="hours after the deadline, added to the days")
+    verb.add_argument("--days", type=float, help="days after the deadline in all; 0 takes an extension back")
+    verb.add_argument("--hours", type=float, help="hours after the deadline, added to the days")
     verb = _verb(verbs, "export", _export, "write the marks of a set into a table that Canvas or Moodle exported, for it to import")
     verb.add_argument("table", help="CSV file of the LMS, with a column for the set")
     verb.add_argument("--column", metavar="TITLE", help="the column, or a part of its title (default: the set's title or name)")
@@ -155,7 +155,9 @@ def _report(options: argparse.Namespace) -> None:
 def _extend(options: argparse.Namespace) -> None:
     from coursework.gradebook.late import extend
 
-    print(extend(options.course_dir, options.set, options.student, 24 * options.days + options.hours))
+    if options.days is None and options.hours is None:
+        raise ValueError("give --days or --hours, after the deadline in all; 0 takes an extension back")
+    print(extend(options.course_dir, options.set, options.student, 24 * (options.days or 0.0) + (options.hours or 0.0)))
 
 
 def _practice(options: argparse.Namespace) -> None:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from nbgrader.api import Gradebook
 
-__all__ = ["COLUMNS", "CONFIG", "GROUP", "STUDENTS", "course_id", "enrol", "is_student_id", "open_gradebook", "students_of"]
+__all__ = ["COLUMNS", "CONFIG", "GROUP", "STUDENTS", "course_id", "enrol", "is_student_id", "open_gradebook", "require_student", "students_of"]
 
 STUDENTS, CONFIG = "students.csv", "nbgrader_config.py"
 COLUMNS = ("id", "first_name", "last_name", "email", "lms_user_id")  # those that nbgrader knows
@@ -64,6 +64,18 @@ def _read_students(path: Path, content: bytes) -> list[dict[str, str]]:
             raise ValueError(f"the id {name!r} occurs twice in {path}")
         seen.add(name)
     return students
+
+
+def require_student(root: str | Path, name: str) -> None:
+    """Refuse a login that no student of the course has.
+
+    Raises
+    ------
+    ValueError
+        If `students.csv` has no such student, or cannot be read.
+    """
+    if all(student["id"] != name for student in students_of(root)):
+        raise ValueError(f"there is no student {name!r} in {STUDENTS}")
 
 
 def is_student_id(name: str) -> bool:

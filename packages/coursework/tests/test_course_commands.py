@@ -1,10 +1,16 @@
 """Mistakes at the command line: each is answered in one line that says what to do, and leaves nothing behind."""
 
+import shutil
+from datetime import timedelta
+
 import pytest
 from coursework import folder
 from coursework.__main__ import main
 from nbgrader.api import Gradebook
 from toy_course import quiet_path, write_set
+
+# nbgrader's own way to add a submission.
+pytestmark = pytest.mark.filterwarnings("ignore:Object of type <Submitted")
 
 
 @pytest.fixture
@@ -15,6 +21,21 @@ def root(tmp_path, monkeypatch):
     with open("students.csv", "a", encoding="utf-8") as students:
         students.write("ada,Ada,First,\nbea,Bea,Second,\ncyd,Cyd,Third,\n")
     return tmp_path / "cold"
+
+
+@pytest.fixture(scope="module")
+def new_gradebook(tmp_path_factory):
+    """A gradebook without assignments. It is copied, since nbgrader needs seconds to make one."""
+    path = tmp_path_factory.mktemp("gradebook") / "gradebook.db"
+    with quiet_path(), Gradebook(f"sqlite:///{path}", "cold"):
+        return path
+
+
+@pytest.fixture
+def gradebook(root, new_gradebook):
+    """The course has a gradebook; a function that opens it."""
+    shutil.copy(new_gradebook, root)
+    return lambda: Gradebook("sqlite:///gradebook.db", "cold")
 
 
 @pytest.fixture
@@ -56,8 +77,69 @@ def test_grade_before_there_is_a_gradebook(root, refused):
     assert "there is no gradebook yet" in refused("grade", "toy")
 
 
-def test_grade_before_the_set_is_in_the_gradebook(root, refused):
-    with quiet_path():
-        Gradebook("sqlite:///gradebook.db", "cold").close()
+def test_grade_before_the_set_is_in_the_gradebook(root, gradebook, refused):
     before = names(root)
     assert refused("grade", "toy").endswith("Run: nbgrader generate_assignment toy\n") and names(root) == before
+
+
+# a login that is nobody's
+
+
+@pytest.fixture
+def handed_in(root, gradebook):
+    """Ada and Bea have handed in the set, which has a deadline, and Ada's is in the gradebook."""
+    for student in ("ada", "bea"):
+        (root / "submitted" / student / "toy").mkdir(parents=True)
+    with gradebook() as book:
+        book.update_or_create_assignment("toy", duedate="2027-01-15 22:59 UTC")
+        book.update_or_create_student("ada")
+        book.update_or_create_submission("toy", "ada")
+    return gradebook
+
+
+def test_grade_only_those_who_are_there(handed_in, refused):
+    assert "there is no student 'bob' in students.csv" in refused("grade", "toy", "--students", "bob")
+    assert "no student whose id matches 'c*' has handed in toy; 2 others have" in refused("grade", "toy", "--students", "c*")
+
+
+def test_nobody_has_handed_in(root, handed_in, refused):
+    shutil.rmtree(root / "submitted")
+    assert "nobody has handed in toy: submitted/*/toy is empty" in refused("grade", "toy")
+
+
+def extension(gradebook, student="ada"):
+    with gradebook() as book:
+        return book.find_submission("toy", student).extension
+
+
+def test_extend(handed_in, refused):
+    assert "there is no student 'bob' in students.csv" in refused("extend", "toy", "bob", "--days", "1")
+    assert "the gradebook has no submission of toy by bea. Collect it" in refused("extend", "toy", "bea", "--days", "1")
+
+
+@pytest.mark.parametrize(
+    ("options", "says"),
+    [
+        ((), "give --days or --hours, after the deadline in all; 0 takes an extension back"),
+        (("--days", "-3"), "an extension must be between 0 and 366 days; got -3"),
+        (("--days", "nan"), "an extension must be between 0 and 366 days; got nan"),
+        (("--hours", "1e300"), "an extension must be between 0 and 366 days; got 4.16667e+298"),
+    ],
+)
+def test_extensions_that_are_refused(handed_in, refused, options, says):
+    assert main(["extend", "toy", "ada", "--days", "2"]) == 0
+    assert says in refused("extend", "toy", "ada", *options) and extension(handed_in) == timedelta(days=2)
+
+
+def test_an_extension_is_the_whole_time_and_0_takes_it_back(handed_in):
+    for options, whole in ((["--days", "2"], timedelta(days=2)), (["--hours", "12"], timedelta(hours=12)), (["--days", "0"], None)):
+        assert main(["extend", "toy", "ada", *options]) == 0
+        assert extension(handed_in) == whole
+
+
+def test_an_extension_needs_a_deadline(handed_in, refused):
+    """Without one, nbgrader could not read the submission any more."""
+    with handed_in() as book:
+        book.update_or_create_assignment("toy", duedate=None)
+    assert "toy has no deadline. Set it first" in refused("extend", "toy", "ada", "--days", "1")
+    assert extension(handed_in) is None and main(["report", "toy"]) == 0

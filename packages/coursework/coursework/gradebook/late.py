@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import math
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from nbgrader.plugins import LateSubmissionPlugin
 from traitlets import Float
 
-from coursework.roster import open_gradebook
+from coursework.roster import open_gradebook, require_student
 
-__all__ = ["PerDay", "extend", "late_students"]
+__all__ = ["PerDay", "deadline", "extend", "late_students", "without_time"]
+
+# Days: a longer extension is a slip of typing.
+LONGEST = 366
 
 
 class PerDay(LateSubmissionPlugin):
@@ -33,7 +37,7 @@ class PerDay(LateSubmissionPlugin):
 
 
 def extend(root: str | Path, assignment: str, student: str, hours: float) -> str:
-    """Let a student hand in later than the others, by this many hours after the deadline; 0 takes that back.
+    """Let a student hand in later than the others, in all by this many hours after the deadline; 0 takes an extension back.
 
     Returns
     -------
@@ -43,23 +47,45 @@ def extend(root: str | Path, assignment: str, student: str, hours: float) -> str
     Raises
     ------
     ValueError
-        If the gradebook has no such submission.
+        If the time is negative or more than a year, the course has no such student, the gradebook has no such submission, or there is no
+        deadline.
     """
     from nbgrader.api import MissingEntry
 
+    if not 0 <= hours <= 24 * LONGEST:
+        raise ValueError(f"an extension must be between 0 and {LONGEST} days; got {hours / 24:g}")
+    require_student(root, student)
     with open_gradebook(root) as gradebook:
         try:
-            gradebook.grant_extension(assignment, student, hours=hours)
             submission = gradebook.find_submission(assignment, student)
         except MissingEntry:
             raise ValueError(
                 f"the gradebook has no submission of {assignment} by {student}. Collect it and grade it, then run this again: "
                 "a penalty that it got is taken back when it is graded again"
             ) from None
-        if submission.duedate is None:
-            return f"{student} has {hours:g} h more, but {assignment} has no deadline yet."
+        if submission.assignment.duedate is None:  # with an extension of nothing, nbgrader cannot compute who is late
+            raise ValueError(
+                f"{assignment} has no deadline. Set it first, such as: "
+                f'nbgrader db assignment add {assignment} --duedate="2027-01-15 23:59 Europe/Zurich"'
+            )
+        gradebook.grant_extension(assignment, student, hours=hours)
+        submission = gradebook.find_submission(assignment, student)
+        may = f"{student} may hand in {assignment} until {submission.duedate:%Y-%m-%d %H:%M} UTC"
+        if submission.timestamp is None:
+            return f"{may}. When the submission came is not known, so nothing is taken off for late work, and nothing changes."
         left = f"still {submission.total_seconds_late / 3600:.1f} h late" if submission.total_seconds_late > 0 else "not late"
-        return f"{student} may hand in {assignment} until {submission.duedate:%Y-%m-%d %H:%M} UTC, and is {left}. Grade again to count it."
+        return f"{may}, and is {left}. Grade again to count it."
+
+
+def deadline(root: str | Path, assignment: str) -> datetime | None:
+    """The deadline of an assignment in the gradebook [UTC]; None if it has none, or is not there."""
+    from nbgrader.api import MissingEntry
+
+    with open_gradebook(root) as gradebook:
+        try:
+            return gradebook.find_assignment(assignment).duedate
+        except MissingEntry:
+            return None
 
 
 def late_students(gradebook: Any, assignment: str) -> list[tuple[str, str]]:
@@ -71,3 +97,10 @@ def late_students(gradebook: Any, assignment: str) -> list[tuple[str, str]]:
             cost = f"{penalty:g} points off" if penalty else "no points off"
             rows.append((submission.student_id, f"{submission.total_seconds_late / 3600:.1f} h late: {cost}"))
     return sorted(rows)
+
+
+def without_time(gradebook: Any, assignment: str) -> list[str]:
+    """Whose submissions cannot be late, since nobody knows when they came, though there is a deadline."""
+    return sorted(
+        one.student_id for one in gradebook.assignment_submissions(assignment) if one.assignment.duedate and one.timestamp is None
+    )

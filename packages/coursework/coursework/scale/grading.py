@@ -33,7 +33,7 @@ from coursework.folder import page_of
 from coursework.gradebook.submissions import Refused, read_folder, time_in, without_clashes
 from coursework.gradebook.waiting import by_hand
 from coursework.groups import counted, replaced
-from coursework.roster import course_id, students_of
+from coursework.roster import course_id, is_student_id, require_student, students_of
 from coursework.scale import merging
 from coursework.scale.cluster import UNPROTECTED, grade_shard, on_cluster
 from coursework.scale.journal import AlreadyRunning, Journal
@@ -206,8 +206,7 @@ class _Run:
         """Sort the submissions into those that are done, to be merged, and to be graded."""
         handed_in = self.course.handed_in(students)
         if not handed_in:
-            folder = self.course.folder("submitted", "*")
-            raise ValueError(f"nobody whose id matches {students!r} has handed in {self.name}: {folder} is empty")
+            raise ValueError(self._nobody(students))
         waiting, merged = self.journal.waiting(), self.journal.merged()
         for student in handed_in:
             fingerprint = self._submission(student).fingerprint
@@ -222,6 +221,15 @@ class _Run:
                 self.unchanged += 1
             else:
                 self.todo.append(student)
+
+    def _nobody(self, students: str) -> str:
+        """Why there is nothing to grade, in words."""
+        others = len(self.course.handed_in("*"))
+        if not others:
+            return f"nobody has handed in {self.name}: {os.path.relpath(self.course.folder('submitted', '*'), self.course.root)} is empty"
+        if is_student_id(students):  # a login, and no pattern
+            require_student(self.course.root, students)
+        return f"no student whose id matches {students!r} has handed in {self.name}; {others} other{'s have' if others > 1 else ' has'}"
 
     def _shards(self, workers: int, size: int) -> Iterator[ShardTask]:
         """Shards that become smaller towards the end, so that the last one does not take long."""
