@@ -13,9 +13,9 @@ import numpy as np
 from cryolib.constants import STANDARD_ATMOSPHERE
 from cryolib.gases import Gas
 from cryolib.liquefaction import check_liquefier, molar_mass_of
-from cryolib.readers import Array, as_number
+from cryolib.readers import Array, Value, as_number, read_numbers
 from cryolib.solids import SOLIDS
-from cryolib.validation import positive, whole_number
+from cryolib.validation import between, positive, refuse, whole_number
 
 __all__ = ["StartUp", "start_up"]
 
@@ -52,11 +52,32 @@ class StartUp:
         """Liquid that has been made so far, per mass of copper, shape (m,) [kg/kg]."""
         return np.concatenate([[0.0], np.cumsum(self.liquid_yield[:-1] * np.diff(self.mass))])
 
-    def copper_at(self, place: Array, mass: Array) -> Array:
-        """Temperature of the coil at a place, 0 at its cold and 1 at its warm end, linear between the pieces and the steps [K]."""
-        pieces = self.copper.shape[1]
-        row = np.clip(np.interp(mass, self.mass, np.arange(len(self.mass))), 0, len(self.mass) - 1 - 1e-9)
-        column = np.clip(np.asarray(place) * pieces - 0.5, 0, pieces - 1 - 1e-9)
+    def copper_at(self, place: Value, mass: Value) -> Array:
+        """Return the temperature of the coil, linear between the middles of the pieces and between the steps.
+
+        Parameters
+        ----------
+        place : float or array_like, shape (...)
+            From 0 at the cold end to 1 at the warm end [-].
+        mass : float or array_like, shape (...)
+            Gas that has been compressed, from 0 to the last of `mass`, per mass of copper [kg/kg].
+
+        Returns
+        -------
+        ndarray, shape (...)
+            Temperature of the copper [K].
+
+        Raises
+        ------
+        ValueError
+            If an argument is outside the range above, anywhere.
+        """
+        read, pieces = read_numbers(place=place, mass=mass), self.copper.shape[1]
+        between(0, 1, place=read["place"])
+        between(0, float(self.mass[-1]), mass=read["mass"])
+        # Beyond the middles of the first and the last piece the copper is as warm as there.
+        row = np.clip(np.interp(read["mass"], self.mass, np.arange(len(self.mass))), 0, len(self.mass) - 1 - 1e-9)
+        column = np.clip(read["place"] * pieces - 0.5, 0, pieces - 1 - 1e-9)
         i, j = row.astype(int), column.astype(int)
         lower, upper = (self.copper[k, j] + (column - j) * (self.copper[k, j + 1] - self.copper[k, j]) for k in (i, i + 1))
         return np.asarray(lower + (row - i) * (upper - lower))
@@ -80,9 +101,9 @@ def start_up(
     T_in, P_high, P_low : float
         As for `linde_hampson` [K], [Pa], [Pa].
     mass, step : float
-        Gas to compress, and between two steps, per mass of copper [kg/kg].
+        Gas to compress, a whole number of steps, and between two steps, per mass of copper [kg/kg].
     pieces : int
-        :math:`n`, of the coil.
+        :math:`n`, of the coil, at least 2.
     transfer_units : float
         :math:`N`, number of transfer units between each stream and the copper [-].
 
@@ -94,8 +115,8 @@ def start_up(
     Raises
     ------
     ValueError
-        If an argument is outside the range of `linde_hampson`, a number is not positive, the gas does not get colder when it is throttled
-        at ``T_in``, or ``step`` is so large that the copper's temperature swings.
+        If an argument is outside the range of `linde_hampson`, a number is not positive, ``mass`` or ``pieces`` is not whole, the gas does not
+        get colder when it is throttled at ``T_in``, or ``step`` is so large that the copper's temperature swings.
 
     Notes
     -----
@@ -113,20 +134,22 @@ def start_up(
     check_liquefier(gas, T_in, P_high, P_low, 1.0)
     mass, step, transfer_units = (as_number(*each) for each in (("mass", mass), ("step", step), ("transfer_units", transfer_units)))
     positive(mass=mass, step=step, transfer_units=transfer_units)
+    pieces, steps = whole_number(2, pieces=pieces), round(mass / step)
+    refuse(steps < 1 or abs(mass / step - steps) > 1e-6, "mass must be a whole number of steps", mass=mass, step=step)
     if gas.enthalpy(T_in, P_high) >= gas.enthalpy(T_in, P_low):
         raise ValueError(f"{gas.name} does not get colder when it is throttled at T_in = {T_in:g} K, and cannot start")
-    coil = _Coil(gas, T_in, P_high, P_low, whole_number(2, pieces=pieces), float(np.exp(-transfer_units / pieces)))
+    coil = _Coil(gas, T_in, P_high, P_low, pieces, float(np.exp(-transfer_units / pieces)))
     copper, rows = np.full(pieces, T_in), []
     warmth = np.linspace(coil.back_T[0] / 2, T_in + 10, 160)
     capacity = np.asarray(SOLIDS["copper"].heat_capacity(warmth))
-    for _ in range(round(mass / step) + 1):
+    for _ in range(steps + 1):
         heat, found = coil.one_pass(copper)
         rows.append([*copper, *found, -heat.sum()])
         copper = copper + heat * step / (molar_mass_of(gas) * np.interp(copper, warmth, capacity) / pieces)
         if copper.max() > T_in + 1 or copper.min() < coil.vapour.T - 1:
             raise ValueError(f"step must be smaller: the copper's temperature swings; got {step:g}")
     history = np.array(rows, dtype=np.float64)
-    return StartUp(np.linspace(0.0, (len(rows) - 1) * step, len(rows)), history[:, :pieces], *history[:, pieces:].T)
+    return StartUp(np.linspace(0.0, mass, steps + 1), history[:, :pieces], *history[:, pieces:].T)
 
 
 class _Coil:

@@ -64,6 +64,29 @@ def test_a_place_between_pieces_and_steps(run):
     assert run.copper_at(np.array([0.0, 1.0]), run.mass[-1]) == pytest.approx(run.copper[-1, [0, -1]], rel=1e-6)
 
 
+def test_the_last_step_ends_at_the_mass_that_was_asked_for():
+    short = start_up(NITROGEN, 300.0, 200e5, mass=0.009, step=0.003, pieces=10.0)  # three times 0.003 are a little more in floats
+    assert short.mass[-1] == 0.009
+    assert short.copper.shape == (4, 10)
+    assert short.copper_at(np.array(0.5), 0.009) < 300.0
+
+
+@pytest.mark.parametrize(
+    ("place", "mass", "message"),
+    [
+        (7.0, 0.1, "place must be between 0 and 1; got 7.0"),
+        ([0.5, -0.1], 0.1, "place must be between 0 and 1; got -0.1 at index 1"),
+        (np.nan, 0.1, "place must be between 0 and 1; got nan"),
+        (0.5, 99.0, "mass must be between 0 and 0.4; got 99.0"),
+        (0.5, np.nan, "mass must be between 0 and 0.4; got nan"),
+        (0.5, "0.1", "mass must be a real number"),
+    ],
+)
+def test_a_place_off_the_coil_and_gas_beyond_the_run_are_refused(run, place, mass, message):
+    with pytest.raises(ValueError, match="^" + re.escape(message)):
+        run.copper_at(place, mass)
+
+
 @pytest.mark.parametrize(
     ("gas", "arguments", "message"),
     [
@@ -71,6 +94,10 @@ def test_a_place_between_pieces_and_steps(run):
         (NITROGEN, {"P_high": 1e5}, "P_low must be below P_high"),
         (NITROGEN, {"mass": -1.0}, "mass must be positive"),
         (NITROGEN, {"pieces": 1}, "pieces must be"),
+        (NITROGEN, {"pieces": 10.5}, "pieces must be a whole number of at least 2; got 10.5"),
+        (NITROGEN, {"mass": 0.0104}, "mass must be a whole number of steps; got mass = 0.0104, step = 0.001"),
+        (NITROGEN, {"mass": 0.0004}, "mass must be a whole number of steps; got mass = 0.0004, step = 0.001"),
+        (NITROGEN, {"mass": 1e-10}, "mass must be a whole number of steps; got mass = 1e-10, step = 0.001"),
         (NITROGEN, {"step": 0.05}, "step must be smaller: the copper's temperature swings; got 0.05"),
     ],
 )
