@@ -8,6 +8,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
+from coursework.sandbox import SandboxError, require_linux
+
 # Of the extra `grading`, and what comes with nbgrader.
 GRADING_PACKAGES = {"nbgrader", "nbconvert", "nbformat", "jinja2", "bleach", "sqlalchemy", "jupytext", "tqdm", "dask", "distributed"}
 # From folders: `coursework` on PyPI is another project.
@@ -19,12 +21,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     arguments = list(sys.argv[1:] if arguments is None else arguments)
     try:
         if arguments[:1] == ["grade"]:  # it parses its own options
+            require_linux()
             from coursework.scale import grading
 
             return grading.main(arguments[1:])
         options = _parser().parse_args(arguments)
         options.run(options)
-    except (ValueError, OSError) as error:
+    except (ValueError, OSError, SandboxError) as error:
         print(f"{arguments[0]}: {error}", file=sys.stderr)
         return 1
     except ModuleNotFoundError as error:

@@ -1,6 +1,8 @@
 """Mistakes at the command line: each is answered in one line that says what to do, and leaves nothing behind."""
 
 import shutil
+import subprocess
+import sys
 from datetime import timedelta
 
 import pytest
@@ -143,3 +145,16 @@ def test_an_extension_needs_a_deadline(handed_in, refused):
         book.update_or_create_assignment("toy", duedate=None)
     assert "toy has no deadline. Set it first" in refused("extend", "toy", "ada", "--days", "1")
     assert extension(handed_in) is None and main(["report", "toy"]) == 0
+
+
+# another system
+
+
+@pytest.mark.parametrize(("system", "missing"), [("win32", ("fcntl", "resource", "pwd")), ("darwin", ())])
+def test_grading_refuses_to_start_outside_of_linux(root, system, missing):
+    """The modules and functions that only Linux has are hidden, and are not needed to say so."""
+    hide = f"import os, sys\nsys.platform = {system!r}\nsys.modules.update(dict.fromkeys({missing!r}))\ndel os.sched_getaffinity, os.memfd_create\n"
+    for command in ("coursework.__main__ import main; main(['grade', 'toy'])", "coursework.sandbox.__main__ import main; main([])"):
+        done = subprocess.run([sys.executable, "-c", f"{hide}from {command}"], capture_output=True, encoding="utf-8", timeout=60)
+        assert f": notebooks cannot be sandboxed on this system ({system} is not Linux)." in done.stderr.splitlines()[0]
+        assert "Grade on Linux" in done.stderr and "Traceback" not in done.stderr

@@ -9,7 +9,7 @@ from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
-from coursework.sandbox.sandbox import Limits, Sandbox, SandboxError
+from coursework.sandbox import SandboxError, require_linux
 
 __all__ = ["main", "report"]
 
@@ -32,6 +32,9 @@ def report(settings: dict[str, Any]) -> str:
     SandboxError
         If notebooks cannot be isolated here; the message says what to do.
     """
+    require_linux()
+    from coursework.sandbox.sandbox import Limits, Sandbox
+
     limits = Limits(**{field.name: settings[field.name] for field in fields(Limits) if field.name in settings})
     with Sandbox(limits, settings.get("packages", ()), settings.get("prefix", ())) as sandbox:
         lines = [f"Each notebook runs {_MODES[sandbox.mode]}. Verified here are all protections{' but these' if sandbox.lacks else ''}."]

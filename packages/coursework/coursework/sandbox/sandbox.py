@@ -24,7 +24,7 @@ from pathlib import Path, PurePosixPath
 from types import TracebackType
 from typing import IO, Any, Self
 
-from coursework.sandbox import SandboxError
+from coursework.sandbox import SandboxError, require_linux
 from coursework.sandbox.execution import Cell, Execution, Limits, RecordCollector
 from coursework.sandbox.messages import ProtocolError, Unpacker, pack
 from coursework.sandbox.protections import file_ids, namespaces, required_protections
@@ -33,10 +33,6 @@ __all__ = ["Cell", "Execution", "Limits", "Sandbox", "SandboxError"]
 
 _LONGEST_FRAME = 1 << 18
 _PATIENCE = 120.0  # s for the fork server to start, or to answer after a notebook's time limit
-_ADVICE = """notebooks cannot be sandboxed on this system ({}).
-Grade on Linux, as root or where users may create namespaces (user.max_user_namespaces above 0; on Ubuntu also
-kernel.apparmor_restrict_unprivileged_userns=0), or set `prefix` to a command that starts a container, such as ["podman", "run", "--rm", "-i",
-"--network=none", "your-image", "python3"]"""
 
 
 class _ServerLost(Exception):
@@ -159,15 +155,14 @@ class Sandbox:
             if self.mode == "container" or records.refused:
                 self.close()
             if records.refused:
-                raise SandboxError(_ADVICE.format(records.refused))
+                raise SandboxError.because(records.refused)
             return records.execution(ending["reason"])
 
     def _start(self) -> None:
         if self._process is not None and self._process.poll() is None:
             return
         self.close()
-        if not sys.platform.startswith("linux"):
-            raise SandboxError(_ADVICE.format(f"{sys.platform} is not Linux"))
+        require_linux()
         refused = []
         modes = (self.mode,) if self.mode else ("root", "user", "container") if self.prefix else ("root", "user")
         for mode in modes:
@@ -178,7 +173,7 @@ class Sandbox:
                 return
             self.close()
             refused.append(answer["refused"])
-        raise SandboxError(_ADVICE.format("; ".join(refused)))
+        raise SandboxError.because("; ".join(refused))
 
     def _launch(self, mode: str) -> dict[str, Any]:
         python = () if self.prefix and Path(self.prefix[-1]).name.startswith("python") else (sys.executable,)
