@@ -127,7 +127,7 @@ class Radiation:
     area : float
         Of the cold surface [m^2].
     emissivities : tuple of float
-        One effective emissivity, or those of the cold and of the warm surface; unused behind layers [-].
+        One effective emissivity, or those of the cold and of the warm surface; not to be given behind layers [-].
     warm_area : float, optional
         Of the warm surface, where both emissivities are given; as large as the cold one if not [m^2].
     layers : int
@@ -146,11 +146,17 @@ class Radiation:
 
     def __post_init__(self) -> None:
         positive(area=self.area)
+        if len(self.emissivities) not in (1, 2):
+            raise ValueError(f"emissivities must be one or two; got {self.emissivities!r}")
         for emissivity in self.emissivities:
             fraction(emissivity=emissivity)
         whole_number(0, layers=self.layers)
         refuse(self.layers > MOST_LAYERS, "layers must be at most 60, twice those of the blankets that were measured", layers=self.layers)
+        if self.layers and self.emissivities != (1.0,):
+            raise ValueError(f"emissivities must not be given behind layers, which have their own; got {self.emissivities!r}")
         if self.warm_area is not None:
+            if len(self.emissivities) == 1:
+                raise ValueError(f"warm_area must come with the emissivities of both surfaces; got {self.warm_area!r}")
             refuse(self.warm_area < self.area, "warm_area must not be below area", warm_area=self.warm_area, area=self.area)
 
     def heat(self, T_cold: float, T_hot: float) -> float:

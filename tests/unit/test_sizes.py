@@ -1,6 +1,7 @@
 """A budget against published heats, against the sum of what it is made of, and against machines whose answer is plain."""
 
 import math
+import re
 
 import numpy as np
 import pytest
@@ -262,6 +263,22 @@ def test_a_clamp_needs_a_shield_that_the_row_touches():
 def test_layers_end_where_the_formulas_are_trusted():
     with pytest.raises(ValueError, match="layers must be at most 60"):
         Radiation(0.5, layers=61)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ({"emissivities": ()}, "emissivities must be one or two; got ()"),
+        ({"emissivities": (0.1, 0.2, 0.3)}, "emissivities must be one or two; got (0.1, 0.2, 0.3)"),
+        ({"emissivities": (0.1,), "warm_area": 5.0}, "warm_area must come with the emissivities of both surfaces; got 5.0"),
+        ({"warm_area": 5.0, "layers": 30}, "warm_area must come with the emissivities of both surfaces; got 5.0"),
+        ({"emissivities": (0.1,), "layers": 30}, "emissivities must not be given behind layers, which have their own; got (0.1,)"),
+        ({"emissivities": (0.1, 0.2), "layers": 30}, "emissivities must not be given behind layers, which have their own; got (0.1, 0.2)"),
+    ],
+)
+def test_radiation_ignores_nothing_that_it_is_given(arguments, message):
+    with pytest.raises(ValueError, match="^" + re.escape(message)):
+        Radiation(1.0, **arguments)
 
 
 def test_what_a_budget_needs_is_said():
