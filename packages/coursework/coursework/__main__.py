@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -98,6 +99,8 @@ def _start(options: argparse.Namespace) -> None:
     written = folder.start(options.folder, options.sets, options.course)
     sets = ", ".join(path.stem for path in written if path.suffix == ".md")
     print(f"Made {Path(options.folder)} with the sets {sets}.")
+    if os.name == "posix":
+        print("Only you can open it (mode 700): it has solutions in it, and will have marks, addresses and submissions.")
     print("Next: list your students in students.csv, and run in that folder: python -m coursework build SET")
     print("Keep a copy of course.key where only you can read it: with another key, every student has other numbers.")
 

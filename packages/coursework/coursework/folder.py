@@ -117,7 +117,7 @@ def _sheet(path: Path, content: bytes) -> Sheet:
 
 
 def start(folder: str | Path, sets: str | Path | None = None, course: str | None = None) -> list[Path]:
-    """Make a new course folder.
+    """Make a new course folder, which only its owner can open.
 
     Parameters
     ----------
@@ -148,7 +148,9 @@ def start(folder: str | Path, sets: str | Path | None = None, course: str | None
     pages = sets_of(origin) if origin.is_dir() else []
     if not pages:
         raise ValueError(f"{origin} has no problem sets; give their folder with --sets")
-    (root / "sets").mkdir(parents=True)
+    root.mkdir(parents=True, exist_ok=True)
+    root.chmod(0o700)  # it will have marks, addresses and solutions in it, and other accounts of the machine are students'
+    (root / "sets").mkdir()
     new_key(root / KEY)
     (root / CONFIG).write_text(TEMPLATE.format(course=course), encoding="utf-8")
     (root / STUDENTS).write_text(",".join(COLUMNS[:4]) + "\n", encoding="utf-8")

@@ -158,3 +158,17 @@ def test_grading_refuses_to_start_outside_of_linux(root, system, missing):
         done = subprocess.run([sys.executable, "-c", f"{hide}from {command}"], capture_output=True, encoding="utf-8", timeout=60)
         assert f": notebooks cannot be sandboxed on this system ({system} is not Linux)." in done.stderr.splitlines()[0]
         assert "Grade on Linux" in done.stderr and "Traceback" not in done.stderr
+
+
+# who can open the folder
+
+
+@pytest.mark.parametrize("there", [False, True], ids=["new", "there and empty"])
+def test_a_new_course_is_for_its_owner_only(tmp_path, capsys, there):
+    course = tmp_path / "term" / "cold"
+    if there:
+        course.mkdir(parents=True, mode=0o755)
+    sets = write_set(tmp_path / "origin").parent
+    assert main(["start", str(course), "--sets", str(sets)]) == 0
+    assert course.stat().st_mode & 0o777 == 0o700 and course.parent.stat().st_mode & 0o077
+    assert "Only you can open it (mode 700)" in capsys.readouterr().out
