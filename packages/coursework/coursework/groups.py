@@ -1,7 +1,7 @@
 """Groups that hand in together: they have the same numbers, and one submission, whose mark and feedback are for all members.
 
 `students.csv` says who is in which group, in a column ``group``, or ``group:NAME`` for the set NAME alone. Any member may hand in. If several
-do, the last submission counts for all.
+do, the last submission counts for all. Archives of Canvas and Moodle have no times: then the first in `students.csv` counts, and `told` says so.
 """
 
 from __future__ import annotations
@@ -63,6 +63,7 @@ def told(gradebook: Any, assignment: str, students: Iterable[Mapping[str, str]])
     """For each group, whose submission counts for whom, in words."""
     students = list(students)
     owners = counted(gradebook, assignment, students)
+    timeless = {one.student_id for one in gradebook.assignment_submissions(assignment) if one.timestamp is None}
     lost = replaced(gradebook, assignment, owners)
     rows = []
     for group, logins in members(students, assignment).items():
@@ -73,7 +74,14 @@ def told(gradebook: Any, assignment: str, students: Iterable[Mapping[str, str]])
         others = [login for login in logins if login != owner]
         also = [login for login in others if login in lost]
         text = f"{owner} handed in{', also for ' + ', '.join(others) if others else ''}"
-        rows.append((group, text + (f"; {', '.join(also)} did so, too, and that does not count" if also else "")))
+        if also:
+            text += f"; {', '.join(also)} did so, too, and that does not count"
+        if also and timeless.intersection(logins):
+            text += (
+                " (not all times are known: write when a submission came, such as 2027-01-16 08:00 UTC, into "
+                f"submitted/LOGIN/{assignment}/timestamp.txt, and grade again)"
+            )
+        rows.append((group, text))
     return rows
 
 

@@ -88,6 +88,23 @@ def test_who_does_not_count_does_not_wait_for_a_mark(graded):
     assert "Answers that fit the numbers of somebody else" not in said
 
 
+def test_without_times_the_report_does_not_say_who_was_last(graded, tmp_path):
+    """Archives of Canvas and Moodle have no times. A time that a person writes decides, once it is graded again."""
+    course = graded.copy(tmp_path / "course")
+    with folder.open_gradebook(course.root) as gradebook:
+        for student in ("dan", "eve"):
+            gradebook.find_submission(SET, student).timestamp = None
+        gradebook.db.commit()
+    assert (
+        "dan handed in, also for eve; eve did so, too, and that does not count (not all times are known: write when a submission came, such "
+        f"as 2027-01-16 08:00 UTC, into submitted/LOGIN/{SET}/timestamp.txt, and grade again)\n"
+    ) in report(course.root, SET)
+    (course.root / "submitted/eve" / SET / "timestamp.txt").write_text("2027-01-16 08:00 UTC", encoding="utf-8")
+    with quiet_path():
+        grade(course.root, SET, workers=2)
+    assert "eve handed in, also for dan; dan did so, too, and that does not count (not all times" in report(course.root, SET)
+
+
 def table(course, exporter, caplog, monkeypatch):
     monkeypatch.chdir(course.root)
     with folder.open_gradebook(course.root) as gradebook, caplog.at_level(logging.INFO):

@@ -7,11 +7,13 @@ import csv
 import io
 import json
 import zipfile
+from datetime import datetime
 
 import pytest
 from coursework import folder, lms
 from coursework.__main__ import main
 from coursework.gradebook.archives import collect_archive
+from coursework.gradebook.report import report
 from coursework.gradebook.submissions import REFUSAL
 from toy_course import Course, quiet_path
 
@@ -126,6 +128,16 @@ def archived(tmp_path, files, name="submissions.zip"):
     return tmp_path / name
 
 
+def notebook(assignment, text=""):
+    """A notebook that says of which set it is."""
+    return {"cells": [text], "metadata": {"coursework": {"assignment": assignment}}}
+
+
+def with_deadline(course, due):
+    with quiet_path(), folder.open_gradebook(course.root) as gradebook:
+        gradebook.update_or_create_assignment("toy", duedate=due)
+
+
 def handed_in(course):
     return {
         path.relative_to(course.root / "submitted").as_posix(): path.read_bytes()
@@ -197,7 +209,7 @@ def test_two_of_one_name_are_not_mixed_up(course, tmp_path):
     twins = MOODLE.replace("Bea;Half", "Ada;Full")
     run(course, "roster", written(tmp_path, twins))
     result = collect_archive(course.root, "toy", archived(tmp_path, {"Ada Full_501_assignsubmission_file_toy.ipynb": "ada"}))
-    assert result.unknown == {"Ada Full_501_assignsubmission_file_toy.ipynb": "s-1, s-2 have this name"} and not handed_in(course)
+    assert result.unknown == {"Ada Full_501_assignsubmission_file_toy.ipynb": "s-1, s-2 fit this name"} and not handed_in(course)
 
 
 def test_one_bad_submission_in_an_archive_stops_no_other(course, tmp_path):
@@ -207,9 +219,9 @@ def test_one_bad_submission_in_an_archive_stops_no_other(course, tmp_path):
         {
             "fullada_98765_1_toy.ipynb": bytes(60_000_000),  # a bomb: some kilobytes in the archive
             **{f"halfbea_98766_{number}_{number}.txt": "" for number in range(1001)},
-            "cyd_98767_1_a.ipynb": "1",
-            "cyd_98767_2_b.ipynb": "2",
-            "eve_98768_1_toy.ipynb": "eve",
+            "östcyd_98767_1_a.ipynb": "1",
+            "östcyd_98767_2_b.ipynb": "2",
+            "evileve_98768_1_toy.ipynb": "eve",
             "../../etc_1_2_toy.ipynb": "?",
         },
     )
@@ -219,7 +231,7 @@ def test_one_bad_submission_in_an_archive_stops_no_other(course, tmp_path):
         "bea": "it has more than 1000 files",
         "cyd": "it has 2 notebooks and none is called toy.ipynb, but a.ipynb, b.ipynb",
     }
-    data = bytearray(archived(tmp_path, {"fullada_98765_1_toy.ipynb": "ada" * 999, "eve_98768_1_toy.ipynb": "eve"}).read_bytes())
+    data = bytearray(archived(tmp_path, {"fullada_98765_1_toy.ipynb": "ada" * 999, "evileve_98768_1_toy.ipynb": "eve"}).read_bytes())
     data[60:66] = b"\xff" * 6
     (tmp_path / "damaged.zip").write_bytes(data)
     result = collect_archive(course.root, "toy", tmp_path / "damaged.zip")
@@ -231,6 +243,135 @@ def test_a_path_does_not_leave_the_folder(course, tmp_path):
     name = "Ada Full_501_assignsubmission_file/../../../../outside.txt"
     result = collect_archive(course.root, "toy", archived(tmp_path, {name: "x", name.replace("outside.txt", "toy.ipynb"): "x"}))
     assert "s-1" in result.refused and not list(tmp_path.rglob("outside.txt"))
+
+
+def test_the_notebook_of_another_set_replaces_nothing(course, tmp_path, capsys):
+    run(course, "roster", written(tmp_path, CANVAS))
+    names = ("fullada_98765_1_toy.ipynb", "halfbea_98766_2_toy.ipynb", "östcyd_98767_3_toy.ipynb")
+    collect_archive(course.root, "toy", archived(tmp_path, {names[0]: notebook("toy", "good")}))
+    before = handed_in(course)
+    archive = archived(tmp_path, {names[0]: notebook("machines"), names[1]: notebook("machines"), names[2]: notebook("toy")})
+    assert run(course, "collect", "toy", archive) == 0
+    why = "it is the notebook of machines, not of toy"
+    assert {name: handed_in(course)[name] for name in before} == before
+    assert why in handed_in(course)[f"bea/toy/{REFUSAL}"].decode() and "cyd/toy/toy.ipynb" in handed_in(course)
+    said = capsys.readouterr().out
+    assert f"Not collected; what was there before stays:\n  ada  {why}\n" in said
+    assert f"Not collected, and so not graded:\n  bea  {why}\n" in said and "Collected 1 submissions" in said
+
+
+@pytest.mark.parametrize("metadata", [None, [], {"coursework": "toy"}, {"coursework": {"assignment": ["machines"]}}, {"coursework": {}}])
+def test_a_notebook_that_does_not_say_its_set_is_collected(course, tmp_path, metadata):
+    run(course, "roster", written(tmp_path, CANVAS))
+    archive = archived(tmp_path, {"fullada_98765_1_toy.ipynb": {"metadata": metadata}})
+    assert collect_archive(course.root, "toy", archive).students == ["ada"]
+
+
+def test_what_cannot_be_collected_replaces_nothing(course, tmp_path):
+    run(course, "roster", written(tmp_path, MOODLE))
+    name = "Ada Full_501_assignsubmission_file/"
+    collect_archive(course.root, "toy", archived(tmp_path, {f"{name}toy.ipynb": "good"}))
+    outside = {f"{name}toy.ipynb": "new", f"{name}../../../../outside.txt": "x"}
+    result = collect_archive(course.root, "toy", archived(tmp_path, outside))
+    assert list(result.kept) == ["s-1"] and not result.refused and handed_in(course) == {"s-1/toy/toy.ipynb": b"good"}
+
+
+def test_a_time_that_a_person_wrote_stays_with_its_submission(course, tmp_path):
+    run(course, "roster", written(tmp_path, CANVAS))
+    archive = archived(tmp_path, {"fullada_98765_1_toy.ipynb": "ada"})
+    collect_archive(course.root, "toy", archive)
+    (course.root / "submitted/ada/toy/timestamp.txt").write_text("2027-01-16 12:00 UTC", encoding="utf-8")
+    assert collect_archive(course.root, "toy", archive).unchanged == ["ada"] and "ada/toy/timestamp.txt" in handed_in(course)
+    collect_archive(course.root, "toy", archived(tmp_path, {"fullada_98765_2_toy.ipynb": "new"}))
+    assert handed_in(course) == {"ada/toy/toy.ipynb": b"new"}  # whose time nobody has written
+
+
+def test_an_archive_says_that_it_has_no_times_if_there_is_a_deadline(course, tmp_path, capsys):
+    run(course, "roster", written(tmp_path, CANVAS))
+    archive = archived(tmp_path, {"fullada_LATE_98765_1_toy.ipynb": "ada"})
+    run(course, "collect", "toy", archive)
+    assert "deadline" not in capsys.readouterr().out
+    with_deadline(course, "2027-01-15 22:59 UTC")
+    run(course, "collect", "toy", archive)
+    said = capsys.readouterr().out
+    assert "Late, says Canvas: ada\nThe deadline is 2027-01-15 22:59 UTC, but the archive does not say when anything came" in said
+    assert "write the time, such as 2027-01-16 22:59 UTC, into submitted/LOGIN/toy/timestamp.txt" in said
+
+
+def test_work_without_a_time_is_said_to_be_neither_late_nor_in_time(course, tmp_path, capsys):
+    run(course, "roster", written(tmp_path, CANVAS))
+    with quiet_path(), folder.open_gradebook(course.root) as gradebook:
+        for student, time in {"ada": None, "bea": datetime(2027, 1, 16), "cyd": None}.items():
+            gradebook.update_or_create_student(student)
+            gradebook.add_submission("toy", student, timestamp=time)
+    assert "not known" not in report(course.root, "toy")
+    with_deadline(course, "2027-01-15 22:59 UTC")
+    lines = report(course.root, "toy").splitlines()
+    where = lines.index("## Handed in at a time that is not known, so nothing is taken off for late work")
+    assert lines[where + 2].split("  ")[-2:] == ["ada, cyd", "write the time into submitted/LOGIN/toy/timestamp.txt, and grade again"]
+    assert run(course, "extend", "toy", "cyd", "--days", "2") == 0
+    said = capsys.readouterr().out
+    assert "until 2027-01-17 22:59 UTC. When the submission came is not known" in said and "not late" not in said
+
+
+@pytest.mark.parametrize(
+    ("name", "why"),
+    [
+        ("x_98765_5_98767_9003_toy.ipynb", "ada, cyd fit this name"),  # Cyd calls himself "x_ 98765_ 5"
+        ("fullada_98765_5_98767_9003_toy.ipynb", "ada, cyd fit this name"),
+        ("x_98765_5_11111_9003_toy.ipynb", "98765 is the number of ada, who has another name in students.csv"),
+        ("halfbea_98765_9003_toy.ipynb", "98765 is the number of ada, who has another name in students.csv"),
+        ("fullada_11111_9003_toy.ipynb", "no student has the number 11111"),  # a namesake, since Ada's number is known
+    ],
+)
+def test_nobody_hands_in_for_another_by_a_name(course, tmp_path, name, why):
+    run(course, "roster", written(tmp_path, CANVAS))
+    result = collect_archive(course.root, "toy", archived(tmp_path, {name: "?", "evileve_98768_1_toy.ipynb": "eve"}))
+    assert result.unknown == {name: why} and result.students == ["eve"]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "östcyd_98767_9_z-Ada Full_501_assignsubmission_file_toy.ipynb",
+        "Cyd Öst_5_assignsubmission_file_z-Ada Full_501_assignsubmission_file_toy.ipynb",
+    ],
+)
+def test_nobody_hands_in_for_another_by_the_name_of_a_file(course, tmp_path, name):
+    run(course, "roster", written(tmp_path, CANVAS))
+    (course.root / "students.csv").write_text(
+        (course.root / "students.csv").read_text(encoding="utf-8").replace(",98765", ","), encoding="utf-8"
+    )
+    assert collect_archive(course.root, "toy", archived(tmp_path, {name: "?"})).students == ["cyd"]
+
+
+def test_a_name_does_not_hide_that_it_is_late(course, tmp_path):
+    run(course, "roster", written(tmp_path, CANVAS))
+    name = "östcyd_98767_9003_LATE_98767_9003_toy.ipynb"  # Cyd calls himself "Öst, Cyd_ 98767_ 9003"
+    result = collect_archive(course.root, "toy", archived(tmp_path, {name: "cyd"}))
+    assert result.late == result.students == ["cyd"]
+
+
+def test_a_file_that_was_downloaded_from_canvas_is_handed_in_again(course, tmp_path):
+    run(course, "roster", written(tmp_path, CANVAS))
+    archive = archived(tmp_path, {"fullada_98765_9_fullada_98765_1_toy.ipynb": "ada", "halfbea_98766_2_lab_1_2_toy.ipynb": "bea"})
+    assert collect_archive(course.root, "toy", archive).students == ["ada", "bea"]
+
+
+def test_names_count_where_the_numbers_are_not_those_of_canvas(course, tmp_path):
+    run(course, "roster", written(tmp_path, CANVAS.replace("9876", "1234")))
+    archive = archived(tmp_path, {"fullada_98765_9_toy.ipynb": "ada", "othername_98766_2_toy.ipynb": "?"})
+    assert collect_archive(course.root, "toy", archive).students == ["ada"]
+
+
+def test_canvas_names_a_file_after_the_group(course, tmp_path):
+    """Its number is that of one of the members."""
+    run(course, "roster", written(tmp_path, CANVAS))
+    lines = (course.root / "students.csv").read_text(encoding="utf-8").splitlines()
+    grouped = [lines[0] + ",group", *(f"{line},{'Night Owls' if line.startswith(('ada', 'bea')) else ''}" for line in lines[1:])]
+    (course.root / "students.csv").write_text("\n".join(grouped) + "\n", encoding="utf-8")
+    archive = archived(tmp_path, {"nightowls_98766_1_toy.ipynb": "bea"})
+    assert collect_archive(course.root, "toy", archive).students == ["bea"]
 
 
 @pytest.mark.parametrize("files", [{}, {"toy.ipynb": "x"}, None])

@@ -12,9 +12,9 @@ import coursework
 import cryolib
 from coursework import folder
 from coursework.gradebook.authoring import set_digest
-from coursework.gradebook.late import late_students
+from coursework.gradebook.late import late_students, without_time
 from coursework.gradebook.records import GRADED, Record, records_of
-from coursework.gradebook.waiting import by_hand, told
+from coursework.gradebook.waiting import by_hand, listed, told
 from coursework.groups import counted, replaced
 from coursework.groups import told as told_of_groups
 from coursework.sheets.numbers import PRACTICE
@@ -45,6 +45,7 @@ def report(root: str | Path, assignment: str) -> str:
     with folder.open_gradebook(root) as gradebook:
         lost = replaced(gradebook, assignment, counted(gradebook, assignment, folder.students_of(root)))
         waiting, late = by_hand(gradebook, assignment, lost), late_students(gradebook, assignment)
+        timeless = without_time(gradebook, assignment)
         groups = told_of_groups(gradebook, assignment, folder.students_of(root))
     versions = f"coursework {coursework.__version__} and cryolib {cryolib.__version__}"
     lines = [
@@ -56,6 +57,11 @@ def report(root: str | Path, assignment: str) -> str:
     ]
     lines += _section("Not graded, which is not zero", ungraded)
     lines += _section("Handed in after the deadline", late)
+    if timeless:
+        lines += _section(
+            "Handed in at a time that is not known, so nothing is taken off for late work",
+            [(listed(timeless), f"write the time into submitted/LOGIN/{assignment}/timestamp.txt, and grade again")],
+        )
     lines += _section("Groups", groups)
     lines += _section("Repaired before grading", [(record.student, "; ".join(record.repaired)) for record in records if record.repaired])
     lines += _section(
