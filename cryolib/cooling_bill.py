@@ -6,16 +6,14 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from cryolib.gases import RealFluid
 from cryolib.gases.interface import require_gas
-from cryolib.readers import Value, as_number, as_value, is_symbolic
+from cryolib.liquefaction import molar_mass_of
+from cryolib.readers import Array, Value, as_number, read_numbers
 from cryolib.validation import between, positive, refuse, temperature
 
 __all__ = ["CoolingBill", "cooling_bill"]
-
-Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
@@ -36,11 +34,11 @@ class CoolingBill:
         Least work spent so far [J/kg].
     """
 
-    T: Floats
-    entropy: Floats
-    liquid: Floats
-    heat: Floats
-    work: Floats
+    T: Array
+    entropy: Array
+    liquid: Array
+    heat: Array
+    work: Array
 
 
 def cooling_bill(gas: RealFluid, T_in: float, P: float, share: Value) -> CoolingBill:
@@ -67,7 +65,7 @@ def cooling_bill(gas: RealFluid, T_in: float, P: float, share: Value) -> Cooling
     Raises
     ------
     ValueError
-        If a share is outside the range, or the gas has no boiling liquid below `T_in` at this pressure.
+        If a share is outside the range, the gas has no boiling liquid below `T_in` at this pressure, or no molar mass.
 
     Notes
     -----
@@ -85,9 +83,7 @@ def cooling_bill(gas: RealFluid, T_in: float, P: float, share: Value) -> Cooling
     temperature(T_in=T_in)
     positive(P=P)
     between(0, 1, share=share)
-    shares: Any = as_value("share", share)
-    if is_symbolic(shares):
-        raise ValueError(f"share must be numbers; got {share}")
+    shares, mass = read_numbers(share=share)["share"], molar_mass_of(gas)
     liquid, vapour = gas.saturated_liquid(P), gas.saturated_gas(P)
     refuse(T_in <= vapour.T, "T_in must be above the boiling point", T_in=T_in, T_boiling=vapour.T)
     start = gas.state(T_in, P)
@@ -97,6 +93,5 @@ def cooling_bill(gas: RealFluid, T_in: float, P: float, share: Value) -> Cooling
     states: Any = gas.state_from_enthalpy(np.where(boils, start.h, h), P)
     T = np.where(boils, vapour.T, states.T)
     s = np.where(boils, liquid.s + (1 - wet) * (vapour.s - liquid.s), states.s)
-    mass: Any = gas.molar_mass
     work = (T_in * (start.s - s) - (start.h - h)) / mass
     return CoolingBill(T, (s - liquid.s) / mass, wet, (start.h - h) / mass, work)

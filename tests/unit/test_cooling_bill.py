@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from cryolib.cooling_bill import cooling_bill
-from cryolib.gases import RealFluid
+from cryolib.gases import RealFluid, VanDerWaals
 from cryolib.linde_hampson import liquefaction_work
 
 ATMOSPHERE = 101325.0
@@ -74,3 +74,8 @@ def test_one_share_gives_numbers_and_a_table_its_shape():
 def test_what_is_outside_is_refused(arguments, message):
     with pytest.raises(ValueError, match=message):
         cooling_bill(GASES["nitrogen"], *arguments)
+
+
+def test_a_gas_without_a_molar_mass_is_refused():
+    with pytest.raises(ValueError, match="has no molar mass, and so no work per kilogram"):
+        cooling_bill(VanDerWaals(0.137, 3.87e-5), 300.0, ATMOSPHERE, [0.0, 1.0])
