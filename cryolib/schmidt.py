@@ -20,7 +20,7 @@ import numpy as np
 
 from cryolib.constants import R
 from cryolib.readers import Value, cos, log_mean, pi_for, plain, quantity, read_plain, read_together, sin, sqrt, within_one
-from cryolib.validation import ascending_temperatures, between, finite, positive
+from cryolib.validation import ascending_temperatures, between, finite, positive, refuse
 
 __all__ = ["SchmidtMachine", "SchmidtState", "schmidt"]
 
@@ -241,10 +241,9 @@ def schmidt(
     (6.23, 18.03)
     """
     ascending_temperatures(T_cold=T_cold, T_hot=T_hot)
-    positive(swept_volume=swept_volume, dead_volume=dead_volume, amount=amount, heat_capacity=heat_capacity)
-    positive(phase=phase)
-    between(0, np.pi, phase=phase)
+    positive(swept_volume=swept_volume, dead_volume=dead_volume, amount=amount, phase=phase, heat_capacity=heat_capacity)
     read = read_plain(
         T_cold=T_cold, T_hot=T_hot, swept_volume=swept_volume, dead_volume=dead_volume, amount=amount, phase=phase, heat_capacity=heat_capacity
     )  # fmt: skip
+    refuse(read["phase"] >= np.pi, "phase must be below pi", phase=read["phase"])
     return SchmidtMachine(**read)

@@ -120,6 +120,9 @@ def test_parcels_lie_in_order_between_the_pistons_and_have_the_temperature_of_th
         ({"amount": float("inf")}, "amount"),
         ({"phase": 0.0}, "phase"),
         ({"phase": 4.0}, "phase"),
+        ({"phase": np.pi}, "phase must be below pi; got phase = 3.14"),
+        ({"phase": [1.0, np.pi]}, "phase must be below pi; got phase = 3.14.* at index 1"),
+        ({"phase": sp.pi}, "phase must be below pi; got phase = pi"),
         ({"heat_capacity": 0.0}, "heat_capacity"),
     ],
 )
