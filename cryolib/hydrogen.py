@@ -26,7 +26,7 @@ import numpy as np
 
 from cryolib.constants import STANDARD_ATMOSPHERE, R
 from cryolib.readers import as_number
-from cryolib.validation import between, positive
+from cryolib.validation import between
 
 __all__ = ["conversion_entropy", "conversion_heat", "parahydrogen_work"]
 
@@ -133,7 +133,6 @@ def parahydrogen_work(T_in: float, P: float = float(STANDARD_ATMOSPHERE)) -> flo
 
     T_in, P = as_number("T_in", T_in), as_number("P", P)
     between(200.0, 400.0, T_in=T_in)
-    positive(P=P)
     between(20e3, 1e6, P=P)
     gas, liquid = ("T", T_in, "P", P, "ParaHydrogen"), ("P", P, "Q", 0, "ParaHydrogen")
     enthalpy = PropsSI("Hmolar", *gas) - PropsSI("Hmolar", *liquid) + conversion_heat(T_in)
