@@ -5,7 +5,8 @@ BIN := .venv/bin
 PACKAGES := $(wildcard packages/*)
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps
 
-# `conftest.py` orders the tests and groups those that share something expensive. HYPOTHESIS_PROFILE=weekly tries new random examples.
+# `conftest.py` orders the tests and groups those that share something expensive. HYPOTHESIS_PROFILE=weekly tries new random
+# examples, and runs the tests that are marked `weekly`, too.
 # There is one worker more than cores, up to four, since each often waits for its browser.
 WORKERS = $(shell $(BIN)/python -c 'import os; print(min(4, os.cpu_count() + 1))')
 PYTEST = $(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup --no-loadscope-reorder

@@ -10,6 +10,7 @@ from contextlib import ExitStack
 import pytest
 from hypothesis import settings
 from support.browser import FLAGS, QuietHandler, visits
+from support.engine_started import started
 from support.engines import ENGINES
 from support.environment import without
 from support.figures import LIVE, PAGES, figures_of
@@ -20,10 +21,11 @@ from sitebuilder import ROOT, chromium
 from sitebuilder.build import OUTPUT, jupyter_book
 from sitebuilder.serving import served
 
-# The same examples in each run; the weekly run takes new ones and prints how to repeat one that fails.
+# The same examples in each run; the weekly run takes new ones and prints how to repeat one that fails. It also has the tests marked `weekly`.
 settings.register_profile("gate", derandomize=True, deadline=None)
 settings.register_profile("weekly", derandomize=False, print_blob=True, deadline=None)
-settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "gate"))
+PROFILE = os.environ.get("HYPOTHESIS_PROFILE", "gate")
+settings.load_profile(PROFILE)
 
 # Tests start hundreds of Pythons, some in environments that are new. Each finds what the first has compiled, also where a machine forbids to keep that.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
@@ -69,14 +71,17 @@ LONG = {"addressed", "elsewhere", "image"}
 
 
 @pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items):
-    """Order the tests, and keep on one worker those that share what is expensive to make: a chapter's figures, a file's fixtures.
+def pytest_collection_modifyitems(config, items):
+    """Leave out what only the weekly run has, order the tests, and keep on one worker those that share what is expensive to make: a chapter's figures, a file's fixtures.
 
     Groups that take long to begin with start first, then large ones, and single tests last, so that the workers finish at about the same time.
 
     A test in a browser that fails is tried once more, and the summary lists it: a browser on a busy machine may answer too late, and of
     thousands of such tests one did so in many a run. What is wrong with a page fails twice.
     """
+    if PROFILE != "weekly":
+        config.hook.pytest_deselected(items=[item for item in items if item.get_closest_marker("weekly")])
+        items[:] = [item for item in items if not item.get_closest_marker("weekly")]
     groups = {}
     for item in items:
         addressed = "addressed" if "addressed" in item.fixturenames else None
@@ -108,10 +113,14 @@ def pytest_collection_finish(session):
 
 
 def pytest_report_header():
+    weekly = "with" if PROFILE == "weekly" else "without"
     absent = {kind.name: kind.missing() for kind in ENGINES}
     run = ["Chromium", *(name for name, missing in absent.items() if not missing)]
     lacks = [f"{name}, which needs {' and '.join(missing)}" for name, missing in absent.items() if missing]
-    return "; not ".join([f"browsers: {', '.join(run)}", *lacks])
+    return [
+        "; not ".join([f"browsers: {', '.join(run)}", *lacks]),
+        f"{weekly} the tests that are marked weekly (HYPOTHESIS_PROFILE=weekly)",
+    ]
 
 
 @pytest.fixture(scope="session")
@@ -130,6 +139,13 @@ def browser():
         browser = playwright.chromium.launch(executable_path=chromium.installed(), args=FLAGS)
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="session", params=ENGINES, ids=lambda kind: kind.name)
+def engine(request):
+    """Another browser, in a window of 1280 by 900."""
+    with started(request.param, 1280, 900) as engine:
+        yield engine
 
 
 @pytest.fixture(scope="session")

@@ -7,8 +7,7 @@ import time
 
 import pytest
 from support.chapters import CHAPTERS
-from support.engine_started import started
-from support.engines import ENGINES, ListeningHandler
+from support.engines import ListeningHandler
 from support.figures import PAGES, SHAPES, SHOW_ANSWERS
 
 from sitebuilder.serving import served
@@ -40,12 +39,6 @@ FOCUS = "(selector) => { document.querySelector(selector).focus(); }"
 CLICK = "(selector) => { document.querySelector(selector).click(); }"
 
 
-@pytest.fixture(scope="session", params=ENGINES, ids=lambda kind: kind.name)
-def engine(request):
-    with started(request.param, *WIDE) as engine:
-        yield engine
-
-
 @pytest.fixture(scope="module")
 def server(book):
     with served(book, ListeningHandler) as server:
@@ -74,7 +67,11 @@ def introduction(turn_to):
 # ---- every page ----
 
 
-@pytest.mark.parametrize("page", NAMES)
+# One page of each kind each time, and all of them once a week.
+DAILY = {"introduction", "linde_hampson", "coolers_to_buy", "sizing", "practice", "claims"}
+
+
+@pytest.mark.parametrize("page", [pytest.param(name, marks=[] if name in DAILY else pytest.mark.weekly) for name in NAMES])
 def test_a_page_is_alive_and_nothing_goes_wrong_on_it(turn_to, page):
     engine = turn_to(f"chapters/{page}.html")
     assert engine.run("() => [...document.querySelectorAll('.live-figure')].map((root) => root.id)") == [

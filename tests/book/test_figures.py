@@ -141,6 +141,9 @@ def figure(request):
     return figures_of(page)[name]
 
 
+# Each figure has its tests of what it draws; those of keys and of words are the same module again, and of the others only the weekly run has them.
+DAILY_OR_WEEKLY = [pytest.param(pair, id="/".join(pair), marks=[] if pair in CHOSEN else pytest.mark.weekly) for pair in LIVE]
+
 every_figure = pytest.mark.parametrize("opened", LIVE, indirect=True, ids=["/".join(pair) for pair in LIVE])
 chosen_figures = pytest.mark.parametrize("opened", CHOSEN, indirect=True, ids=["/".join(pair) for pair in CHOSEN])
 
@@ -218,7 +221,7 @@ def test_every_slider_moves_the_drawing_by_mouse(shown, figure):
         assert says != said, f"{name} does not say its value"
 
 
-@every_figure
+@pytest.mark.parametrize("opened", DAILY_OR_WEEKLY, indirect=True)
 def test_every_slider_moves_the_drawing_by_keys(shown, figure):
     for symbol, slider in figure.sliders.items():
         name = symbol.name
@@ -257,7 +260,7 @@ def test_a_number_typed_moves_the_slider_and_a_wrong_one_does_not(shown, figure)
         assert float(box.input_value()) == pytest.approx(value, rel=1e-5) and box.get_attribute("aria-invalid") is None
 
 
-@every_figure
+@pytest.mark.parametrize("opened", DAILY_OR_WEEKLY, indirect=True)
 def test_words_and_numbers_follow(shown, figure):
     shown.move_all()
     readouts = dict(zip(shown.root.locator("dt").all_text_contents(), shown.root.locator("dd").all_text_contents(), strict=True))

@@ -16,8 +16,7 @@ from coursework.practice.numbers import practice_variants
 from coursework.sheets.asked import Formula
 from playwright.sync_api import expect
 from support.axe import faults
-from support.engine_started import started
-from support.engines import ENGINES, ListeningHandler
+from support.engines import ListeningHandler
 from support.practice_answers import NONSENSE, ODD_FORMULAS, formula_answers, number_answers, sketch_answers
 
 from coldbook.page.tools import with_mathematics
@@ -390,12 +389,6 @@ def test_formulas_do_not_travel_with_the_page(sets):
 
 
 # ---- in Firefox and WebKit ----
-
-
-@pytest.fixture(scope="session", params=ENGINES, ids=lambda kind: kind.name)
-def engine(request):
-    with started(request.param, 1280, 900) as engine:
-        yield engine
 
 
 @pytest.fixture(scope="module")

@@ -12,8 +12,7 @@ import pytest
 from chapterkit.sizing import SizingTool
 from playwright.sync_api import expect
 from support.axe import faults
-from support.engine_started import started
-from support.engines import ENGINES, ListeningHandler
+from support.engines import ListeningHandler
 from support.sizing_rows import ROWS, WRONG, random_rows, row_or_refusal
 
 from cryolib.sizing import SPANS, Misread, read_row, size
@@ -545,15 +544,9 @@ def test_a_notebook_shows_the_same(monkeypatch):
 # ---- three browsers ----
 
 
-@pytest.fixture(scope="session", params=ENGINES, ids=lambda kind: kind.name)
-def engine(request):
-    with started(request.param, 1280, 900) as engine:
-        yield engine
-
-
 @pytest.fixture(scope="module")
-def server(folder):
-    with served(folder, ListeningHandler) as server:
+def server(book):
+    with served(book, ListeningHandler) as server:
         yield server.address
 
 
@@ -618,10 +611,6 @@ def use_all(engine, address, start, temperatures):
     assert engine.troubles() == []
 
 
-def test_a_budget_typed_by_keys(engine, server):
-    use_all(engine, f"{server}/sizing.html", START, TEMPERATURES)
-
-
 def chapter_start():
     """The budget that the chapter begins with."""
     import ast
@@ -634,14 +623,8 @@ def chapter_start():
     return ast.literal_eval(rows)
 
 
-@pytest.fixture(scope="module")
-def book_server(book):
-    with served(book, ListeningHandler) as server:
-        yield server.address
-
-
-def test_the_chapter_in_the_other_browsers(engine, book_server):
-    use_all(engine, f"{book_server}/chapters/sizing.html", chapter_start(), TEMPERATURES)
+def test_a_budget_typed_by_keys(engine, server):
+    use_all(engine, f"{server}/chapters/sizing.html", chapter_start(), TEMPERATURES)
 
 
 def test_the_chapter(visit, address):
