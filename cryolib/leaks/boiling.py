@@ -9,8 +9,8 @@ import numpy as np
 from cryolib.constants import STANDARD_ATMOSPHERE
 from cryolib.gases.real_fluid import RealFluid
 from cryolib.gases.records import FLUIDS
-from cryolib.leaks.superfluid import LAMBDA_POINT, LOWEST, superfluid_helium
-from cryolib.readers import Value, as_number, as_value, is_symbolic, plain
+from cryolib.leaks.superfluid import LAMBDA_POINT, superfluid_helium
+from cryolib.readers import Value, as_number, plain, read_numbers
 from cryolib.validation import nonnegative, temperature
 
 __all__ = ["BoilOff", "Boiling", "boil_off", "boiling"]
@@ -83,9 +83,7 @@ def boil_off(fluid: str, heat: Value, T: float | None = None) -> BoilOff:
     >>> round(100 * (1 - helium.metered_fraction), 1)  # percent that a meter misses
     13.6
     """
-    heat = as_value("heat", heat)
-    if is_symbolic(heat):
-        raise ValueError(f"heat must be numbers; got {heat}")
+    heat = read_numbers(heat=heat)["heat"]
     nonnegative(heat=heat)
     liquid = boiling(fluid, T)
     molar_mass = float(FLUIDS[fluid].molar_mass)
@@ -120,8 +118,6 @@ def boiling(fluid: str, T: float | None = None) -> Boiling:
     boils = as_number("T", gas.saturation_temperature(STANDARD_ATMOSPHERE) if T is None else T)
     temperature(T=boils)
     if fluid == "helium" and boils < LAMBDA_POINT:
-        if boils < LOWEST:
-            raise ValueError(f"T must be at least {LOWEST:g} K, where the table of superfluid helium begins; got {boils:g}")
         latent, density, v_gas = superfluid_helium(boils)
         return Boiling(boils, latent, float(FLUIDS[fluid].molar_mass) / density, v_gas)
     both = gas.saturation(boils)

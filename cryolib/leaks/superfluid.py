@@ -9,8 +9,9 @@ from __future__ import annotations
 import numpy as np
 
 from cryolib.constants import R
+from cryolib.readers import as_number
 
-__all__ = ["LAMBDA_POINT", "LATENT_HEAT", "LOWEST", "superfluid_helium"]
+__all__ = ["LAMBDA_POINT", "LAMBDA_PRESSURE", "LATENT_HEAT", "LOWEST", "superfluid_helium"]
 
 LAMBDA_POINT = 2.1768
 """Temperature at which liquid helium becomes superfluid, on its saturation curve [K]."""
@@ -56,9 +57,19 @@ def superfluid_helium(T: float) -> tuple[float, float, float]:
     The vapour is taken as ideal, and its pressure from the latent heat, :math:`\mathrm{d} \ln p / \mathrm{d}T = L / R T^2`, from the lambda
     point down: at most 12 % above what is measured, which is enough for a vapour that weighs less than a hundredth of the liquid.
 
+    Raises
+    ------
+    ValueError
+        If the temperature is outside the table.
+
+    Examples
+    --------
     >>> [round(each, 2) for each in superfluid_helium(1.3)[:2]]
     [85.97, 145.12]
     """
+    T = as_number("T", T)
+    if not LOWEST <= T <= LAMBDA_POINT:
+        raise ValueError(f"T must be from {LOWEST:g} to {LAMBDA_POINT:g} K, where the table of superfluid helium is; got {T:g}")
     temperatures, latent, density = np.array(LATENT_HEAT).T
     nodes, weights = np.polynomial.legendre.leggauss(40)
     between = T + (LAMBDA_POINT - T) * (nodes + 1) / 2

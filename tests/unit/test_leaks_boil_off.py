@@ -115,7 +115,7 @@ def test_arrays():
         ((None, 1.0), "fluid must be one of helium, hydrogen, "),
         (("helium", -1.0), "heat must be zero or positive, and finite; got -1.0"),
         (("helium", sp.Symbol("q")), "heat must be numbers; got q"),
-        (("helium", 1.0, 0.5), "T must be at least 1 K, where the table of superfluid helium begins; got 0.5"),
+        (("helium", 1.0, 0.5), "T must be from 1 to 2.1768 K, where the table of superfluid helium is; got 0.5"),
         (("helium", 1.0, 6.0), "helium: T must be below the critical 5.1953"),
         (("helium", 1.0, [4.0, 4.2]), "T must be one number; got [4.  4.2]"),
         (("helium", 1.0, -4.0), "T must be a positive, finite temperature in kelvin; got -4.0"),
@@ -124,6 +124,13 @@ def test_arrays():
 def test_bad_values_are_refused_by_name(arguments, message):
     with pytest.raises(ValueError, match="^" + re.escape(message)):
         boil_off(*arguments)
+
+
+@pytest.mark.parametrize("T", [0.3, 0.9999, 2.18, 3.0, -1.0, math.nan])
+def test_superfluid_helium_ends_with_its_table(T):
+    with pytest.raises(ValueError, match=rf"^T must be from 1 to 2.1768 K, where the table of superfluid helium is; got {T:g}$"):
+        superfluid_helium(T)
+    assert superfluid_helium(LAMBDA_POINT)[:2] == pytest.approx((90.75, 146.109))
 
 
 def test_the_lambda_point_is_where_the_equation_of_state_ends():
