@@ -172,3 +172,24 @@ def test_a_new_course_is_for_its_owner_only(tmp_path, capsys, there):
     assert main(["start", str(course), "--sets", str(sets)]) == 0
     assert course.stat().st_mode & 0o777 == 0o700 and course.parent.stat().st_mode & 0o077
     assert "Only you can open it (mode 700)" in capsys.readouterr().out
+
+
+# deadlines
+
+
+def test_the_report_says_when_the_set_is_due(handed_in, capsys):
+    with handed_in() as book:
+        book.update_or_create_assignment("toy", duedate="2027-01-15 23:59 Europe/Zurich")
+    assert main(["report", "toy"]) == 0
+    assert "\nDeadline: 2027-01-15 22:59 UTC\n" in capsys.readouterr().out
+
+
+def test_the_report_names_an_assignment_that_is_no_set(handed_in, capsys):
+    """nbgrader takes any name for a new assignment, also a slip of typing."""
+    with handed_in() as book:
+        book.update_or_create_assignment("toy", duedate=None)
+        book.update_or_create_assignment("toyy", duedate="2027-01-15 23:59 Europe/Zurich")
+    assert main(["report", "toy"]) == 0
+    said = capsys.readouterr().out
+    assert "\nDeadline: none\n" in said
+    assert "In the gradebook, and no set of this course: toyy. If the name is a slip: nbgrader db assignment remove toyy\n" in said

@@ -47,6 +47,7 @@ def report(root: str | Path, assignment: str) -> str:
         waiting, late = by_hand(gradebook, assignment, lost), late_students(gradebook, assignment)
         timeless = without_time(gradebook, assignment)
         groups = told_of_groups(gradebook, assignment, folder.students_of(root))
+        due = {one.name: one.duedate for one in gradebook.assignments}
     versions = f"coursework {coursework.__version__} and cryolib {cryolib.__version__}"
     lines = [
         f"# {assignment}",
@@ -54,6 +55,8 @@ def report(root: str | Path, assignment: str) -> str:
         f"{len(graded) + len(ungraded)} handed in, {len(graded)} graded, {len(ungraded)} not.",
         *told(waiting),
         f"The set is version {sheet.version} ({digest}); this is {versions}.",
+        f"Deadline: {due[assignment]:%Y-%m-%d %H:%M} UTC" if due.get(assignment) else "Deadline: none",
+        *_no_sets(due, folder.sets_of(root / "sets")),
     ]
     lines += _section("Not graded, which is not zero", ungraded)
     lines += _section("Handed in after the deadline", late)
@@ -76,6 +79,15 @@ def report(root: str | Path, assignment: str) -> str:
         for student, other, names in numbers_of_others(records, rubrics)
     ]
     return "\n".join([*lines, *_section("Answers that fit the numbers of somebody else", others)]) + "\n"
+
+
+def _no_sets(assignments: Iterable[str], sets: Iterable[Path]) -> list[str]:
+    """A line on assignments that are no sets: nbgrader takes a mistyped name for a new assignment."""
+    others = sorted(set(assignments) - {page.stem for page in sets})
+    if not others:
+        return []
+    removed = " && ".join(f"nbgrader db assignment remove {name}" for name in others)
+    return [f"In the gradebook, and no set of this course: {', '.join(others)}. If the name is a slip: {removed}"]
 
 
 def _without_record(root: Path, assignment: str, records: list[Record]) -> list[tuple[str, str]]:
