@@ -20,8 +20,6 @@ from cryolib.validation import ascending_temperatures, fraction, nonnegative, po
 
 __all__ = ["Lead", "Load", "Part", "Radiation", "Support", "Wires"]
 
-#: Layers of a laboratory blanket per metre of its thickness, where nothing is said [1/m].
-LABORATORY_DENSITY = 1005.5
 #: The formulas of blankets are compared with blankets of 10 and 30 layers; beyond twice as many they are not trusted.
 MOST_LAYERS = 60
 #: Where a support or a wire touches a shield if nothing is said: half way.
@@ -112,7 +110,7 @@ class Lead:
     def heat(self, T_cold: float, T_hot: float) -> float:
         """Heat that arrives at the cold end of all leads; none leaves the warm end of a lead of the best shape [W]."""
         if self.vapour_cooled:
-            refuse(T_hot != VAPOUR_T_HOT, "T_hot must be 300 K, for which leads that vapour cools are computed", T_hot=T_hot)
+            refuse(T_hot != VAPOUR_T_HOT, f"T_hot must be {VAPOUR_T_HOT:g} K, for which leads that vapour cools are computed", T_hot=T_hot)
             refuse(T_cold > VAPOUR_T_COLD, "T_cold must be that of boiling helium, for leads that its vapour cools", T_cold=T_cold)
             return self.count * float(vapour_cooled_lead_heat(self.current))
         return self.count * float(least_lead_heat(T_cold, T_hot, self.current))
@@ -151,7 +149,11 @@ class Radiation:
         for emissivity in self.emissivities:
             fraction(emissivity=emissivity)
         whole_number(0, layers=self.layers)
-        refuse(self.layers > MOST_LAYERS, "layers must be at most 60, twice those of the blankets that were measured", layers=self.layers)
+        refuse(
+            self.layers > MOST_LAYERS,
+            f"layers must be at most {MOST_LAYERS}, twice those of the blankets that were measured",
+            layers=self.layers,
+        )
         if self.layers and self.emissivities != (1.0,):
             raise ValueError(f"emissivities must not be given behind layers, which have their own; got {self.emissivities!r}")
         if self.warm_area is not None:
@@ -164,7 +166,7 @@ class Radiation:
         if self.layers and self.installed:
             return self.area * float(installed_insulation(T_cold, T_hot, self.layers))
         if self.layers:
-            return self.area * float(laboratory_insulation(T_cold, T_hot, self.layers, LABORATORY_DENSITY))
+            return self.area * float(laboratory_insulation(T_cold, T_hot, self.layers))
         if len(self.emissivities) == 1:
             return float(radiated_heat(T_cold, T_hot, self.area, self.emissivities[0]))
         return float(enclosed_radiation(T_cold, T_hot, self.area, self.warm_area or self.area, *self.emissivities))
