@@ -25,6 +25,7 @@ from PIL import Image
 from support.browser import visits
 from support.jupyterlab import jupyter_lab
 
+from coldbook.distributions import needed_by
 from sitebuilder import ROOT
 
 SET = "price_of_coldness"
@@ -256,6 +257,13 @@ def test_there_are_ten_and_the_first_installs_what_the_package_offers():
     assert extra in tomllib.loads((ROOT / folder / "pyproject.toml").read_text(encoding="utf-8"))["project"]["optional-dependencies"]
 
 
+def test_a_student_installs_the_wheels_of_this_repository():
+    """Both packages that a released notebook imports, by the names that their wheels have; no other package of the repository is needed."""
+    _, install, _ = block("on-a-students-computer")
+    wheels = {word for word in install.split() if word.endswith(".whl")}
+    assert wheels == {one.wheel for one in needed_by({"coursework", "cryolib"})}
+
+
 def test_a_student_finds_the_own_numbers(course):
     assert "T_cold" in course.numbers and "temperature of the cold end" in course.numbers
 
@@ -375,15 +383,29 @@ Ada,Full,ada,ada@example.org,-
 Bea,Half,bea,bea@example.org,-
 Cy,Absent,cy,cy@example.org,-
 """
-SYSTEMS = {
-    "Canvas": (CANVAS, "fullada_98765_1_{}.ipynb", "halfbea_LATE_98766_2_{}-1.ipynb", "SIS Login ID", ""),
-    "Moodle": (MOODLE, "Ada Full_501_assignsubmission_file/{}.ipynb", "Bea Half_502_assignsubmission_file_{}.ipynb", "Username", "-"),
+SYSTEMS = {  # the table, the names of two submissions and of the feedback to them, the column with the logins, and an empty mark
+    "Canvas": (
+        CANVAS,
+        "fullada_98765_1_{}.ipynb",
+        "halfbea_LATE_98766_2_{}-1.ipynb",
+        ["fullada_98765_1_feedback.html", "halfbea_LATE_98766_2_feedback.html"],
+        "SIS Login ID",
+        "",
+    ),
+    "Moodle": (
+        MOODLE,
+        "Ada Full_501_assignsubmission_file/{}.ipynb",
+        "Bea Half_502_assignsubmission_file_{}.ipynb",
+        [f"Ada Full_501_assignsubmission_file/{SET}.html", f"Bea Half_502_assignsubmission_file_{SET}.html"],
+        "Username",
+        "-",
+    ),
 }
 
 
 @pytest.mark.parametrize("system", SYSTEMS)
 def test_from_a_learning_management_system_and_back(system, tmp_path, browser):
-    table, *names, login, blank = SYSTEMS[system]
+    table, *names, back, login, blank = SYSTEMS[system]
     terminal, commands = Terminal(tmp_path), block("with-an-lms")
     for command in COMMANDS[1:3]:
         terminal.run(command)
@@ -401,3 +423,8 @@ def test_from_a_learning_management_system_and_back(system, tmp_path, browser):
     marks = marks_in(terminal, "grades-marks.csv", login, table.splitlines()[0].split(",")[-1])
     assert float(marks["ada"]) == 28 and 4 < float(marks["bea"]) < 28 and marks["cy"] == blank
     assert ("Late, says Canvas: bea" in terminal.said[commands[3]]) == (system == "Canvas")
+    with zipfile.ZipFile(terminal.folder / "feedback.zip") as archive:
+        pages = {name: archive.read(name).decode() for name in archive.namelist()}
+    assert list(pages) == back
+    assert "Celsius" in pages[back[1]] and "Celsius" not in pages[back[0]]
+    assert f"Wrote feedback.zip with 2 pages, for {system}." in terminal.said[commands[6]]
