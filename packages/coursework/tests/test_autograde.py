@@ -39,6 +39,7 @@ CASES = [
     "huge",
     "nonsense_me",
     "stale",
+    "another_set",
     "script",
     "copied",
     "from_ada",
@@ -108,6 +109,9 @@ def hand_in_all(course):
     page = filled("stale")
     page.metadata.coursework = {"assignment": "toy", "version": "0.9", "digest": "0123456789ab"}
     course.hand_in("stale", page)
+    page = filled("another_set")
+    page.metadata.coursework = {"assignment": "machines", "version": "0.9", "digest": "0123456789ab"}
+    course.hand_in("another_set", page)
     page = filled("script", limit=EVIL_CODE, design=EVIL)
     page.cells[0].source = EVIL
     page.cells[0].metadata = {"tags": ["x onclick=alert(13)"]}
@@ -159,6 +163,7 @@ FULL = {"check-limit": 3, "check-law": 2, "plot": None, "design": None}
         (UNKNOWN, dict.fromkeys(FULL)),
         ("nonsense_me", FULL),
         ("stale", FULL),
+        ("another_set", dict.fromkeys(FULL)),
         ("script", {**FULL, "check-limit": 0}),
         ("copied", {"check-limit": 0, "check-law": 2, "plot": 0, "design": 0}),
         ("rewired", {**FULL, "check-limit": 0}),
@@ -177,6 +182,7 @@ def test_points(course, student, expected):
         ("crashed", "its process ended while cell 6 ran (os._exit, or a crash)"),
         ("no_json", "the submitted file is not a notebook: it is not valid JSON"),
         ("empty", "the submitted file is empty"),
+        ("another_set", "it is the notebook of machines, not of toy"),
         ("huge", "the notebook has 20 MB; 20 MB is the most. Clear its outputs and hand it in again"),
         (UNKNOWN, "stranger is not in students.csv, and so has no numbers. Add a line, build toy again and grade again"),
     ],
@@ -352,10 +358,10 @@ def test_mark_not_graded(course):
 
 def test_report(course, monkeypatch):
     text = report.report(course.root, "toy")
-    assert f"{len(CASES) + 2} handed in, {len(CASES) + 2 - 6} graded, 6 not." in text
+    assert f"{len(CASES) + 2} handed in, {len(CASES) + 2 - 7} graded, 7 not." in text
     assert re.search(r"stopped +Cell 6 ran too long", text) and re.search(r"no_json +the submitted file", text)
     assert re.search(r"duplicated +'limit' occurred 2 times", text)
-    assert re.search(r"stale +toy 0\.9 0123456789ab", text)
+    assert re.search(r"stale +toy 0\.9 0123456789ab", text) and "machines 0.9" not in text
     others = text.partition("fit the numbers of somebody else")[2]
     assert {tuple(pair) for pair in re.findall(r"(\w+) and (\w+) +wrong here, right there: cop, power", others)} >= {
         ("copied", "ada"),

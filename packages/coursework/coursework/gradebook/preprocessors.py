@@ -54,7 +54,10 @@ class Repair(NbGraderPreprocessor):
         repaired = repair(nb.cells, released)
         claimed = nb.metadata.get("coursework", {})
         handed_in = [str(claimed.get(key, "")) for key in ("assignment", "version", "digest")]
+        handed_in = [part if re.fullmatch(r"[\w.+-]{1,64}", part) else "" for part in handed_in]
         unreadable = known.get("unreadable", "")
+        if not unreadable and handed_in[0] not in ("", about["assignment"]):  # none of its cells answers a question of this set
+            unreadable = f"it is the notebook of {handed_in[0]}, not of {about['assignment']}"
         nb.cells = repaired.cells
         nb.metadata.clear()
         nb.metadata.update(
@@ -64,7 +67,7 @@ class Repair(NbGraderPreprocessor):
                 "unreadable": unreadable,
                 "repaired": [] if unreadable else repaired.notes,
                 "restored": repaired.restored,
-                "handed_in": [part if re.fullmatch(r"[\w.+-]{1,64}", part) else "" for part in handed_in],
+                "handed_in": handed_in,
             },
         )
         for note in nb.metadata.coursework.repaired:
@@ -230,7 +233,7 @@ class Publish(NbGraderPreprocessor):
         reasons = [state["reason"], *(one.message for mark in marks for one in mark.marks if one.points is None)]
         missing = state["rubric"] is None or any(mark.points is None for mark in marks)
         old = dict(zip(("assignment", "version", "digest"), known.get("handed_in", ()), strict=False))
-        stale = bool(old.get("digest")) and old["digest"] != current.get("digest")
+        stale = bool(old.get("digest")) and old["digest"] != current.get("digest") and old["assignment"] in ("", about["assignment"])
         return Record(
             student=about["student"],
             assignment=about["assignment"],
