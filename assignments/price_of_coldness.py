@@ -4,7 +4,8 @@ import sympy as sp
 from coursework import Axis, Crossing, Draw, Formula, Line, Manual, Near, Number, Question, Sheet, Sketch, Slip, Slope
 
 from cryolib.leaks import conducted_heat
-from cryolib.limits import entropy_generation, fixed_load_minimum_temperature, holding_power, input_power, shielded_holding_power
+from cryolib.limits import entropy_generation, fixed_load_minimum_temperature, holding_power, input_power
+from cryolib.shields import shielded_holding_power
 from cryolib.symbols import PhysicalSymbol, S_gen, T_cold, T_hot, T_shield, conductance, efficiency, heat_load, position, power
 
 power_claim = PhysicalSymbol("power_claim", r"\dot{W}_\mathrm{claim}", "input power that the rival's brochure promises", "W", positive=True)

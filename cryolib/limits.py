@@ -1,19 +1,17 @@
-"""What the second law allows a cooler to do: performance, power, lowest temperature, shields.
+"""What the second law allows a cooler to do: performance, power, lowest temperature.
 
 Each function takes floats, arrays (which broadcast) or SymPy expressions, and returns the same kind.
 `efficiency` is always the fraction of the Carnot coefficient of performance that the machine reaches.
-The functions for shields are in `cryolib.shields`, and can be imported from here as well.
+What shields save is in `cryolib.shields`.
 """
 
 from __future__ import annotations
 
 from cryolib.readers import Value, sqrt, three_readers
-from cryolib.shields import optimal_shield_temperature, shielded_holding_power, shielded_minimum_temperature
 from cryolib.validation import ascending_temperatures, fraction, nonnegative, positive, temperature
 
 __all__ = ["carnot_cop", "entropy_generation", "fixed_load_minimum_temperature", "holding_power", "input_power"]
-__all__ += ["minimum_temperature", "optimal_shield_temperature", "rejected_heat"]
-__all__ += ["shielded_holding_power", "shielded_minimum_temperature"]
+__all__ += ["minimum_temperature", "rejected_heat"]
 
 
 @three_readers

@@ -9,15 +9,14 @@ import sympy as sp
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cryolib.limits import (
-    holding_power,
-    input_power,
-    minimum_temperature,
+from cryolib.limits import holding_power, input_power, minimum_temperature
+from cryolib.shields import (
+    heated_above,
     optimal_shield_temperature,
+    power_law_holding_power,
     shielded_holding_power,
     shielded_minimum_temperature,
 )
-from cryolib.shields import heated_above, power_law_holding_power
 from cryolib.symbols import T_cold, T_hot, T_shield, conductance, efficiency, power, stages
 
 hot = st.floats(100.0, 500.0)
