@@ -20,6 +20,9 @@ from types import SimpleNamespace
 
 import nbformat
 import pytest
+from coursework.gradebook import reading, submissions
+from coursework.gradebook.late import PerDay
+from coursework.gradebook.preprocessors import SandboxedExecute
 from nbgrader.api import Gradebook
 from PIL import Image
 from support.browser import visits
@@ -255,6 +258,33 @@ def test_there_are_ten_and_the_first_installs_what_the_package_offers():
     assert len(COMMANDS) == 10
     folder, extra = re.fullmatch(r'pip install \. "\./(.*)\[(.*)\]" jupyterlab', COMMANDS[0]).groups()
     assert extra in tomllib.loads((ROOT / folder / "pyproject.toml").read_text(encoding="utf-8"))["project"]["optional-dependencies"]
+
+
+def test_the_limits_are_those_of_the_code():
+    rows = re.search(r"\| limit \| value \| setting \|\n.*\n((?:\|.*\n)+)", PAGE)[1].splitlines()
+    cells = [[cell.strip(" `") for cell in row.strip("|").split("|")] for row in rows]
+    limits = SandboxedExecute()
+    assert {setting: value for _, value, setting in cells if setting != "fixed"} == {
+        "c.SandboxedExecute.cell_seconds": f"{limits.cell_seconds:g} s",
+        "c.SandboxedExecute.seconds": f"{limits.seconds:g} s",
+        "c.SandboxedExecute.memory": f"{limits.memory / 1024**3:g} GiB",
+        "c.SandboxedExecute.processes": f"{limits.processes}",
+        "c.SandboxedExecute.output": f"{limits.output / 1e6:g} MB",
+        "c.SandboxedExecute.files": f"{limits.files / 1e6:g} MB",
+        "c.PerDay.grace": f"{PerDay().grace:g} min",
+    }
+    assert {limit: value for limit, value, setting in cells if setting == "fixed"} == {
+        "a notebook that is handed in": f"{reading.LARGEST / 1e6:g} MB",
+        "its cells": f"{reading.MOST_CELLS}",
+        "a submission, with all its files": f"{submissions.LARGEST / 1e6:g} MB",
+        "its files and folders": f"{submissions.MOST}",
+        "folders inside each other": f"{submissions.DEEPEST}",
+    }
+
+
+def test_the_marking_guide_is_where_the_page_says(course):
+    (path,) = re.findall(r"The marking guide for each is in your copy of the notebook, `(.*?)`", PAGE)
+    assert "# Marking guide" in (course.terminal.folder / path).read_text(encoding="utf-8")
 
 
 def test_a_student_installs_the_wheels_of_this_repository():
