@@ -29,7 +29,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         options = _parser().parse_args(arguments)
         options.run(options)
     except (ValueError, OSError, SandboxError) as error:
-        print(f"{arguments[0]}: {error}", file=sys.stderr)
+        print(f"{arguments[0]}: {in_words(error)}", file=sys.stderr)
         return 1
     except ModuleNotFoundError as error:
         package = (error.name or "").partition(".")[0]
@@ -38,6 +38,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"{arguments[0]}: needs {package}, which is not installed. {INSTALL}", file=sys.stderr)
         return 1
     return 0
+
+
+def in_words(error: Exception) -> str:
+    """The message of an error, without Python's numbers for the system's errors."""
+    if not isinstance(error, OSError) or error.filename is None:
+        return str(error)
+    if isinstance(error, FileNotFoundError):
+        return f"there is no file {error.filename}"
+    if isinstance(error, IsADirectoryError):
+        return f"{error.filename} is a folder, and a file is needed"
+    return f"{error.filename} cannot be used: {error.strerror}"
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -116,9 +127,17 @@ def _build(options: argparse.Namespace) -> None:
 def _roster(options: argparse.Namespace) -> None:
     from coursework import lms
 
-    students = lms.students_in(lms.read_table(options.table), options.login)
-    new, gone = lms.update_roster(options.course_dir, students)
+    table = lms.read_table(options.table)
+    students = lms.students_in(table, options.login)
+    new, gone, again = lms.update_roster(options.course_dir, students)
     print(f"{len(students)} students in {options.table}: {len(new)} new in students.csv, {len(students) - len(new)} known already.")
+    print(f"Logins are from the column {lms.login_column(table, options.login)!r}.")
+    if again:
+        print(
+            "These new logins have the name or the address of students who are not in that table: "
+            f"{', '.join(f'{login} ({other})' for login, other in sorted(again.items()))}. "
+            "If they are the same persons, choose the column with their logins by --login, and delete the new lines from students.csv."
+        )
     if gone:
         print(f"Still in students.csv, though not in that table: {', '.join(gone)}. Delete their lines if they have left.")
     print("Next, for each set that is released: build it again, and hand it out again, so that new students have numbers.")

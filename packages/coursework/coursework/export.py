@@ -95,7 +95,7 @@ def fill_table(root: str | Path, assignment: str, table: str | Path, titles: lis
     Returns
     -------
     list of str
-        Who has no mark, and why, and whose mark has no row in the table, in lines for a terminal.
+        Who has no mark, and why, whose mark has no row in the table, and whose row is no student's, in lines for a terminal.
     """
     source = lms.read_table(table)
     students = students_of(root)
@@ -104,11 +104,14 @@ def fill_table(root: str | Path, assignment: str, table: str | Path, titles: lis
         marks = {one["id"]: written(final_mark(gradebook, assignment, owners.get(one["id"], one["id"]))) for one in students}
         lines = unmarked(gradebook, assignment, marks, owners)
     titles = ["Grade"] if source.column(lms.IDENTIFIER) is not None else titles
-    rows, lost = lms.fill(source, marks, titles, students)
+    rows, lost, unknown = lms.fill(source, marks, titles, students)
     with Path(to).open("w", newline="", encoding="utf-8") as stream:
         csv.writer(stream, delimiter=source.delimiter).writerows(map(harmless, row) for row in rows)
     if lost:
         lines.append(f"These have a mark, but {table} has no row in which they are known: {', '.join(lost)}")
+    if unknown:
+        names = "; ".join(unknown)
+        lines.append(f"Not known from students.csv, and so without a mark: {names}. Run `roster` with this table, then `build` again.")
     return [f"Wrote {to}", *lines]
 
 

@@ -13,9 +13,9 @@ from pathlib import Path
 
 from coursework.roster import COLUMNS, STUDENTS, is_student_id, students_of
 
-__all__ = ["Table", "fill", "identities", "login_of", "read_table", "students_in", "update_roster"]
+__all__ = ["Table", "fill", "identities", "login_column", "login_of", "read_table", "students_in", "update_roster"]
 
-#: Columns by what is in them, in the spelling of Canvas and Moodle; the first that a table has is taken.
+#: Columns by what is in them, in the spelling of Canvas and Moodle; the first that a table has, and fills, is taken.
 LOGIN = ("username", "sis login id", "id number", "email address")
 FIRST, LAST, EMAIL = ("first name",), ("last name", "surname"), ("email address",)
 NAME = ("student", "full name")  # Canvas: "Last, First"
@@ -78,6 +78,21 @@ def _is_student(table: Table, row: list[str]) -> bool:
     return not table.from_canvas or (bool(table.get(row, "id")) and name not in ("Points Possible", "Student, Test"))
 
 
+def login_column(table: Table, login: str = "") -> str:
+    """The column of a table from which `students_in` takes the logins."""
+    return table.columns[_login_column(table, login)]
+
+
+def _login_column(table: Table, login: str) -> int:
+    names = (login.strip().casefold(),) if login else LOGIN
+    columns = [column for name in names if (column := table.column(name)) is not None]
+    if not columns:
+        raise ValueError(f"{table.path} has no column {login or 'with logins'!r}; it has {', '.join(table.columns)}. Choose with --login")
+    # Moodle's table has a column for ID numbers also where nobody has one.
+    rows = [row for row in table.rows if _is_student(table, row)]
+    return next((column for column in columns if any(cell.strip() for row in rows for cell in row[column : column + 1])), columns[0])
+
+
 def students_in(table: Table, login: str = "") -> list[dict[str, str]]:
     """The students in a table, as lines of `students.csv`.
 
@@ -86,16 +101,14 @@ def students_in(table: Table, login: str = "") -> list[dict[str, str]]:
     table : Table
         The table.
     login : str, optional
-        The column with the logins; by default the first of `LOGIN` that there is.
+        The column with the logins; by default the first of `LOGIN` that there is, and is not empty.
 
     Raises
     ------
     ValueError
         If there is no such column, or a student has no login in it or one that cannot be the name of a folder.
     """
-    column = table.column(*((login.strip().casefold(),) if login else LOGIN))
-    if column is None:
-        raise ValueError(f"{table.path} has no column {login or 'with logins'!r}; it has {', '.join(table.columns)}. Choose with --login")
+    column = _login_column(table, login)
     students = []
     for row in filter(lambda row: _is_student(table, row), table.rows):
         last, _, first = table.get(row, *NAME).partition(",") if table.from_canvas else ("", "", "")
@@ -116,18 +129,25 @@ def students_in(table: Table, login: str = "") -> list[dict[str, str]]:
     return students
 
 
-def update_roster(root: str | Path, students: Iterable[Mapping[str, str]]) -> tuple[list[str], list[str]]:
+def update_roster(root: str | Path, students: Iterable[Mapping[str, str]]) -> tuple[list[str], list[str], dict[str, str]]:
     """Add students to `students.csv`, and bring the details of those who are there up to date. Nobody is removed.
 
     Returns
     -------
-    tuple of two lists of str
-        The logins that are new, and those that are in the course and not among these students.
+    tuple of two lists of str and a dict
+        The logins that are new; those that are in the course and not among these students; and those of the first that have the name or
+        the address of one of the second, with that one's login: perhaps the same person with another login.
     """
     path = Path(root) / STUDENTS
     known = {student["id"]: student for student in students_of(root)}
     there = set(known)
     fresh = {student["id"]: student for student in students}
+    absent = identities(student for login, student in known.items() if login not in fresh)
+    again = {}
+    for login in fresh.keys() - there:
+        first, last, email = (fresh[login].get(key, "").strip().casefold() for key in ("first_name", "last_name", "email"))
+        if other := absent.get(("email", email)) or absent.get(("name", f"{first} {last}".strip())):
+            again[login] = other
     for login, student in fresh.items():
         known[login] = known.get(login, {}) | {key: value for key, value in student.items() if value}
     columns = dict.fromkeys([*COLUMNS, *(column for student in known.values() for column in student)])
@@ -136,7 +156,7 @@ def update_roster(root: str | Path, students: Iterable[Mapping[str, str]]) -> tu
         writer.writeheader()
         writer.writerows(known.values())
     students_of(root)  # refuses what it could not read again
-    return [login for login in fresh if login not in there], sorted(there - set(fresh))
+    return [login for login in fresh if login not in there], sorted(there - set(fresh)), again
 
 
 def identities(students: Iterable[Mapping[str, str]]) -> dict[tuple[str, str], str]:
@@ -163,7 +183,7 @@ def login_of(table: Table, row: list[str], known: Mapping[tuple[str, str], str])
 
 def fill(
     table: Table, marks: Mapping[str, str], titles: Iterable[str], students: Iterable[Mapping[str, str]]
-) -> tuple[list[list[str]], list[str]]:
+) -> tuple[list[list[str]], list[str], list[str]]:
     """Write marks into one column of a table.
 
     Parameters
@@ -180,7 +200,7 @@ def fill(
     Returns
     -------
     tuple
-        All rows of the new table, and the logins that have a mark but no row.
+        All rows of the new table, the logins that have a mark but no row, and the names in the rows that are no student's of these.
 
     Raises
     ------
@@ -200,12 +220,15 @@ def fill(
             f"{table.path} has {which} {' or '.join(map(repr, titles))}; it has {', '.join(table.columns)}. Name it with --column"
         )
     known, missing = identities(students), {login for login, mark in marks.items() if mark}
-    rows = [list(table.columns)]
+    rows, unknown = [list(table.columns)], []
     for row in table.rows:
         new = [*row, *[""] * (len(table.columns) - len(row))]
         login = login_of(table, row, known) if _is_student(table, row) else ""
+        if not login and _is_student(table, row):
+            name = table.get(row, *NAME) or f"{table.get(row, *FIRST)} {table.get(row, *LAST)}".strip()
+            unknown.append(name or table.get(row, *LOGIN) or f"row {len(rows) + 1}")
         if marks.get(login):
             new[found[0]] = marks[login]
         missing.discard(login)
         rows.append(new)
-    return rows, sorted(missing)
+    return rows, sorted(missing), unknown

@@ -6,6 +6,7 @@ The tables and names are as the two systems write them (Canvas's `content_zipper
 import csv
 import io
 import json
+import re
 import zipfile
 from datetime import datetime
 
@@ -94,6 +95,34 @@ def test_moodle_students(course, tmp_path, encoding):
     assert run(course, "roster", written(tmp_path, MOODLE), "--login", "Email address") == 0
     assert students(course)["ada@example.org"]["lms_user_id"] == "s-1"
     assert run(course, "roster", written(tmp_path, MOODLE.replace("Last name;ID number", "Surname;Username"))) == 0
+
+
+def test_an_empty_column_has_no_logins(course, tmp_path, capsys):
+    """Moodle's table has a column for ID numbers, also where nobody has one."""
+    table = written(tmp_path, re.sub(r"s-\d", "", MOODLE))
+    assert run(course, "roster", table) == 0 and "ada@example.org" in students(course)
+    assert "Logins are from the column 'Email address'.\n" in capsys.readouterr().out
+    assert run(course, "roster", table, "--login", "ID number") == 1
+    assert "Ada Full has '' in the column 'ID number'" in capsys.readouterr().err
+
+
+def test_who_comes_again_with_another_login_is_said(course, tmp_path, capsys):
+    run(course, "roster", written(tmp_path, CANVAS))
+    run(course, "roster", written(tmp_path, "Username;First name;Last name;Email address\nzoe;Zoe;Full;zoe@example.org\n"))
+    capsys.readouterr()
+    assert run(course, "roster", written(tmp_path, MOODLE + "Zoe;New;s-4;ZOE@example.org;-;-\n")) == 0
+    said = capsys.readouterr().out
+    assert "Logins are from the column 'ID number'.\n" in said
+    assert "have the name or the address of students who are not in that table: s-1 (ada), s-2 (bea), s-3 (cyd), s-4 (zoe)." in said
+    run(course, "roster", written(tmp_path, MOODLE))
+    assert "have the name" not in capsys.readouterr().out  # all known by now
+
+
+def test_namesakes_in_one_table_are_two_students(course, tmp_path, capsys):
+    run(course, "roster", written(tmp_path, MOODLE))
+    capsys.readouterr()
+    run(course, "roster", written(tmp_path, MOODLE + "Ada;Full;s-4;other@example.org;-;-\n"))
+    assert "1 new" in (said := capsys.readouterr().out) and "have the name" not in said
 
 
 @pytest.mark.parametrize(
@@ -408,7 +437,7 @@ def test_marks_go_back_to_canvas(marked, tmp_path, capsys):
     assert {row[3]: row[5] for row in rows[3:]} == {"ada": "11.5", "bea": "3", "cyd": "", "eve": "", "tester": ""}
     assert rows[6][0] == "'=Evil(), Eve" and rows[2][5] == "12"
     said = capsys.readouterr().out
-    assert "toy: 2 of 5 students have a mark.\n1 student waits for a mark by hand" in said
+    assert "toy: 2 of 5 students have a mark.\n1 student waits for a mark by hand" in said and "Not known from" not in said
     assert "has no row in which they are known: old" in said
 
 
@@ -428,6 +457,15 @@ def test_marks_go_back_to_moodle(course, tmp_path, table, column, delimiter):
     assert rows[1][column] == "8" and rows[2][column] == before[2][column]
     rows[1][column] = before[1][column]
     assert rows == before
+
+
+def test_whose_row_is_nobodys_is_said(marked, tmp_path, capsys):
+    table = CANVAS + '"O\'Neil, Zoe",98769,s-5,zoe,One,,\n'
+    assert run(marked, "export", "toy", written(tmp_path, table), "--to", tmp_path / "out.csv") == 0
+    said = capsys.readouterr().out
+    assert "Not known from students.csv, and so without a mark: O'Neil, Zoe. Run `roster` with this table, then `build` again.\n" in said
+    assert run(marked, "export", "toy", written(tmp_path, MOODLE + "Zoe;Third;s-5;z@example.org;-;-\n"), "--to", tmp_path / "out.csv") == 0
+    assert "Not known from students.csv, and so without a mark: Zoe Third. Run" in capsys.readouterr().out
 
 
 def test_a_column_must_be_one(marked, tmp_path, capsys):
