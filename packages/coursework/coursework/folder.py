@@ -19,7 +19,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from coursework.groups import drawn_for
+from coursework.groups import drawn_for, require_sets, sizes
 from coursework.roster import COLUMNS, CONFIG, STUDENTS, course_id, enrol, open_gradebook, students_of
 from coursework.sheets.numbers import load_key, new_key
 
@@ -162,12 +162,12 @@ def build(root: str | Path, name: str, tell: Callable[[str], None] | None = None
     """Make a set's source notebook and all students' numbers, and add the students to nbgrader's gradebook.
 
     Repeat it after adding students: the others' numbers do not change. `tell` is called with a line about each number that is
-    asked for: how far a neighbour's answer would be right.
+    asked for: how far a neighbour's answer would be right; and with one about the groups.
 
     Raises
     ------
     ValueError
-        If there is no such set or no student, a file is not valid, a solution is wrong, or answers can be copied from a neighbour.
+        If there is no such set or no student, `students.csv` has groups for a set that is not there, a file is not valid, a solution is wrong, or answers can be copied from a neighbour.
     """
     from coursework.gradebook.authoring import source_notebook
     from coursework.sheets.copying import require_own_answers
@@ -179,12 +179,15 @@ def build(root: str | Path, name: str, tell: Callable[[str], None] | None = None
     students = students_of(root)
     if not students:
         raise ValueError(f"{root / STUDENTS} has no students; write one line for each below `{','.join(COLUMNS[:4])}`, then build again")
+    require_sets(students, [path.stem for path in sets_of(root / "sets")])
     sheet, key = load_sheet(page.with_suffix(".py")), load_key(root / KEY)
     notebook = source_notebook(page, sheet)
     require_right_solutions(notebook, sheet)
     for answer in require_own_answers(sheet):
         if tell:
             tell(f"  {answer}")
+    if tell:
+        tell(sizes(students, name))
     drawn = {student["id"]: drawn_for(student, name) for student in students}
     numbers = student_file(sheet, course_id(root), drawn, key, notebook.metadata.coursework.digest)
     enrol(root, students)

@@ -6,15 +6,15 @@ do, the last submission counts for all. Archives of Canvas and Moodle have no ti
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from coursework.roster import GROUP, students_of
+from coursework.roster import GROUP, STUDENTS, students_of
 
-__all__ = ["counted", "drawn_for", "group_of", "members", "replaced", "share_feedback", "told"]
+__all__ = ["counted", "drawn_for", "group_of", "members", "replaced", "require_sets", "share_feedback", "sizes", "told"]
 
 
 def group_of(student: Mapping[str, str], assignment: str) -> str:
@@ -41,6 +41,39 @@ def members(students: Iterable[Mapping[str, str]], assignment: str) -> dict[str,
         if group := group_of(student, assignment):
             groups[group].append(student["id"])
     return dict(groups)
+
+
+def require_sets(students: Iterable[Mapping[str, str]], sets: Collection[str]) -> None:
+    """Refuse groups for a set that is not there: their members would have numbers of their own.
+
+    Raises
+    ------
+    ValueError
+        If there is a column ``group:NAME``, and no set NAME.
+    """
+    for column in dict.fromkeys(column for student in students for column in student):
+        kind, colon, name = column.partition(":")
+        if kind == GROUP and colon and name not in sets:
+            raise ValueError(f"{STUDENTS} has a column {column!r}, and there is no set {name!r}; there are {', '.join(sets)}")
+
+
+def sizes(students: Iterable[Mapping[str, str]], assignment: str) -> str:
+    """How many students there are, and how many groups of how many, in words.
+
+    Examples
+    --------
+    >>> sizes([{"id": "ada", "group": "7"}, {"id": "bea", "group": "7"}, {"id": "cyd", "group": ""}], "machines")
+    '3 students: 1 group of 2, 1 without a group'
+    """
+    students = list(students)
+    text = f"{len(students)} student{'s' if len(students) > 1 else ''}"
+    logins = members(students, assignment).values()
+    if not logins:
+        return text
+    counts = sorted(Counter(map(len, logins)).items(), reverse=True)
+    parts = [f"{count} group{'s' if count > 1 else ''} of {size}" for size, count in counts]
+    alone = len(students) - sum(map(len, logins))
+    return f"{text}: {', '.join([*parts, *([f'{alone} without a group'] if alone else [])])}"
 
 
 def counted(gradebook: Any, assignment: str, students: Iterable[Mapping[str, str]]) -> dict[str, str]:

@@ -14,11 +14,23 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from nbgrader.api import Gradebook
 
-__all__ = ["COLUMNS", "CONFIG", "GROUP", "STUDENTS", "course_id", "enrol", "is_student_id", "open_gradebook", "require_student", "students_of"]
+__all__ = [
+    "COLUMNS",
+    "CONFIG",
+    "GROUP",
+    "STUDENTS",
+    "course_id",
+    "enrol",
+    "is_student_id",
+    "open_gradebook",
+    "require_student",
+    "students_of",
+]
 
 STUDENTS, CONFIG = "students.csv", "nbgrader_config.py"
 COLUMNS = ("id", "first_name", "last_name", "email", "lms_user_id")  # those that nbgrader knows
 GROUP = "group"  # a column of its own, or one for each set, `group:NAME`
+DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab"}
 STUDENT_ID = re.compile(r"[A-Za-z0-9@._-]+")
 
 
@@ -42,13 +54,16 @@ def _read_students(path: Path, content: bytes) -> list[dict[str, str]]:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError:
         raise ValueError(f"{path} is not in UTF-8; save it from the spreadsheet as CSV UTF-8") from None
-    reader = csv.DictReader(io.StringIO(text, newline=""), skipinitialspace=True)
+    # As spreadsheets write it, in some countries with semicolons.
+    delimiter = max(DELIMITERS, key=text.partition("\n")[0].count)
+    reader = csv.DictReader(io.StringIO(text, newline=""), skipinitialspace=True, delimiter=delimiter)
     columns = [column.strip() for column in reader.fieldnames or ()]
     rows = []
     for row in reader:
         if None in row:
             raise ValueError(
-                f"line {reader.line_num} of {path} has more than {len(columns)} columns; put a value with a comma in double quotes"
+                f"line {reader.line_num} of {path} has more than {len(columns)} columns; "
+                f"put a value with a {DELIMITERS[delimiter]} in double quotes"
             )
         rows.append([(value or "").strip() for value in row.values()])
     if "id" not in columns or not all(column in (*COLUMNS, GROUP) or column.startswith(f"{GROUP}:") for column in columns):

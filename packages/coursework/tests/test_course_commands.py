@@ -1,5 +1,6 @@
 """Mistakes at the command line: each is answered in one line that says what to do, and leaves nothing behind."""
 
+import os
 import shutil
 import subprocess
 import sys
@@ -193,3 +194,49 @@ def test_the_report_names_an_assignment_that_is_no_set(handed_in, capsys):
     said = capsys.readouterr().out
     assert "\nDeadline: none\n" in said
     assert "In the gradebook, and no set of this course: toyy. If the name is a slip: nbgrader db assignment remove toyy\n" in said
+
+
+# files that are not there, and lists of students that are not as they should be
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (["roster", "none.csv"], "there is no file none.csv"),
+        (["roster", "sets"], "sets is a folder, and a file is needed"),
+        (["export", "toy", "none.csv"], "there is no file none.csv"),
+        (["collect", "toy", "none.zip"], "there is no file none.zip"),
+        (["collect", "toy", "sets"], "there is no file sets"),
+        (["start", "students.csv/new"], "students.csv/new cannot be used: Not a directory"),
+        (["bank", "sets/toy.md", "--to", "bank", "--key", "none.key"], "there is no key none.key. Restore the course's key from a copy"),
+    ],
+)
+def test_a_file_that_is_not_there(gradebook, refused, arguments, says):
+    assert says in refused(*arguments)
+
+
+def test_a_lost_key_is_to_be_restored(gradebook, refused):
+    os.remove("course.key")
+    said = refused("build", "toy")
+    assert "there is no key course.key. Restore the course's key from a copy: with another key, every student has other numbers" in said
+
+
+@pytest.mark.parametrize(("mark", "name"), [(";", "semicolon"), ("\t", "tab")])
+def test_students_with_other_marks_between_columns(root, mark, name):
+    (root / "students.csv").write_text(f'id{mark}last_name\nada{mark}King, Countess\nbea{mark}"A{mark}B"\n', encoding="utf-8")
+    assert folder.students_of(root) == [{"id": "ada", "last_name": "King, Countess"}, {"id": "bea", "last_name": f"A{mark}B"}]
+    with open("students.csv", "a", encoding="utf-8") as students:
+        students.write(f"cyd{mark}A{mark}B\n")
+    with pytest.raises(ValueError, match=f"line 4 of .* has more than 2 columns; put a value with a {name} in double quotes"):
+        folder.students_of(root)
+
+
+def test_groups_are_counted_and_those_of_no_set_refused(root, gradebook, refused, capsys):
+    (root / "students.csv").write_text("id,group:toy\nada,Owls\nbea,Owls\ncyd,\ndan,Foxes\neve,Foxes\nfay,Fxes\n", encoding="utf-8")
+    assert main(["build", "toy"]) == 0
+    assert "6 students: 2 groups of 2, 1 group of 1, 1 without a group\n" in capsys.readouterr().out
+    (root / "students.csv").write_text("id\nada\n", encoding="utf-8")
+    assert main(["build", "toy"]) == 0
+    assert "1 student\n" in capsys.readouterr().out
+    (root / "students.csv").write_text("id,group:to\nada,Owls\nbea,Owls\n", encoding="utf-8")
+    assert "students.csv has a column 'group:to', and there is no set 'to'; there are toy" in refused("build", "toy")

@@ -87,6 +87,8 @@ class Submitted:
 
 def open_archive(path: str | Path) -> zipfile.ZipFile:
     """Open an archive, or say in a `ValueError` that the file is none."""
+    if not Path(path).is_file():
+        raise ValueError(f"there is no file {path}")
     try:
         return zipfile.ZipFile(path)
     except (zipfile.BadZipFile, OSError) as error:

@@ -194,8 +194,11 @@ def load_key(path: str | Path) -> bytes:
     Raises
     ------
     ValueError
-        If other users can access it, or it is not 32 bytes in hexadecimal.
+        If it is not there, other users can access it, or it is not 32 bytes in hexadecimal.
     """
+    restore = "Restore the course's key from a copy: with another key, every student has other numbers"
+    if not os.path.exists(path):
+        raise ValueError(f"there is no key {path}. {restore}")
     with open(path, encoding="ascii", errors="replace") as stream:
         mode = os.fstat(stream.fileno()).st_mode
         if os.name == "posix" and mode & 0o077:
@@ -207,7 +210,6 @@ def load_key(path: str | Path) -> bytes:
         key = b""
     if len(key) != KEY_BYTES:
         raise ValueError(
-            f"{path} must hold {KEY_BYTES} bytes as {2 * KEY_BYTES} hexadecimal digits; got {len(text)} characters. "
-            "Restore the course's key from a copy: with another key, every student has other numbers"
+            f"{path} must hold {KEY_BYTES} bytes as {2 * KEY_BYTES} hexadecimal digits; got {len(text)} characters. {restore}"
         )
     return key
