@@ -16,6 +16,7 @@ from CoolProp.CoolProp import PropsSI
 from coursework import Formula, Manual, Number
 from coursework.marking.answers import plain
 from coursework.marking.questions import SLIP, mark_question
+from coursework.sandbox.execution import Limits
 from coursework.sheets.copying import measure
 from coursework.sheets.numbers import Numbers
 from coursework.sheets.slips import automatic_slips
@@ -353,6 +354,13 @@ def test_statements_name_the_numbers_and_nothing_that_is_not_there(name):
         assert symbols <= named
         written |= named
     assert drawn <= written, drawn - written
+
+
+@pytest.mark.parametrize("name", SETS)
+def test_students_read_how_long_their_notebook_may_run(name):
+    limits = Limits()
+    told = f"A cell may then run for {limits.cell_seconds:g} seconds, and the whole notebook for {limits.seconds:g}."
+    assert told in (ROOT / "assignments" / f"{name}.md").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("name", SETS)
