@@ -120,9 +120,10 @@ def test_the_number_of_a_group_is_no_students(course, capsys):
     )
     (course / "back.zip").unlink()
     (course / "worksheet.csv").write_text(WORKSHEET, encoding="utf-8")
+    files["Ada Full_509_assignsubmission_file/toy.ipynb"] = ""  # a group that is called like a student
     said, pages = feedback(files, "--table", "worksheet.csv", capsys=capsys)
     assert pages == {
-        "Ada Full_501_assignsubmission_file/toy.html": "page of ada",
+        "ada_501_assignsubmission_file/toy.html": "page of ada",
         "dan b_504_assignsubmission_file/toy.html": "page of dan_b",
         "eve_505_assignsubmission_file/toy.html": "page of dan_b",
     }

@@ -107,8 +107,9 @@ def hand_back(root: str | Path, assignment: str, archive: str | Path, to: str | 
     for file in files:
         if file.login and _prefix(file) not in in_folder:
             handed_in[file.login].append(file)
-    names = _names_in_worksheet(worksheet, students, assignment) if worksheet else {}
-    names |= {login: _name_back(theirs, assignment) for login, theirs in handed_in.items()}
+    names = {login: _name_back(theirs, assignment) for login, theirs in handed_in.items()}
+    if worksheet:  # its numbers are students', while a folder's may be that of a group with a student's name
+        names |= _names_in_worksheet(worksheet, students, assignment)
 
     result.students = sorted(names.keys() & pages.keys())
     result.pageless = sorted({*handed_in, *chain(*in_folder.values())} - pages.keys())
