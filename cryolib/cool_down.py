@@ -1,6 +1,8 @@
-r"""Cooling a mass of metal down: the heat to take out of it, the work that takes at least, and the time that a cooler needs.
+r"""Cooling down: the heat to take out of a body, the work that takes at least, and the time that a cooler needs.
 
-The heat capacity is that of Debye's model at constant volume, which needs one number for each metal, its Debye temperature, here as
+The least work that makes a body cold beside surroundings at `T_hot` is also the most that it could give back, its *exergy*.
+
+The heat capacity of a metal is that of Debye's model at constant volume, which needs one number for each metal, its Debye temperature, here as
 measured near absolute zero. With it the model gives 6 % less heat than is measured between absolute zero and 298 K for copper, 8 % less
 for aluminium: near room temperature the lattice is softer, and what expansion and electrons add is left out, as is iron's magnetism.
 
@@ -15,11 +17,11 @@ for aluminium: near room temperature the lattice is softer, and what expansion a
 from __future__ import annotations
 
 from cryolib._quadrature import integral
-from cryolib.readers import Value, plain, read_numbers
-from cryolib.solids import SOLIDS, Solid
+from cryolib.readers import Value, log_ratio, plain, read_numbers, three_readers
+from cryolib.solids import SOLIDS, Solid, debye_heat_capacity
 from cryolib.validation import ascending_temperatures, fraction, nonnegative, positive, refuse
 
-__all__ = ["cool_down_heat", "cool_down_time", "least_cool_down_work"]
+__all__ = ["constant_cool_down_work", "cool_down_heat", "cool_down_time", "debye_cool_down_work", "least_cool_down_work"]
 
 
 def cool_down_heat(material: str, mass: Value, T_cold: Value, T_hot: Value) -> Value:
@@ -66,10 +68,90 @@ def cool_down_heat(material: str, mass: Value, T_cold: Value, T_hot: Value) -> V
     return plain(values["mass"] * integral(solid.heat_capacity, values["T_cold"], values["T_hot"]))
 
 
+@three_readers
+def constant_cool_down_work(total_heat_capacity: Value, T_cold: Value, T_hot: Value, efficiency: Value = 1.0) -> Value:
+    r"""Work that cools a body of constant heat capacity down from the surroundings.
+
+    .. math:: W = \frac{C}{\eta} \left(T_H \ln\frac{T_H}{T_C} - (T_H - T_C)\right)
+
+    Parameters
+    ----------
+    total_heat_capacity : float, array_like or expression, shape (...)
+        Of the body, positive [J/K].
+    T_cold, T_hot : float, array_like or expression, shape (...)
+        Last temperature of the body, and its first, which is that of the surroundings, ``0 < T_cold < T_hot`` [K].
+    efficiency : float, array_like or expression, shape (...)
+        Fraction of Carnot at every temperature on the way, above 0 and at most 1 [-].
+
+    Returns
+    -------
+    float, ndarray or expression, shape (...)
+        Work; with ``efficiency=1`` the exergy of the cold body [J].
+
+    Raises
+    ------
+    ValueError
+        If an argument is outside the range above, anywhere.
+
+    Notes
+    -----
+    The integral of :math:`C (T_H/T - 1)\,\mathrm{d}T`. Derived in chapter ``price_of_coldness``. Solids lose their heat capacity in the cold,
+    so they cost less than this: `debye_cool_down_work`.
+
+    Examples
+    --------
+    >>> round(constant_cool_down_work(1.0, 77.0, 300.0), 1)
+    185.0
+    """
+    positive(total_heat_capacity=total_heat_capacity)
+    ascending_temperatures(T_cold=T_cold, T_hot=T_hot)
+    fraction(efficiency=efficiency)
+    return total_heat_capacity * (T_hot * log_ratio(T_cold, T_hot) - (T_hot - T_cold)) / efficiency
+
+
+def debye_cool_down_work(debye_temperature: Value, T_cold: Value, T_hot: Value) -> Value:
+    r"""Least work that cools a mole of a Debye solid down from the surroundings.
+
+    .. math:: w = \int_{T_C}^{T_H} c(T) \left(\frac{T_H}{T} - 1\right) \mathrm{d}T
+
+    Parameters
+    ----------
+    debye_temperature : float or array_like, shape (...)
+        As for `cryolib.solids.debye_heat_capacity` [K].
+    T_cold, T_hot : float or array_like, shape (...)
+        Last temperature of the body, and its first, which is that of the surroundings, ``0 < T_cold < T_hot`` [K].
+
+    Returns
+    -------
+    float or ndarray, shape (...)
+        Work per mole of atoms, the exergy of the cold solid [J/mol].
+
+    Raises
+    ------
+    ValueError
+        If an argument is outside the range above, anywhere.
+
+    Notes
+    -----
+    It has a limit at ``T_cold`` = 0, because the heat capacity falls as the cube of the temperature. Derived in chapter ``price_of_coldness``.
+
+    Examples
+    --------
+    >>> round(debye_cool_down_work(315.0, 4.2, 300.0) / 1000, 2)
+    4.87
+    """
+    values = read_numbers(debye_temperature=debye_temperature, T_cold=T_cold, T_hot=T_hot)
+    theta, low, high = values.values()
+    positive(debye_temperature=theta)
+    ascending_temperatures(T_cold=low, T_hot=high)
+    theta, reject = theta[..., None, None], high[..., None, None]
+    return plain(integral(lambda T: debye_heat_capacity(T, theta) * (reject / T - 1), low, high))
+
+
 def least_cool_down_work(material: str, mass: Value, T_cold: Value, T_hot: Value) -> Value:
     r"""Least work that cools a mass of metal down from the temperature of its surroundings.
 
-    .. math:: W = m \int_{T_C}^{T_H} c(T) \left(\frac{T_H}{T} - 1\right) \mathrm{d}T
+    .. math:: W = \frac{m}{M} \int_{T_C}^{T_H} c(T) \left(\frac{T_H}{T} - 1\right) \mathrm{d}T
 
     Parameters
     ----------
@@ -92,8 +174,7 @@ def least_cool_down_work(material: str, mass: Value, T_cold: Value, T_hot: Value
 
     Notes
     -----
-    Finite down to absolute zero, since the heat capacity falls as the cube of the temperature. Per mole it is
-    `cryolib.bills.debye_cooldown_work`. Used in chapter ``space_detectors``.
+    Of :math:`m/M` moles, each with its `debye_cool_down_work`. Used in chapter ``space_detectors``.
 
     Examples
     --------
@@ -101,10 +182,9 @@ def least_cool_down_work(material: str, mass: Value, T_cold: Value, T_hot: Value
     49.9
     """
     solid, values = _solid(material), read_numbers(mass=mass, T_cold=T_cold, T_hot=T_hot)
-    ascending_temperatures(T_cold=values["T_cold"], T_hot=values["T_hot"])
     nonnegative(mass=values["mass"])
-    reject = values["T_hot"][..., None, None]
-    return plain(values["mass"] * integral(lambda T: solid.heat_capacity(T) * (reject / T - 1), values["T_cold"], values["T_hot"]))
+    molar = debye_cool_down_work(solid.debye_temperature, values["T_cold"], values["T_hot"])
+    return plain(values["mass"] / solid.molar_mass * molar)
 
 
 def cool_down_time(

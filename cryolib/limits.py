@@ -1,6 +1,7 @@
 """What the second law allows a cooler to do: performance, power, lowest temperature.
 
-Each function takes floats, arrays (which broadcast) or SymPy expressions, and returns the same kind.
+Each function takes floats, arrays (which broadcast) or SymPy expressions, and returns the same kind;
+`staged_input_power` alone takes numbers only.
 `efficiency` is always the fraction of the Carnot coefficient of performance that the machine reaches.
 What shields save is in `cryolib.shields`.
 """
@@ -11,7 +12,7 @@ from cryolib.readers import Value, sqrt, three_readers
 from cryolib.validation import ascending_temperatures, fraction, nonnegative, positive, temperature
 
 __all__ = ["carnot_cop", "entropy_generation", "fixed_load_minimum_temperature", "holding_power", "input_power"]
-__all__ += ["minimum_temperature", "rejected_heat"]
+__all__ += ["minimum_temperature", "rejected_heat", "staged_input_power"]
 
 
 @three_readers
@@ -95,6 +96,44 @@ def input_power(heat_load: Value, T_cold: Value, T_hot: Value, efficiency: Value
     ascending_temperatures(T_cold=T_cold, T_hot=T_hot)
     fraction(efficiency=efficiency)
     return heat_load / (efficiency * T_cold) * (T_hot - T_cold)
+
+
+def staged_input_power(loads: dict[float, float], T_hot: float, efficiency: float = 1.0) -> float:
+    r"""Power of a cooler that takes up heat at several temperatures.
+
+    .. math:: \dot W = \frac1\eta \sum_i \dot Q_i \left(\frac{T_H}{T_i} - 1\right)
+
+    Parameters
+    ----------
+    loads : dict of float to float
+        Heat to take up per unit time, zero or positive [W], by the temperature of the stage, ``0 < T < T_hot`` [K].
+    T_hot : float
+        Temperature at which all stages reject their heat [K].
+    efficiency : float
+        Fraction of Carnot of every stage, above 0 and at most 1 [-].
+
+    Returns
+    -------
+    float
+        Input power [W]. Over a machine's power, with ``efficiency=1``, it is the machine's fraction of Carnot.
+
+    Raises
+    ------
+    ValueError
+        If there is no stage, or an argument is outside the range above.
+
+    Notes
+    -----
+    The two balances with one term for each stage. Derived in chapter ``price_of_coldness``.
+
+    Examples
+    --------
+    >>> round(staged_input_power({4.2: 1.5, 50: 35}, 300), 1)
+    280.6
+    """
+    if not loads:
+        raise ValueError(f"loads must have at least one stage; got {loads!r}")
+    return float(sum(input_power(load, T_cold, T_hot, efficiency) for T_cold, load in loads.items()))
 
 
 @three_readers

@@ -18,7 +18,7 @@ from importlib.resources import files
 from itertools import pairwise
 from typing import Any
 
-from cryolib.bills import staged_input_power
+from cryolib.limits import staged_input_power
 
 __all__ = ["MACHINES", "Machine", "fitting_machines", "read_machines"]
 

@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from cryolib.bills import staged_input_power
+from cryolib.limits import staged_input_power
 from cryolib.machines import MACHINES, Machine, fitting_machines
 from cryolib.sizing.budget import Budget
 

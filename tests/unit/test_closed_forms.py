@@ -14,7 +14,9 @@ from cryolib.stirling import least_effectiveness
 from cryolib.symbols import SYMBOLS
 from cryolib.units import UNITS
 
-FORMULAS = [getattr(module, name) for module in (limits, shields) for name in module.__all__]
+FORMULAS = [
+    getattr(module, name) for module in (limits, shields) for name in module.__all__ if name != "staged_input_power"
+]  # it takes a dict
 FORMULAS += [leaks.conducted_heat, leaks.radiated_heat, leaks.enclosed_radiation]
 FORMULAS += [leaks.installed_insulation, leaks.laboratory_insulation, leaks.least_lead_heat]
 FORMULAS += [expanded_temperature, least_effectiveness, least_exchanger_effectiveness, yield_from_enthalpies]

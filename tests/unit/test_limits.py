@@ -22,6 +22,7 @@ from cryolib.limits import (
     input_power,
     minimum_temperature,
     rejected_heat,
+    staged_input_power,
 )
 from cryolib.symbols import T_cold, T_hot, conductance, efficiency, heat_load, power
 
@@ -55,6 +56,12 @@ def test_detector_at_77_kelvin():
     assert input_power(1, 77, 310, 0.4) == pytest.approx(233 / 77 * 2.5, rel=TIGHT)
     assert rejected_heat(1, 77, 310) == pytest.approx(310 / 77, rel=TIGHT)
     assert rejected_heat(1, 77, 310, 0.4) == pytest.approx(1 + 233 / 77 * 2.5, rel=TIGHT)
+
+
+def test_stages_add_up():
+    # Each watt at 50 K is worth 5 W beside 300 K, and each at 4.2 K 295.8 / 4.2 W.
+    assert staged_input_power({4.2: 1.5, 50: 35}, 300) == pytest.approx(1.5 * 295.8 / 4.2 + 175)
+    assert staged_input_power({77: 2}, 310, 0.4) == pytest.approx(input_power(2, 77, 310, 0.4))
 
 
 def test_magnet_at_4_kelvin():
@@ -276,6 +283,19 @@ def test_bad_values_are_refused_by_name(function, name, value):
 def test_without_a_leak_there_is_no_minimum_temperature(function, name):
     with pytest.raises(ValueError, match=rf"^{name} must be positive and finite; got 0.0$"):
         function(**GOOD[function] | {name: 0})
+
+
+@pytest.mark.parametrize(
+    ("loads", "message"),
+    [
+        ({}, r"^loads must have at least one stage; got \{\}$"),
+        ({4.2: -1}, r"^heat_load must be zero or positive, .*; got -1.0$"),
+        ({310: 1}, r"^T_cold must be below T_hot; got 310.0 >= 300.0 K$"),
+    ],
+)
+def test_stages_that_are_none_are_refused(loads, message):
+    with pytest.raises(ValueError, match=message):
+        staged_input_power(loads, 300)
 
 
 def test_numbers_beside_symbols_are_checked():

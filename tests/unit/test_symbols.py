@@ -56,7 +56,7 @@ def test_every_argument_of_a_formula_has_its_symbol():
         for function in module.__all__
         for name in inspect.signature(getattr(module, function)).parameters
     }
-    assert arguments <= set(SYMBOLS)
+    assert arguments - {"loads"} <= set(SYMBOLS)  # a dict
 
 
 @pytest.mark.parametrize(

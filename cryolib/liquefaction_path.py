@@ -1,4 +1,4 @@
-"""What it costs to turn a gas into a liquid, along the way: the heat that is out so far, the temperature there, and the least work spent on it."""
+"""The path of a gas to its liquid at one pressure: the heat that is out so far, the temperature there, and the least work spent on it."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from cryolib.liquefaction import molar_mass_of
 from cryolib.readers import Array, Value, as_number, read_numbers
 from cryolib.validation import between, positive, refuse, temperature
 
-__all__ = ["CoolingBill", "cooling_bill"]
+__all__ = ["LiquefactionPath", "liquefaction_path"]
 
 
 @dataclass(frozen=True)
-class CoolingBill:
+class LiquefactionPath:
     """Where a gas stands on its way to the liquid. Arrays of one shape.
 
     Attributes
@@ -41,7 +41,7 @@ class CoolingBill:
     work: Array
 
 
-def cooling_bill(gas: RealFluid, T_in: float, P: float, share: Value) -> CoolingBill:
+def liquefaction_path(gas: RealFluid, T_in: float, P: float, share: Value) -> LiquefactionPath:
     r"""Follow a gas at constant pressure from the surroundings to its boiling liquid, by the share of the heat that is out.
 
     .. math:: w = \int \left(\frac{T_0}{T} - 1\right) \mathrm{d}q = T_0 (s_0 - s) - (h_0 - h)
@@ -59,7 +59,7 @@ def cooling_bill(gas: RealFluid, T_in: float, P: float, share: Value) -> Cooling
 
     Returns
     -------
-    CoolingBill
+    LiquefactionPath
         Arrays of the shape of `share`.
 
     Raises
@@ -74,8 +74,8 @@ def cooling_bill(gas: RealFluid, T_in: float, P: float, share: Value) -> Cooling
 
     Examples
     --------
-    >>> bill = cooling_bill(RealFluid("nitrogen"), 300.0, 101325.0, [0.0, 0.5, 1.0])
-    >>> (bill.work / 3.6e6).round(4).tolist()  # kWh/kg
+    >>> path = liquefaction_path(RealFluid("nitrogen"), 300.0, 101325.0, [0.0, 0.5, 1.0])
+    >>> (path.work / 3.6e6).round(4).tolist()  # kWh/kg
     [0.0, 0.0421, 0.2136]
     """
     require_gas(gas)
@@ -94,4 +94,4 @@ def cooling_bill(gas: RealFluid, T_in: float, P: float, share: Value) -> Cooling
     T = np.where(boils, vapour.T, states.T)
     s = np.where(boils, liquid.s + (1 - wet) * (vapour.s - liquid.s), states.s)
     work = (T_in * (start.s - s) - (start.h - h)) / mass
-    return CoolingBill(T, (s - liquid.s) / mass, wet, (start.h - h) / mass, work)
+    return LiquefactionPath(T, (s - liquid.s) / mass, wet, (start.h - h) / mass, work)
