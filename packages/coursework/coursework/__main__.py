@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
+from coursework import __version__
 from coursework.sandbox import SandboxError, require_linux
 
 # Of the extra `grading`, and what comes with nbgrader.
@@ -55,6 +56,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m coursework", description="Problem sets in which every student gets different numbers, with nbgrader."
     )
+    parser.add_argument("--version", action="version", version=f"coursework {__version__}")
     verbs = parser.add_subparsers(dest="verb", required=True, metavar="VERB")
     verb = verbs.add_parser("start", help="make a new course folder, with a key and the problem sets")
     verb.add_argument("folder", help="a new or empty folder")

@@ -6,6 +6,7 @@ import subprocess
 import sys
 from datetime import timedelta
 
+import coursework
 import pytest
 from coursework import folder
 from coursework.__main__ import main
@@ -240,3 +241,12 @@ def test_groups_are_counted_and_those_of_no_set_refused(root, gradebook, refused
     assert "1 student\n" in capsys.readouterr().out
     (root / "students.csv").write_text("id,group:to\nada,Owls\nbea,Owls\n", encoding="utf-8")
     assert "students.csv has a column 'group:to', and there is no set 'to'; there are toy" in refused("build", "toy")
+
+
+# what a report of a hole or a mistake needs
+
+
+def test_the_version_is_printed(capsys):
+    with pytest.raises(SystemExit) as ended:
+        main(["--version"])
+    assert (ended.value.code, capsys.readouterr().out) == (0, f"coursework {coursework.__version__}\n")

@@ -5,8 +5,10 @@ import subprocess
 import sys
 
 import pytest
+from coursework import __version__
 from coursework.sandbox import __main__ as command
 from coursework.sandbox.protections import namespaces, required_protections, shared_with
+from hostile.table import table
 from rooms import HERE, ROOMS, as_nobody, is_root
 
 pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="the sandbox needs Linux")
@@ -57,13 +59,15 @@ def test_what_is_not_held_is_said_before_grading(tmp_path, capsys):
     if missing := ROOMS["bubblewrap"].missing():
         pytest.skip(missing)
     assert command.main([str(tmp_path)]) == 0
-    how = {"root": "in namespaces, as a user of its own. Verified here are all protections.", "user": "in a user namespace"}
-    assert how[HERE.name] in capsys.readouterr().out
+    how = {"root": "in namespaces, as a user of its own. All protections were checked here and work.", "user": "in a user namespace"}
+    said = capsys.readouterr().out
+    assert how[HERE.name] in said and said.startswith(f"coursework {__version__}, room {HERE.name} of SECURITY.md.\n")
     settings = f"c = get_config()\nc.SandboxedExecute.prefix = {ROOMS['bubblewrap'].prefix()!r}\nc.SandboxedExecute.files = 30_000_000\n"
     (tmp_path / "nbgrader_config.py").write_text(settings, encoding="utf-8")
     assert command.main([str(tmp_path)]) == 0
     said = capsys.readouterr().out
-    assert "in a container that is started for it. Verified here are all protections but these." in said
+    assert "in a container that is started for it. All protections were checked here and work, except:\n" in said
+    assert said.startswith(f"coursework {__version__}, room bubblewrap of SECURITY.md.\n")
     assert said.count("\n- ") == 2 and "- own user: " in said and "- size of files: " in said and " 30 MB" in said
     (tmp_path / "nbgrader_config.py").write_text('c = get_config()\nc.SandboxedExecute.prefix = ["false"]\n', encoding="utf-8")
     assert command.main([str(tmp_path)]) == 1
@@ -73,3 +77,15 @@ def test_what_is_not_held_is_said_before_grading(tmp_path, capsys):
 def test_every_protection_that_a_room_may_lack_is_explained():
     lacking = (required_protections("root") - required_protections(mode) for mode in ("user", "container"))
     assert set(command._LACKS) == set().union(*lacking)
+
+
+@pytest.mark.parametrize("room", ROOMS.values(), ids=lambda room: room.name)
+def test_rooms_have_the_names_of_the_tables(room):
+    assert command.room_of(room.mode, room.prefix()) == f"room {room.name} of SECURITY.md"
+    assert room.name in table("protection")["own user"]
+
+
+def test_another_container_is_in_no_table():
+    podman = ["/usr/bin/podman", "run", "--rm", "-i", "--network=none", "image", "python3"]
+    assert command.room_of("container", podman) == "a container that has no column in SECURITY.md, started by podman"
+    assert command.room_of("container", [*podman[:2], "--runtime=runsc", *podman[2:]]) == "room gVisor of SECURITY.md"

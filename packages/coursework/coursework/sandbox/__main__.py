@@ -1,17 +1,19 @@
-"""``python -m coursework.sandbox``: how notebooks would be isolated in this room, and what is not held here, before any is graded."""
+"""``python -m coursework.sandbox``: how notebooks would be isolated here, and which protections are missing, before any is graded."""
 
 from __future__ import annotations
 
 import argparse
+import re
 import sys
 from collections.abc import Sequence
 from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
+from coursework import __version__
 from coursework.sandbox import SandboxError, require_linux
 
-__all__ = ["main", "report"]
+__all__ = ["main", "report", "room_of"]
 
 _MODES = {
     "root": "in namespaces, as a user of its own",
@@ -24,8 +26,22 @@ _LACKS = {
 }
 
 
+def room_of(mode: str, prefix: Sequence[str]) -> str:
+    """The column of SECURITY.md's tables that is about a sandbox of this mode, in words.
+
+    Examples
+    --------
+    >>> room_of("container", ["podman", "run", "--runtime=runsc", "image", "python3"])
+    'room gVisor of SECURITY.md'
+    """
+    programs = {"runsc": "gVisor", "bwrap": "bubblewrap"}
+    words = set(re.findall(r"\w+", " ".join(prefix)))
+    name = mode if mode != "container" else next((room for program, room in programs.items() if program in words), "")
+    return f"room {name} of SECURITY.md" if name else f"a container that has no column in SECURITY.md, started by {Path(prefix[0]).name}"
+
+
 def report(settings: dict[str, Any]) -> str:
-    """Start a sandbox with a course's settings, those of ``c.SandboxedExecute``, and say what it holds.
+    """Start a sandbox with a course's settings, those of ``c.SandboxedExecute``, and say how it isolates notebooks.
 
     Raises
     ------
@@ -37,7 +53,10 @@ def report(settings: dict[str, Any]) -> str:
 
     limits = Limits(**{field.name: settings[field.name] for field in fields(Limits) if field.name in settings})
     with Sandbox(limits, settings.get("packages", ()), settings.get("prefix", ())) as sandbox:
-        lines = [f"Each notebook runs {_MODES[sandbox.mode]}. Verified here are all protections{' but these' if sandbox.lacks else ''}."]
+        lines = [
+            f"coursework {__version__}, {room_of(sandbox.mode, sandbox.prefix)}.",
+            f"Each notebook runs {_MODES[sandbox.mode]}. All protections were checked here and work{', except:' if sandbox.lacks else '.'}",
+        ]
         owner = "grades" if sandbox.mode == "user" else "the container has"
         lines += [f"- {_LACKS[name].format(owner if name == 'own user' else limits.files / 1e6)}." for name in sandbox.lacks]
     return "\n".join(lines)
@@ -54,7 +73,9 @@ def _settings(course: Path) -> dict[str, Any]:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Print the report; 1 if notebooks cannot be isolated here."""
-    parser = argparse.ArgumentParser(prog="python -m coursework.sandbox", description="How notebooks are isolated in this room.")
+    parser = argparse.ArgumentParser(
+        prog="python -m coursework.sandbox", description="How notebooks are isolated here, and which protections are missing."
+    )
     parser.add_argument("course", nargs="?", default=".", type=Path, help="the course folder, for its settings (default: this folder)")
     try:
         print(report(_settings(parser.parse_args(arguments).course)))

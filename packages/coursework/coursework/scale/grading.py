@@ -145,9 +145,9 @@ def grade(
     students : str
         Pattern of the students' ids, as for file names.
     workers : int, optional
-        Number of processes, by default that of the processors.
+        Number of processes, by default one for each processor.
     shard : int
-        The most submissions that go to a process at once.
+        The largest number of submissions handed to a process at once.
     scheduler : str
         Address of a Dask scheduler, whose workers then grade instead of local processes.
     again : bool
@@ -287,9 +287,11 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("set", metavar="SET", help="name of the set")
     parser.add_argument("--course-dir", default=".", help="the course folder (default: this folder)")
     parser.add_argument("--students", metavar="GLOB", default="*", help="only students whose ids match, such as 'a*'")
-    parser.add_argument("--workers", metavar="N", type=int, help="number of processes (default: that of the processors)")
-    parser.add_argument("--shard", metavar="N", type=int, default=8, help="most submissions that go to a process at once (default: 8)")
-    parser.add_argument("--scheduler", metavar="ADDRESS", default="", help="of a Dask cluster that grades instead, such as tls://host:8786")
+    parser.add_argument("--workers", metavar="N", type=int, help="number of processes (default: one for each processor)")
+    parser.add_argument(
+        "--shard", metavar="N", type=int, default=8, help="largest number of submissions handed to a process at once (default: 8)"
+    )
+    parser.add_argument("--scheduler", metavar="ADDRESS", default="", help="address of a Dask cluster to grade on, such as tls://host:8786")
     parser.add_argument(UNPROTECTED, action="store_true", dest="unprotected", help="use a scheduler that is not tls://, on another machine")
     parser.add_argument("--again", action="store_true", help="also grade submissions that already have their marks")
     options = parser.parse_args(arguments)
