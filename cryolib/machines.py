@@ -20,7 +20,7 @@ from typing import Any
 
 from cryolib.limits import staged_input_power
 
-__all__ = ["MACHINES", "Machine", "fitting_machines", "read_machines"]
+__all__ = ["MACHINES", "Machine", "machines_for_statistics", "read_machines"]
 
 _FILE = files("cryolib").joinpath("machines.toml").read_text(encoding="utf-8")
 _WORDS: Mapping[str, str] = tomllib.loads(_FILE)["sources"]
@@ -148,7 +148,7 @@ def read_machines(text: str) -> tuple[Machine, ...]:
     return machines
 
 
-def fitting_machines() -> tuple[Machine, ...]:
+def machines_for_statistics() -> tuple[Machine, ...]:
     """Return the machines from which a number may be fitted: measured or rated, and each cooler once.
 
     Returns
@@ -158,7 +158,7 @@ def fitting_machines() -> tuple[Machine, ...]:
 
     Examples
     --------
-    >>> any(machine.computed_from_percentage for machine in fitting_machines())
+    >>> any(machine.computed_from_percentage for machine in machines_for_statistics())
     False
     """
     return tuple(machine for machine in MACHINES if not machine.computed_from_percentage and machine.left_out is None)

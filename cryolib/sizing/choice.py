@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from cryolib.limits import staged_input_power
-from cryolib.machines import MACHINES, Machine, fitting_machines
+from cryolib.machines import MACHINES, Machine, machines_for_statistics
 from cryolib.sizing.budget import Budget
 
 __all__ = ["Fit", "Peer", "candidates", "fits", "least_of", "peers"]
@@ -130,7 +130,7 @@ def peers(budget: Budget, machines: Iterable[Machine] | None = None) -> tuple[Pe
     ----------
     budget : Budget
     machines : iterable of Machine, optional
-        From which to choose; `cryolib.machines.fitting_machines` if not given.
+        From which to choose; `cryolib.machines.machines_for_statistics` if not given.
 
     Returns
     -------
@@ -156,7 +156,7 @@ def peers(budget: Budget, machines: Iterable[Machine] | None = None) -> tuple[Pe
         return ()
     near = [
         machine
-        for machine in (fitting_machines() if machines is None else machines)
+        for machine in (machines_for_statistics() if machines is None else machines)
         if 1 / NEARBY <= machine.T_cold / budget.T_cold <= NEARBY
     ]
     near.sort(key=lambda machine: abs(math.log(least_of(machine) / least)))

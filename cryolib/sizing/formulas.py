@@ -20,7 +20,7 @@ from cryolib.leaks import (
     vapour_cooled_lead_heat,
 )
 from cryolib.limits import input_power
-from cryolib.machines import Machine, fitting_machines
+from cryolib.machines import Machine, machines_for_statistics
 from cryolib.sizing import quantities, words
 from cryolib.sizing.answer import SLACK, litres_per_watt
 from cryolib.sizing.choice import NAMED, NEARBY, ROOM_SLACK, SIZE, candidates, least_of
@@ -133,7 +133,7 @@ def facts() -> dict[str, Any]:
         "roomSlack": ROOM_SLACK,
         "search": {"steps": STEPS, "narrow": NARROW, "aside": ASIDE, "saving": LEAST_SAVING},
         "peers": {"nearby": NEARBY, "named": NAMED, "size": SIZE},
-        "machines": [_machine(machine) for machine in dict.fromkeys((*candidates(), *fitting_machines()))],
+        "machines": [_machine(machine) for machine in dict.fromkeys((*candidates(), *machines_for_statistics()))],
     }
 
 
@@ -153,5 +153,5 @@ def _machine(machine: Machine) -> dict[str, Any]:
         "cooling": machine.cooling,
         "water": None if machine.cooling_water is None else list(machine.cooling_water),
         "candidate": machine in candidates(),
-        "peer": machine in fitting_machines(),
+        "peer": machine in machines_for_statistics(),
     }

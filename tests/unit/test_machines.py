@@ -2,7 +2,7 @@ import re
 
 import pytest
 
-from cryolib.machines import _WORDS, MACHINES, fitting_machines, read_machines
+from cryolib.machines import _WORDS, MACHINES, machines_for_statistics, read_machines
 from sitebuilder import ROOT
 
 NAMED = {machine.name: machine for machine in MACHINES}
@@ -106,14 +106,14 @@ def test_a_power_computed_from_a_percentage_is_marked_and_enters_no_fit():
     row = NAMED["300 W at 80 K"]
     assert row.computed_from_percentage and row.power == pytest.approx((4342.105263, 4342.105263))
     assert [machine.name for machine in MACHINES if machine.computed_from_percentage] == ["300 W at 80 K"]
-    assert row not in fitting_machines()
+    assert row not in machines_for_statistics()
 
 
 def test_what_is_fitted_is_steady_built_and_there_once():
-    fitted = {machine.name for machine in fitting_machines()}
+    fitted = {machine.name for machine in machines_for_statistics()}
     left = {"RDK-101D with CNA-11C", "RDK-408D2 with F50H", "Darwin, 10 mW at 5 K", "Ball and Redstone, 2 W", "PT205 with CP103A"}
     assert not left & fitted
-    assert len({(m.heat_load, m.T_cold, m.first_stage, m.power) for m in fitting_machines()}) == len(fitted)
+    assert len({(m.heat_load, m.T_cold, m.first_stage, m.power) for m in machines_for_statistics()}) == len(fitted)
 
 
 def test_the_rejection_temperature_decides():

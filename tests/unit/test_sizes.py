@@ -8,7 +8,7 @@ import pytest
 
 from cryolib.constants import sigma
 from cryolib.leaks import MATERIALS
-from cryolib.machines import MACHINES, Machine, fitting_machines
+from cryolib.machines import MACHINES, Machine, machines_for_statistics
 from cryolib.sizing import Misread, Radiation, best_shield, fits, peers, size, without_shield
 from cryolib.sizing.shield import power_with_shield
 
@@ -296,7 +296,7 @@ def test_peers_are_near_in_size_and_temperature():
     assert plant.least_power == pytest.approx(75e3 * (300 / 4.5 - 1) + 1.3e6 * 2.75)
     iter_plant = next(one for one in MACHINES if one.name.startswith("ITER"))
     assert plant.least_power / iter_plant.power[0] == pytest.approx(0.243, abs=5e-4)
-    [peer] = peers(plant.budget, [one for one in fitting_machines() if one is not iter_plant])
+    [peer] = peers(plant.budget, [one for one in machines_for_statistics() if one is not iter_plant])
     assert peer.machine.name.startswith("LHC") and peer.power[0] == pytest.approx(plant.least_power / 0.2955, rel=1e-3)
     assert peers(size(["1 W"], T_cold="260 K").budget, THREE) == ()
     far = peers(size(["1 mW"], T_cold="4.2 K").budget, THREE)
