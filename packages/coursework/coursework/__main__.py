@@ -69,6 +69,7 @@ def _parser() -> argparse.ArgumentParser:
     _verb(verbs, "build", _build, "make a set's notebook and all students' numbers for nbgrader; repeat it when students join")
     verb = _verb(verbs, "collect", _collect, "collect the archive of all submissions that Canvas or Moodle makes")
     verb.add_argument("archive", help="zip archive of the LMS")
+    verb.add_argument("--table", metavar="FILE", help="Moodle's grading worksheet, which tells students with the same name apart")
     verbs.add_parser("grade", help="run and mark all submissions of a set, in parallel", add_help=False)
     _verb(verbs, "report", _report, "list who is not graded and why, what was repaired, and who used another student's numbers")
     verb = _verb(verbs, "extend", _extend, "let a student hand in later than the others")
@@ -150,7 +151,7 @@ def _collect(options: argparse.Namespace) -> None:
     from coursework.gradebook.archives import collect_archive
 
     folder.page_of(options.course_dir, options.set)
-    print(collect_archive(options.course_dir, options.set, options.archive))
+    print(collect_archive(options.course_dir, options.set, options.archive, options.table))
     print(f"Next: python -m coursework grade {options.set}")
 
 

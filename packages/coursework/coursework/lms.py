@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from coursework.roster import COLUMNS, STUDENTS, is_student_id, students_of
 
-__all__ = ["Table", "fill", "identities", "login_column", "login_of", "read_table", "students_in", "update_roster"]
+__all__ = ["Table", "fill", "identities", "login_column", "login_of", "participants", "read_table", "students_in", "update_roster"]
 
 #: Columns by what is in them, in the spelling of Canvas and Moodle; the first that a table has, and fills, is taken.
 LOGIN = ("username", "sis login id", "id number", "email address")
@@ -179,6 +180,21 @@ def login_of(table: Table, row: list[str], known: Mapping[tuple[str, str], str])
     pairs += [("number", table.get(row, name)) for name in (*NUMBER, "sis user id")] + [("email", table.get(row, *EMAIL))]
     pairs += [("name", table.get(row, *NAME)), ("name", f"{table.get(row, *FIRST)} {table.get(row, *LAST)}")]
     return next((known[kind, text.strip().casefold()] for kind, text in pairs if (kind, text.strip().casefold()) in known), "")
+
+
+def participants(path: str | Path, students: Iterable[Mapping[str, str]]) -> dict[str, str]:
+    """The numbers of students in an assignment of Moodle by login, from its grading worksheet, where they are "Participant 501".
+
+    Raises
+    ------
+    ValueError
+        If the file is no grading worksheet.
+    """
+    table, known = read_table(path), identities(students)
+    if table.column(IDENTIFIER) is None:
+        raise ValueError(f"{path} is no grading worksheet of Moodle: it has no column 'Identifier'")
+    numbers = {login_of(table, row, known): re.search(r"\d+$", table.get(row, IDENTIFIER)) for row in table.rows}
+    return {login: number[0] for login, number in numbers.items() if login and number}
 
 
 def fill(

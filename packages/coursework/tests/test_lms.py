@@ -238,7 +238,20 @@ def test_two_of_one_name_are_not_mixed_up(course, tmp_path):
     twins = MOODLE.replace("Bea;Half", "Ada;Full")
     run(course, "roster", written(tmp_path, twins))
     result = collect_archive(course.root, "toy", archived(tmp_path, {"Ada Full_501_assignsubmission_file_toy.ipynb": "ada"}))
-    assert result.unknown == {"Ada Full_501_assignsubmission_file_toy.ipynb": "s-1, s-2 fit this name"} and not handed_in(course)
+    why = "s-1, s-2 fit this name; name Moodle's grading worksheet with --table"
+    assert result.unknown == {"Ada Full_501_assignsubmission_file_toy.ipynb": why} and not handed_in(course)
+
+
+def test_the_grading_worksheet_tells_namesakes_apart(course, tmp_path, capsys):
+    run(course, "roster", written(tmp_path, MOODLE.replace("Bea;Half", "Ada;Full")))
+    names = [f"{name}_assignsubmission_file/toy.ipynb" for name in ("Ada Full_501", "Ada Full_502", "Cyd Öst_501", "Ada Full_7")]
+    archive = archived(tmp_path, dict(zip(names, ("ada", "bea", "cyd", "?"), strict=True)))
+    worksheet = written(tmp_path, WORKSHEET.replace("Bea Half", "Ada Full"), "worksheet.csv")
+    assert run(course, "collect", "toy", archive, "--table", worksheet) == 0
+    assert handed_in(course) == {"s-1/toy/toy.ipynb": b"ada", "s-2/toy/toy.ipynb": b"bea", "s-3/toy/toy.ipynb": b"cyd"}
+    assert f"{names[3]}  s-1, s-2 fit this name" in capsys.readouterr().out
+    assert run(course, "collect", "toy", archive, "--table", written(tmp_path, CANVAS)) == 1
+    assert "is no grading worksheet of Moodle: it has no column 'Identifier'" in capsys.readouterr().err
 
 
 def test_one_bad_submission_in_an_archive_stops_no_other(course, tmp_path):

@@ -25,13 +25,15 @@ from coursework.gradebook.late import deadline
 from coursework.gradebook.reading import LARGEST as LARGEST_NOTEBOOK
 from coursework.gradebook.submissions import DEEPEST, LARGEST, MOST, REFUSAL, TIMESTAMP, Refused, write_refusal
 from coursework.groups import group_of
+from coursework.lms import participants
 from coursework.roster import students_of
 from coursework.scale.results import files_below, write_below
 
 __all__ = ["CANVAS", "MOODLE", "Collected", "Submitted", "collect_archive", "open_archive", "plain", "submitted_in"]
 
 CANVAS = re.compile(r"(?P<late>_LATE)?_(?P<number>\d+)_\d+_(?P<file>[^/]+)")  # behind the student's name
-MOODLE = re.compile(r"(?P<name>[^/_]+)_\d+_assignsubmission_file(?:_?/|_)(?P<file>.+)")  # in a name, Moodle writes a space for `_`
+# In a name, Moodle writes a space for `_`.
+MOODLE = re.compile(r"(?P<name>[^/_]+)_(?P<participant>\d+)_assignsubmission_file(?:_?/|_)(?P<file>.+)")
 NAME = re.compile(r"\w+")
 AGAIN = re.compile(r"(?:-| \(| ?)(\d+)\)?$")  # what Canvas and browsers append to the name of a file that comes again
 
@@ -95,8 +97,10 @@ def open_archive(path: str | Path) -> zipfile.ZipFile:
         raise ValueError(f"{path} is no zip archive that can be read: {error}") from None
 
 
-def submitted_in(zipped: zipfile.ZipFile, students: Iterable[Mapping[str, str]], assignment: str) -> list[Submitted]:
-    """All files in an archive that students handed in, with who it was.
+def submitted_in(
+    zipped: zipfile.ZipFile, students: Iterable[Mapping[str, str]], assignment: str, worksheet: Mapping[str, str] | None = None
+) -> list[Submitted]:
+    """All files in an archive that students handed in, with who it was; the numbers in Moodle's worksheet tell namesakes apart.
 
     Raises
     ------
@@ -108,7 +112,7 @@ def submitted_in(zipped: zipfile.ZipFile, students: Iterable[Mapping[str, str]],
     find, files = _Finder(students, assignment, numbers), []
     for entry, readings in entries:
         try:
-            login, fitting = find.login(readings)
+            login, fitting = find.login(readings, worksheet or {})
         except LookupError as error:
             files.append(Submitted(entry, readings[0], why=str(error.args[0])))
         else:
@@ -118,18 +122,31 @@ def submitted_in(zipped: zipfile.ZipFile, students: Iterable[Mapping[str, str]],
     return files
 
 
-def collect_archive(root: str | Path, assignment: str, archive: str | Path) -> Collected:
+def collect_archive(root: str | Path, assignment: str, archive: str | Path, worksheet: str | Path | None = None) -> Collected:
     """Collect all submissions in an archive into `submitted`; one that is handed in again replaces the older one.
+
+    Parameters
+    ----------
+    root : path
+        The course folder.
+    assignment : str
+        Name of the assignment.
+    archive : path
+        The archive of all submissions that Canvas or Moodle made.
+    worksheet : path, optional
+        Moodle's grading worksheet of the assignment, which tells namesakes apart.
 
     Raises
     ------
     ValueError
-        If the file is no zip archive, or has no names as Canvas and Moodle write them.
+        If the file is no zip archive, or has no names as Canvas and Moodle write them, or the worksheet is none.
     """
     root, result = Path(root), Collected(assignment, deadline(root, assignment))
     entries: dict[str, list[tuple[str, zipfile.ZipInfo]]] = defaultdict(list)
+    students = students_of(root)
+    numbers = participants(worksheet, students) if worksheet else {}
     with open_archive(archive) as zipped:
-        for file in submitted_in(zipped, students_of(root), assignment):
+        for file in submitted_in(zipped, students, assignment, numbers):
             if not file.login:
                 result.unknown[file.entry.filename] = file.why
                 continue
@@ -257,15 +274,19 @@ class _Finder:
         of_this_kind = any(number in self.by_number for number in numbers)
         self.numbered = set[str]().union(*self.by_number.values()) if of_this_kind else set[str]()
 
-    def login(self, readings: list[re.Match[str]]) -> tuple[str, list[re.Match[str]]]:
+    def login(self, readings: list[re.Match[str]], worksheet: Mapping[str, str]) -> tuple[str, list[re.Match[str]]]:
         """The login of the student and the readings that fit, or a `LookupError` that says what is missing."""
         known = [match for match in readings if match.groupdict().get("number") in self.by_number]
         if known:
             found = {login for match in known for login in self.by_number[match["number"]]}
         else:
             found = {login for match in readings for login in self._called(match)}
+        participant = readings[0].groupdict().get("participant")
+        if len(found) > 1 and participant:
+            found = {login for login in found if worksheet.get(login) == participant} or found
         if len(found) > 1:
-            raise LookupError(f"{', '.join(sorted(found))} fit this name")
+            remedy = "; name Moodle's grading worksheet with --table" if participant and not worksheet else ""
+            raise LookupError(f"{', '.join(sorted(found))} fit this name{remedy}")
         if not found:
             number = readings[0].groupdict().get("number")
             raise LookupError(f"no student has the {f'number {number}' if number else f'name {_name(readings[0])!r}'}")

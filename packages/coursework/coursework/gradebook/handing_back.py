@@ -93,7 +93,8 @@ def hand_back(root: str | Path, assignment: str, archive: str | Path, to: str | 
         raise ValueError(f"{to} is there already. Delete it, or choose another name with --to")
     students = students_of(root)
     with open_archive(archive) as zipped:
-        files = submitted_in(zipped, students, assignment)
+        numbers = lms.participants(worksheet, students) if worksheet else {}
+        files = submitted_in(zipped, students, assignment, numbers)
     result = HandedBack(to, assignment, "Moodle" if files[0].match.re is MOODLE else "Canvas")
     if worksheet and result.system == "Canvas":
         raise ValueError(f"--table is for Moodle's grading worksheet, and {archive} is Canvas's; leave it out")
@@ -108,8 +109,8 @@ def hand_back(root: str | Path, assignment: str, archive: str | Path, to: str | 
         if file.login and _prefix(file) not in in_folder:
             handed_in[file.login].append(file)
     names = {login: _name_back(theirs, assignment) for login, theirs in handed_in.items()}
-    if worksheet:  # its numbers are students', while a folder's may be that of a group with a student's name
-        names |= _names_in_worksheet(worksheet, students, assignment)
+    for login, number in numbers.items():  # they are students', while a folder's may be that of a group with a student's name
+        names[login] = f"{login.replace('_', ' ')}_{number}_assignsubmission_file/{assignment}.html"
 
     result.students = sorted(names.keys() & pages.keys())
     result.pageless = sorted({*handed_in, *chain(*in_folder.values())} - pages.keys())
@@ -154,17 +155,3 @@ def _group_named(file: Submitted, groups: Mapping[str, list[str]]) -> list[str]:
     if file.match.re is not MOODLE:
         return []
     return next((logins for group, logins in groups.items() if plain(group) == plain(file.match["name"])), [])
-
-
-def _names_in_worksheet(worksheet: str | Path, students: Iterable[Mapping[str, str]], assignment: str) -> dict[str, str]:
-    """The name of each student's page, with the number that is in Moodle's grading worksheet as "Participant 501"."""
-    table = lms.read_table(worksheet)
-    if table.column(lms.IDENTIFIER) is None:
-        raise ValueError(f"{worksheet} is no grading worksheet of Moodle: it has no column 'Identifier'")
-    known = lms.identities(students)
-    rows = {lms.login_of(table, row, known): re.search(r"\d+$", table.get(row, lms.IDENTIFIER)) for row in table.rows}
-    return {
-        login: f"{login.replace('_', ' ')}_{number[0]}_assignsubmission_file/{assignment}.html"
-        for login, number in rows.items()
-        if login and number
-    }
