@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import math
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
@@ -70,7 +71,7 @@ class LiveFigure:
     ------
     ValueError
         For an expression that cannot move in the browser, a free symbol without a slider, a slider that moves nothing, a slot
-        without a value, a missing description, a scene or a statement that does not hold: the message names it.
+        without a value, a missing description, a size that is none, a scene or a statement that does not hold: the message names it.
 
     Examples
     --------
@@ -103,6 +104,8 @@ class LiveFigure:
             raise ValueError(f"name must be of lower-case letters, digits and hyphens; got {name!r}")
         if len(alt.split()) < 4:
             raise ValueError(f"alt must say in words what the figure shows; got {alt!r}")
+        if size is not None and not (len(size) == 2 and all(0 < length < math.inf for length in size)):
+            raise ValueError(f"size must be a width and a height above 0, in inches; got {size!r}")
         self.name, self.alt, self.predict = name, alt, predict
         self.sliders = {symbol: slider if isinstance(slider, Slider) else Slider(*slider) for symbol, slider in sliders.items()}
         self.panels = (Panel(curves, **axes), *beside)

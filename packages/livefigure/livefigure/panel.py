@@ -44,7 +44,8 @@ class Panel:
     Raises
     ------
     ValueError
-        For an unknown scale, a curve without anything to run along, a fill of curves that do not exist.
+        For an unknown scale, an end of a logarithmic axis that is not above 0, a curve without anything to run along, a fill of curves that
+        do not exist.
     """
 
     def __init__(
@@ -85,6 +86,9 @@ class Panel:
         self.ylabel = ylabel or ""
         self.xlim = float(xlim[0]), float(xlim[1])
         self.ylim = None if ylim is None else (float(ylim[0]), float(ylim[1]))
+        for argument, scale, ends in (("xlim", xscale, self.xlim), ("ylim", yscale, self.ylim)):
+            if scale == "log" and ends is not None and not min(ends) > 0:
+                raise ValueError(f"{argument} of a logarithmic axis must be above 0; got {ends}")
         axis = x[0] if x is not None else None
         self.curves = {name: _curve(curve).along(axis, name, CYCLE[k % len(CYCLE)]) for k, (name, curve) in enumerate(curves.items())}
         self._behind: list[Artist] = [*bands, *fills, *lines]

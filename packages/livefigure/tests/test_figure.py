@@ -55,6 +55,17 @@ def small(**changes):
         (lambda: Line(), "x or y of a line"),
         (lambda: Line(x=1, y=2), "x or y of a line"),
         (lambda: Data([1, 2], [1], ["a"]), "of one length; got 2, 1, 1"),
+        (lambda: Data([1, 2], [1, 2], ["a", "b"], offsets=[(1, 1)]), "offsets of data must be as many as x; got 1, and 2 values"),
+        (lambda: Data([1, 2], [1, 2], ["a", "b"], anchors=["end"] * 3), "anchors of data must be as many as x; got 3, and 2 values"),
+        (lambda: Data([1], [1], ["a"], anchors=["left"]), "^anchors must each be one of start, middle, end; got 'left'"),
+        (lambda: Label(0, 0, "here", anchor="left"), "^anchor must be one of start, middle, end; got 'left'"),
+        (lambda: Point(0, 0, anchor="right"), "^anchor must be one of start, middle, end; got 'right'"),
+        (lambda: Curve(x, anchor="center"), "^anchor must be one of start, middle, end; got 'center'"),
+        (lambda: Panel({"line": x}, x=(x, 0, 1), xscale="log"), r"^xlim of a logarithmic axis must be above 0; got \(0\.0, 1\.0\)"),
+        (
+            lambda: Panel({"line": x}, x=(x, 1, 2), ylim=(-1, 3), yscale="log"),
+            r"^ylim of a logarithmic axis must be above 0; got \(-1\.0, 3\.0\)",
+        ),
     ],
 )
 def test_a_part_that_makes_no_sense_is_refused_by_name(make, named):
@@ -72,6 +83,10 @@ def test_a_part_that_makes_no_sense_is_refused_by_name(make, named):
         ({"alt": "plot.png"}, "alt must say in words"),
         ({"name": "Fig 1"}, "name must be of lower-case"),
         ({"xscale": "symlog"}, "xscale must be linear or log"),
+        ({"xscale": "log"}, "xlim of a logarithmic axis must be above 0"),
+        ({"size": (0, 1)}, r"size must be a width and a height above 0, in inches; got \(0, 1\)"),
+        ({"size": (7, float("nan"))}, r"size must be a width and a height above 0, in inches; got \(7, nan\)"),
+        ({"size": (7,)}, r"size must be a width and a height above 0, in inches; got \(7,\)"),
         ({"x": None}, "xlim must be given where no x is"),
         ({"x": None, "xlim": (0, 1)}, "x of the figure must be given"),
         ({"status": "At {speed}."}, r"\{speed\} in 'At \{speed\}.' is neither a slider nor a readout"),

@@ -98,6 +98,12 @@ class Placed:
         return self.artist.kind
 
 
+def check_anchor(anchor: str, rule: str = "anchor must be") -> None:
+    """Refuse an anchor of words that is none, such as matplotlib's "left"."""
+    if anchor not in list(ALIGN):
+        raise ValueError(f"{rule} one of {', '.join(ALIGN)}; got {anchor!r}")
+
+
 def area_mark(color: str, opacity: float) -> str:
     """An area's mark in the legend, as SVG."""
     return f'<rect x="1" y="1" width="28" height="10" style="fill:var(--lf-{color_of(color)});opacity:{opacity}"/>'

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 import sympy as sp
 
-from livefigure.artists.base import Artist, Floats, Options, Placed, or_just_outside
+from livefigure.artists.base import Artist, Floats, Options, Placed, check_anchor, or_just_outside
 from livefigure.artists.words import CurveName
 from livefigure.colors import COLORS, DASHES, check_dash, color_of
 from livefigure.compile import as_expression
@@ -54,6 +54,7 @@ class Curve(Artist):
             color_of(self.color)
         if self.dash is not None:
             check_dash(self.dash)
+        check_anchor(self.anchor)
         if self.over is not None and self.x is None:
             raise ValueError("x of a curve must be given where it runs along a parameter of its own; got None")
 

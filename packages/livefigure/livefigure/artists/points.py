@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import numpy as np
 import sympy as sp
 
-from livefigure.artists.base import ALIGN, Artist, Floats, Options, Placed, open_mark, or_just_outside
+from livefigure.artists.base import ALIGN, Artist, Floats, Options, Placed, check_anchor, open_mark, or_just_outside
 from livefigure.artists.curve import ALONG
 from livefigure.artists.words import Invitation, Label
 from livefigure.colors import COLORS, color_of
@@ -48,6 +48,7 @@ class Point(Artist):
 
     def __post_init__(self) -> None:
         color_of(self.color)
+        check_anchor(self.anchor)
         if self.invite and not self.drag:
             raise ValueError(f"invite must be given for a point to drag only; got {self.invite!r} for {self}")
 
@@ -113,6 +114,7 @@ class Data(Artist):
     """Published values, which no slider moves: open markers with a short name at each.
 
     `names` and `sources`, one of each for each value, are what a reader who points at it reads; without names, its text.
+    `offsets` [pt] and `anchors`, one of each for each value, too, say where its text stands.
     """
 
     kind: ClassVar[str] = ""
@@ -133,10 +135,12 @@ class Data(Artist):
         color_of(self.color)
         if not len(self.x) == len(self.y) == len(self.texts):
             raise ValueError(f"x, y and texts of data must be of one length; got {len(self.x)}, {len(self.y)}, {len(self.texts)}")
-        for argument in ("names", "sources"):
+        for argument in ("names", "sources", "offsets", "anchors"):
             given = getattr(self, argument)
             if given is not None and len(given) != len(self.x):
                 raise ValueError(f"{argument} of data must be as many as x; got {len(given)}, and {len(self.x)} values")
+        for anchor in self.anchors or ():
+            check_anchor(anchor, "anchors must each be")
 
     def readings(self) -> dict[str, Any]:
         """What the browser says of each value to a reader who points at it."""

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
-from livefigure.artists.base import ALIGN, Artist, Floats, Options, Placed, or_just_outside
+from livefigure.artists.base import ALIGN, Artist, Floats, Options, Placed, check_anchor, or_just_outside
 from livefigure.colors import COLORS, color_of
 
 if TYPE_CHECKING:
@@ -78,6 +78,7 @@ class Label(Words):
 
     def __post_init__(self) -> None:
         color_of(self.color)
+        check_anchor(self.anchor)
 
     @property
     def words(self) -> str:
