@@ -22,6 +22,12 @@ def test_no_module_loads_anything_heavy():
     assert len(light) > 20 and loaded == []
 
 
+def test_the_package_alone_loads_nothing():
+    code = "import sys, cryolib; print('numpy' in sys.modules, *(name for name in sys.modules if name.startswith('cryolib.')))"
+    out = subprocess.run([sys.executable, "-c", code], capture_output=True, encoding="utf-8", check=True).stdout.split()
+    assert out == ["False"]
+
+
 def test_numbers_are_computed_without_sympy():
     code = "import sys; from cryolib.limits import carnot_cop; print(carnot_cop(77, 310), 'sympy' in sys.modules)"
     out = subprocess.run([sys.executable, "-c", code], capture_output=True, encoding="utf-8", check=True).stdout.split()
