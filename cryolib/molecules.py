@@ -181,7 +181,9 @@ def helium_virial_coefficient(T: Value, order: int = 2) -> Value:
     return plain(2 * np.pi * N_A * _NEAREST**3 * total)
 
 
-_DEPTH, _NEAREST, _MASS = 10.956, 2.9683e-10, 4.002602 * 1.66053906660e-27  # of the well [K], where it is deepest [m], of an atom [kg]
+_DEPTH, _NEAREST = 10.956, 2.9683e-10  # of the well [K], where it is deepest [m]
+_ATOMIC_MASS = 1.660_539_066_60e-27  # unified atomic mass unit [kg], CODATA 2018, doi:10.1103/RevModPhys.93.025010
+_MASS = 4.002602 * _ATOMIC_MASS  # of an atom of helium: standard atomic weight 4.002602 (IUPAC)
 _START, _SWITCH, _END = 0.3, 1.438, 40.0
 
 
