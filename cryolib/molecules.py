@@ -91,6 +91,11 @@ class SquareWell:
         -------
         (expression, expression)
             Along the axis and across it [diameters].
+
+        Raises
+        ------
+        ValueError
+            If `T` is not positive and finite.
         """
         import sympy as sp
 
@@ -116,9 +121,16 @@ class SquareWell:
         return x, y
 
     def knocks(self, impact: Value, T: Value) -> Value:
-        """Whether a molecule that comes at a distance [diameters] from the axis bounces off the sphere, as a relation."""
+        """Whether a molecule that comes at a distance [diameters] from the axis bounces off the sphere, as a relation.
+
+        Raises
+        ------
+        ValueError
+            If `T` is not positive and finite.
+        """
         import sympy as sp
 
+        temperature(T=T)
         return sp.Abs(impact) < sp.sqrt(1 + sp.sympify(self.depth) / T)
 
     def _strength(self, T: Value) -> Value:

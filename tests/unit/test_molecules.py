@@ -87,6 +87,8 @@ def test_classical_helium_would_cool_up_to_63_kelvin():
         (lambda: SquareWell(0.0), "depth must be positive.*0"),
         (lambda: SquareWell(100.0, 1.0), "reach must be above 1.*1"),
         (lambda: SquareWell(100.0).pull(-1.0), "T must be a positive.*-1"),
+        (lambda: SquareWell(100.0).knocks(0.5, -3), "T must be a positive.*-3"),
+        (lambda: SquareWell(100.0).path(0.5, 0.0, -3), "T must be a positive.*-3"),
         (lambda: helium_virial_coefficient([50.0, 30.0]), "T must be at least 40 K.*30"),
         (lambda: helium_virial_coefficient(50.0, 3), "order must be.*3"),
     ],
