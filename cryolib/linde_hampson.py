@@ -74,11 +74,6 @@ class LindeHampson:
         return float(least_exchanger_effectiveness(*(self.states[name].h for name in "12g")))
 
     @property
-    def compressor_condenses(self) -> bool:
-        """Whether the compressor already gives a liquid, below the critical temperature: the valve then has little left to do."""
-        return bool(self.states["2"].vapour_fraction == 0)
-
-    @property
     def heat_rejected(self) -> float:
         r"""Heat that the compressor gives off, :math:`T (s_1 - s_2)` [J/mol]."""
         return float(self.T_in * (self.states["1"].s - self.states["2"].s))

@@ -22,7 +22,7 @@ from cryolib.validation import ascending, temperature
 
 __all__ = ["Vessel", "emptied", "released"]
 
-MOST_STEPS = 60  # of Newton's method; a dozen are enough for a gas of one phase
+_MOST_STEPS = 60  # of Newton's method; a dozen are enough for a gas of one phase
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -133,7 +133,7 @@ def released(gas: Gas, T: Value, P_in: Value, P_out: Value) -> Vessel:
     before = _before(gas, T, P_in, P_out)
     _refuse_two_phases(gas, before, as_value("P_out", P_out))
     trial = before.T
-    for _ in range(MOST_STEPS):
+    for _ in range(_MOST_STEPS):
         state = gas.state(trial, P_out)
         # The slope of u with T at constant pressure is c_p - P dv/dT, and dv/dT is c_p/T times the isentropic coefficient.
         slope = state.heat_capacity * (1 - state.P * state.isentropic_coefficient / state.T)

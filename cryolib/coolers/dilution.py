@@ -48,7 +48,8 @@ def dilution_cooling(flow: Value, T: Value, T_in: Value) -> Value:
 
     Notes
     -----
-    Above some 40 mK the heat capacities already grow more slowly than the temperature. The coefficients, in J/(mol K^2), follow from `PURE` and `DILUTE`. Derived in chapter ``coolers_to_buy``.
+    Above some 40 mK the heat capacities already grow more slowly than the temperature. The coefficients, in J/(mol K^2), follow from `PURE`
+    and `DILUTE`. Derived in chapter ``coolers_to_buy``.
 
     References
     ----------

@@ -138,7 +138,10 @@ class GiffordMcMahon:
 
     @quantity
     def heat_absorbed(self) -> Value:
-        r"""Heat that the cold end takes up in one turn, and that the warm end of the head gives off, :math:`(P_\mathrm{high} - P_\mathrm{low}) V` [J]."""
+        r"""Heat that the cold end takes up in one turn, and that the warm end of the head gives off [J].
+
+        .. math:: (P_\mathrm{high} - P_\mathrm{low})\,V
+        """
         return (self.P_high - self.P_low) * self.swept_volume
 
     @quantity

@@ -36,7 +36,8 @@ class RealFluid(Gas):
     Parameters
     ----------
     name : str
-        A key of `FLUIDS`. Hydrogen is normal hydrogen, three parts ortho to one of para, as it stays when it is cooled quickly. Air is a pseudo-pure fluid.
+        A key of `FLUIDS`. Hydrogen is normal hydrogen, three parts ortho to one of para, as it stays when it is cooled quickly. Air is a
+        pseudo-pure fluid.
 
     Attributes
     ----------

@@ -53,7 +53,7 @@ COMPARE_NUMBERS = """([numbers, fill]) => [...document.querySelectorAll('a:has(.
   return other;
 }).length"""
 # Finds boxes that are wider than the printed column.
-COLUMN = {"width": 574, "height": 934}  # CSS pixels: A4 without the margins of paper/book.css
+COLUMN = {"width": 574, "height": 934}  # CSS pixels: A4 without the margins of book.css beside this file
 TOO_WIDE = """() => {
   const edge = document.querySelector('.chapter').getBoundingClientRect().right + 1;
   return [...document.querySelectorAll('.chapter *:not(svg *, math *, pre *)')]

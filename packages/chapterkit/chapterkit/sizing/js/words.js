@@ -21,7 +21,7 @@ export function percent(share) {
 export const fromTo = ([from, to]) => (watts(from) === watts(to) ? watts(from) : `${watts(from)} to ${watts(to)}`);
 // The gas that leaves could cool on up to the stage; that is not counted.
 export const litres = ({ liquid, boiling, perDay }) => `${formatNumber(perDay, 3)}\u00a0L a day of liquid ${liquid} (boils at ${kelvin(Number(boiling.toPrecision(3)))}), by its boiling alone`;
-export const loadsText = (loads) => [...loads].reverse().map(([T, load]) => `${watts(load)} at ${kelvin(T)}`).join(" and ");
+const loadsText = (loads) => [...loads].reverse().map(([T, load]) => `${watts(load)} at ${kelvin(T)}`).join(" and ");
 
 const KINDS = { support: "Support", wires: "Wires", lead: "Leads", radiation: "Radiation", load: "Load" };
 const capital = (text) => text[0].toUpperCase() + text.slice(1);
