@@ -30,6 +30,8 @@ settings.load_profile(PROFILE)
 # Tests start hundreds of Pythons, some in environments that are new. Each finds what the first has compiled, also where a machine forbids to keep that.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 sys.dont_write_bytecode = False
+# Workers make the figures that the build has made (`jupyter_book` says why).
+os.environ["PYTHONHASHSEED"] = "0"
 
 
 # ---- order and workers ----

@@ -19,10 +19,14 @@ OUTPUT = WORK / "_build"  # Jupyter Book adds this folder
 
 
 def jupyter_book(*options, whole=False, **run):
-    """Run Jupyter Book; `run` has options of `subprocess.run`. Cells whose outputs are cached do not run again (`coldbook/build/execution_cache.py`)."""
+    """Run Jupyter Book; `run` has options of `subprocess.run`. Cells whose outputs are cached do not run again (`coldbook/build/execution_cache.py`).
+
+    The seed of hashes is fixed, since SymPy orders minima and maxima by them: without it a page's figures may differ from build to build.
+    """
     program = shutil.which("jupyter-book", path=Path(sys.executable).parent)
     command = [program, "build", str(ROOT), "--path-output", str(WORK), "-n", "-W", "--keep-going"]
-    subprocess.run([*command, *options], check=True, cwd=ROOT, env=os.environ | {"WHOLE_SITE": str(int(whole))}, **run)
+    environment = os.environ | {"WHOLE_SITE": str(int(whole)), "PYTHONHASHSEED": "0"}
+    subprocess.run([*command, *options], check=True, cwd=ROOT, env=environment, **run)
 
 
 def pages(whole):
