@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-import sympy as sp
 from livefigure import Artist, Gradient, Shape, arrow, rectangle
 
-from chapterkit.scales import TEMPERATURE
+from chapterkit.scales import ALONG, TEMPERATURE
 
 __all__ = ["brayton_sheet"]
 
-ALONG = sp.Symbol("along_part", real=True)
 LONG, HIGH, LOW, PIPE = 3.0, 0.8, -0.4, 0.09  # of the flow sheet: length and heights of the recuperator's streams, half their width
 LEFT, RIGHT = -1.35, 4.05  # where the compressor and the expander stand
 

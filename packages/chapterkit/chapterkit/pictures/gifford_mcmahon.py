@@ -9,7 +9,7 @@ from typing import Any
 import sympy as sp
 from livefigure import Artist, Gradient, Parcels, Shape, along, arrow, rectangle, scattered
 
-from chapterkit.scales import TEMPERATURE
+from chapterkit.scales import ALONG, TEMPERATURE
 
 __all__ = ["gifford_mcmahon_head"]
 
@@ -17,7 +17,6 @@ WALL = 0.05
 DISPLACER = 1.4  # length, in strokes
 VALVE, RADIUS = -0.7, 0.34  # middle of the rotary valve, and its size
 COMPRESSOR = -1.75  # where both hoses begin
-ALONG = sp.Symbol("along_part", real=True)
 IN_PIPE = 0.2  # of the largest amount of gas, which a hose shows between compressor and valve
 
 

@@ -8,14 +8,13 @@ from typing import Any
 import sympy as sp
 from livefigure import Artist, Gradient, Parcels, Shape, rectangle
 
-from chapterkit.scales import TEMPERATURE
+from chapterkit.scales import ALONG, TEMPERATURE
 
 __all__ = ["liquefier"]
 
 COIL, HIGH, LOW, HALF = 3.0, 0.75, -0.35, 0.13  # length of the coil; heights of its two pipes and half their width
 WARM, VALVE, UP = -0.85, 3.75, 3.25  # where the gas leaves the compressor, turns down, and goes back up
 FLOOR, TOP = -2.0, -0.75  # of the vessel
-ALONG = sp.Symbol("along_coil", real=True)
 
 
 def liquefier(

@@ -7,12 +7,11 @@ from typing import Any
 import sympy as sp
 from livefigure import Artist, Gradient, Parcels, Shape, arrow, rectangle, scattered
 
-from chapterkit.scales import TEMPERATURE
+from chapterkit.scales import ALONG, TEMPERATURE
 
 __all__ = ["orifice_pulse_tube"]
 
 WALL = 0.05
-ALONG = sp.Symbol("along_part", real=True)
 REGENERATOR, TUBE, HALF = 1.2, 2.4, 0.3  # lengths of the pulse tube's parts in its drawing, and half the height of its tube
 
 
