@@ -209,7 +209,5 @@ def load_key(path: str | Path) -> bytes:
     except ValueError:
         key = b""
     if len(key) != KEY_BYTES:
-        raise ValueError(
-            f"{path} must hold {KEY_BYTES} bytes as {2 * KEY_BYTES} hexadecimal digits; got {len(text)} characters. {restore}"
-        )
+        raise ValueError(f"{path} must hold {KEY_BYTES} bytes as {2 * KEY_BYTES} hexadecimal digits; got {len(text)} characters. {restore}")
     return key
