@@ -1,4 +1,4 @@
-"""The gas at one moment of the ideal Stirling cycle, and the straight lines along which pistons move."""
+"""What machines with a regenerator share: the gas at one moment, the mean of their matrix, and the straight lines along which pistons move."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from cryolib.readers import Value, is_symbolic
+from cryolib.readers import Value, is_symbolic, log_mean, quantity
 
-__all__ = ["CyclePoint", "trapezium"]
+__all__ = ["CyclePoint", "Regenerative", "trapezium"]
 
 
 @dataclass(frozen=True)
@@ -41,6 +41,18 @@ class CyclePoint:
     heat_hot: Value
     heat_cold: Value
     matrix_heat: Value
+
+
+class Regenerative:
+    """A machine whose regenerator is at ``T_hot`` at one end and at ``T_cold`` at the other, and falls evenly between them."""
+
+    T_cold: Value
+    T_hot: Value
+
+    @quantity
+    def regenerator_temperature(self) -> Value:
+        r"""The temperature of a gas as dense as that in the regenerator on average, :math:`T_R = (T_H - T_C)/\ln(T_H/T_C)` [K]."""
+        return log_mean(self.T_cold, self.T_hot)
 
 
 def trapezium(progress: Value, corners: tuple[int, ...]) -> Value:

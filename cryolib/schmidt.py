@@ -18,8 +18,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from cryolib._cycle_point import Regenerative
 from cryolib.constants import R
-from cryolib.readers import Value, cos, log_mean, pi_for, plain, quantity, read_plain, read_together, sin, sqrt, within_one
+from cryolib.readers import Value, cos, pi_for, plain, quantity, read_plain, read_together, sin, sqrt, within_one
 from cryolib.validation import ascending_temperatures, between, finite, positive, refuse
 
 __all__ = ["SchmidtMachine", "SchmidtState", "schmidt"]
@@ -56,7 +57,7 @@ class SchmidtState:
 
 
 @dataclass(frozen=True)
-class SchmidtMachine:
+class SchmidtMachine(Regenerative):
     """The machine with the heats and the work of one turn; made by `schmidt`, whose arguments are the attributes."""
 
     T_cold: Value
@@ -66,11 +67,6 @@ class SchmidtMachine:
     amount: Value
     phase: Value
     heat_capacity: Value
-
-    @quantity
-    def regenerator_temperature(self) -> Value:
-        r"""The temperature of a gas as dense as that in the regenerator on average, :math:`T_R = (T_H - T_C)/\ln(T_H/T_C)` [K]."""
-        return log_mean(self.T_cold, self.T_hot)
 
     @property
     def _sum(self) -> tuple[Value, Value, Value]:

@@ -18,7 +18,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from cryolib._cycle_point import trapezium
+from cryolib._cycle_point import Regenerative, trapezium
 from cryolib.constants import R
 from cryolib.readers import Value, log, log_mean, pi_for, plain, quantity, read_plain, read_together, sin, three_readers, within_one
 from cryolib.validation import above_one, ascending, ascending_temperatures, between, nonnegative, positive
@@ -121,7 +121,7 @@ class Parcel:
 
 
 @dataclass(frozen=True)
-class GiffordMcMahon:
+class GiffordMcMahon(Regenerative):
     """The cold head with the heats, the gas and the work of one turn; made by `gifford_mcmahon`, whose arguments are the attributes."""
 
     T_cold: Value
@@ -130,11 +130,6 @@ class GiffordMcMahon:
     P_high: Value
     swept_volume: Value
     dead_volume: Value
-
-    @quantity
-    def regenerator_temperature(self) -> Value:
-        r"""The temperature of a gas as dense as that in the regenerator on average, :math:`T_R = (T_H - T_C)/\ln(T_H/T_C)` [K]."""
-        return log_mean(self.T_cold, self.T_hot)
 
     @quantity
     def heat_absorbed(self) -> Value:

@@ -15,6 +15,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from cryolib._cycle_point import Regenerative
 from cryolib.constants import R
 from cryolib.readers import Value, cos, log_mean, pi_for, plain, quantity, read_plain, read_together, sin, three_readers, within_one
 from cryolib.validation import above_one, ascending_temperatures, between, finite, fraction, nonnegative, positive
@@ -79,7 +80,7 @@ class TubeState:
 
 
 @dataclass(frozen=True)
-class PulseTube:
+class PulseTube(Regenerative):
     """The machine with the heats and the work of one turn; made by `pulse_tube`, whose arguments are the attributes."""
 
     T_cold: Value
@@ -90,11 +91,6 @@ class PulseTube:
     passing_volume: Value
     dead_volume: Value
     heat_capacity_ratio: Value
-
-    @quantity
-    def regenerator_temperature(self) -> Value:
-        r"""The temperature of a gas as dense as that in the regenerator on average, :math:`T_R = (T_H - T_C)/\ln(T_H/T_C)` [K]."""
-        return log_mean(self.T_cold, self.T_hot)
 
     @quantity
     def heat_absorbed(self) -> Value:
