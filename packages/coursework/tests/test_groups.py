@@ -16,7 +16,7 @@ from coursework.lms import update_roster
 from coursework.scale.grading import grade
 from coursework.sheets.handout import entry_of
 from test_lms import archived
-from toy_course import Course, quiet_path
+from toy_course import Course, quiet_path, write_set
 
 pytestmark = [
     pytest.mark.skipif(not sys.platform.startswith("linux"), reason="the sandbox needs Linux"),
@@ -42,6 +42,7 @@ def graded(tmp_path_factory):
     """Bea hands in for the owls with one formula wrong; both foxes do, Eve last; Fay works alone and hands in nothing."""
     course = Course(tmp_path_factory.mktemp("groups"), [line.split(",")[:3] for line in LINES.splitlines()[1:]])
     (course.root / "students.csv").write_text(LINES, encoding="utf-8")
+    write_set(course.root / "sets", name="tax")
     folder.build(course.root, SET)
     for student, answers, time in (
         ("bea", {"law": "bill = 'T_hot'"}, "01-15"),
