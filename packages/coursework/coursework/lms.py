@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from coursework.roster import COLUMNS, STUDENTS, is_student_id, students_of
+from coursework.roster import COLUMNS, DELIMITERS, STUDENTS, is_student_id, students_of
 
 __all__ = ["Table", "fill", "identities", "login_column", "login_of", "participants", "read_table", "students_in", "update_roster"]
 
@@ -64,7 +64,7 @@ def read_table(path: str | Path) -> Table:
     except UnicodeDecodeError:
         raise ValueError(f"{path} is not in UTF-8; export it as CSV in UTF-8, and not as a file of Excel") from None
     head = text.partition("\n")[0]
-    delimiter = max(",;\t", key=head.count)
+    delimiter = max(DELIMITERS, key=head.count)
     columns, *rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)) or [[]]
     table = Table(path, columns, [row for row in rows if any(cell.strip() for cell in row)], delimiter)
     if table.column(*LOGIN) is None and table.column(*NAME) is None and table.column(*LAST) is None:
