@@ -54,7 +54,7 @@ def course_with(tmp_path, sheet=SHEET, page=PAGE):
 def test_build_says_how_far_answers_can_be_copied(tmp_path):
     said = []
     folder.build(course_with(tmp_path), "toy", tell=said.append)
-    assert [line.split(":")[0].strip() for line in said] == ["cop", "power"]
+    assert [line.split(":")[0].strip() for line in said] == ["cop", "power", "1 student"]
 
 
 def test_build_refuses_a_set_whose_answers_can_be_copied(tmp_path):
