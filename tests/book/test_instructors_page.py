@@ -453,8 +453,8 @@ def test_from_a_learning_management_system_and_back(system, tmp_path, browser):
     marks = marks_in(terminal, "grades-marks.csv", login, table.splitlines()[0].split(",")[-1])
     assert float(marks["ada"]) == 28 and 4 < float(marks["bea"]) < 28 and marks["cy"] == blank
     assert ("Late, says Canvas: bea" in terminal.said[commands[3]]) == (system == "Canvas")
-    with zipfile.ZipFile(terminal.folder / "feedback.zip") as archive:
+    with zipfile.ZipFile(terminal.folder / f"{SET}-feedback.zip") as archive:
         pages = {name: archive.read(name).decode() for name in archive.namelist()}
     assert list(pages) == back
     assert "Celsius" in pages[back[1]] and "Celsius" not in pages[back[0]]
-    assert f"Wrote feedback.zip with 2 pages, for {system}." in terminal.said[commands[6]]
+    assert f"Wrote {SET}-feedback.zip with 2 pages, for {system}." in terminal.said[commands[6]]
