@@ -16,6 +16,7 @@ from support.environment import without
 from support.figures import LIVE, PAGES, figures_of
 from support.once import once, shared_folder
 from support.site import ADDRESS, SITE
+from support.weekly import IS_WEEKLY, PROFILE, leave_out
 
 from sitebuilder import ROOT, chromium
 from sitebuilder.build import OUTPUT, jupyter_book
@@ -24,7 +25,6 @@ from sitebuilder.serving import served
 # The same examples in each run; the weekly run takes new ones and prints how to repeat one that fails. It also has the tests marked `weekly`.
 settings.register_profile("gate", derandomize=True, deadline=None)
 settings.register_profile("weekly", derandomize=False, print_blob=True, deadline=None)
-PROFILE = os.environ.get("HYPOTHESIS_PROFILE", "gate")
 settings.load_profile(PROFILE)
 
 # Tests start hundreds of Pythons, some in environments that are new. Each finds what the first has compiled, also where a machine forbids to keep that.
@@ -74,16 +74,14 @@ LONG = {"addressed", "elsewhere", "image"}
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config, items):
-    """Leave out what only the weekly run has, order the tests, and keep on one worker those that share what is expensive to make: a chapter's figures, a file's fixtures.
+    """Order the tests, and keep on one worker those that share what is expensive to make: a chapter's figures, a file's fixtures.
 
     Groups that take long to begin with start first, then large ones, and single tests last, so that the workers finish at about the same time.
 
     A test in a browser that fails is tried once more, and the summary lists it: a browser on a busy machine may answer too late, and of
     thousands of such tests one did so in many a run. What is wrong with a page fails twice.
     """
-    if PROFILE != "weekly":
-        config.hook.pytest_deselected(items=[item for item in items if item.get_closest_marker("weekly")])
-        items[:] = [item for item in items if not item.get_closest_marker("weekly")]
+    leave_out(config, items)
     groups = {}
     for item in items:
         addressed = "addressed" if "addressed" in item.fixturenames else None
@@ -115,7 +113,7 @@ def pytest_collection_finish(session):
 
 
 def pytest_report_header():
-    weekly = "with" if PROFILE == "weekly" else "without"
+    weekly = "with" if IS_WEEKLY else "without"
     absent = {kind.name: kind.missing() for kind in ENGINES}
     run = ["Chromium", *(name for name, missing in absent.items() if not missing)]
     lacks = [f"{name}, which needs {' and '.join(missing)}" for name, missing in absent.items() if missing]

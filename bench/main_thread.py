@@ -1,6 +1,7 @@
 """What style and scripts add to a page: the time of the browser's main thread until the page rests, divided by that of its bare HTML.
 
-No film plays, as for a reader who wants less motion: a film keeps the thread busy for as long as one watches it. Both are measured in turn in one run, in time of the thread, so that the ratio depends little on the machine and on what else it does.
+No film plays, as for a reader who wants less motion: a film keeps the thread busy for as long as one watches it. Both are measured in turn
+in one run, in time of the thread, so that the ratio depends little on the machine and on what else it does.
 """
 
 import re

@@ -9,6 +9,7 @@ import pytest
 from support.chapters import CHAPTERS
 from support.engines import ListeningHandler
 from support.figures import PAGES, SHAPES, SHOW_ANSWERS
+from support.weekly import daily_or_weekly
 
 from sitebuilder.serving import served
 
@@ -71,7 +72,7 @@ def introduction(turn_to):
 DAILY = {"introduction", "linde_hampson", "coolers_to_buy", "sizing", "practice", "claims"}
 
 
-@pytest.mark.parametrize("page", [pytest.param(name, marks=[] if name in DAILY else pytest.mark.weekly) for name in NAMES])
+@pytest.mark.parametrize("page", daily_or_weekly(NAMES, DAILY))
 def test_a_page_is_alive_and_nothing_goes_wrong_on_it(turn_to, page):
     engine = turn_to(f"chapters/{page}.html")
     assert engine.run("() => [...document.querySelectorAll('.live-figure')].map((root) => root.id)") == [

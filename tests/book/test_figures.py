@@ -13,6 +13,7 @@ from livefigure.number import format_number
 from playwright.sync_api import expect
 from support.browser import turned
 from support.figures import END_FILMS, GALLERY, LIVE, PAGES, SHAPES, SHOW_ANSWERS, figures_of
+from support.weekly import daily_or_weekly
 
 QUIET = 400  # ms until the status sentence is updated (js/host.js)
 
@@ -142,7 +143,7 @@ def figure(request):
 
 
 # Each figure has its tests of what it draws; those of keys and of words are the same module again, and of the others only the weekly run has them.
-DAILY_OR_WEEKLY = [pytest.param(pair, id="/".join(pair), marks=[] if pair in CHOSEN else pytest.mark.weekly) for pair in LIVE]
+DAILY_OR_WEEKLY = daily_or_weekly(LIVE, CHOSEN, "/".join)
 
 every_figure = pytest.mark.parametrize("opened", LIVE, indirect=True, ids=["/".join(pair) for pair in LIVE])
 chosen_figures = pytest.mark.parametrize("opened", CHOSEN, indirect=True, ids=["/".join(pair) for pair in CHOSEN])

@@ -20,6 +20,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from support.chapters import CHAPTERS
 from support.environment import without
+from support.weekly import daily_or_weekly
 from test_notebooks import rendered
 
 from coldbook.distributions import DISTRIBUTIONS, needed_by
@@ -230,7 +231,7 @@ DAILY = {"linde_hampson", "coolers_to_buy", "sizing"}
 NOTEBOOKS = [chapter.stem for chapter in CHAPTERS if chapter.stem != "practice"]
 
 
-@pytest.mark.parametrize("notebook", [pytest.param(name, marks=[] if name in DAILY else pytest.mark.weekly) for name in NOTEBOOKS])
+@pytest.mark.parametrize("notebook", daily_or_weekly(NOTEBOOKS, DAILY))
 def test_a_notebook_runs_with_the_packages_alone(elsewhere, notebook):
     run = execute(elsewhere, f"{notebook}.ipynb")
     assert run.returncode == 0, run.stderr

@@ -3,7 +3,6 @@
 In each room the course is graded once. The gate hands in the attacks that could fare differently there; the weekly run hands in all.
 """
 
-import os
 import sys
 
 import pytest
@@ -12,6 +11,7 @@ from hostile.checks import FOUND, check_mark_and_message, check_nothing_got_out_
 from hostile.course import hostile_course
 from hostile.table import check_table
 from rooms import HERE, ROOMS
+from support.weekly import IS_WEEKLY
 
 pytestmark = [
     pytest.mark.skipif(not sys.platform.startswith("linux"), reason="the sandbox needs Linux"),
@@ -21,8 +21,7 @@ pytestmark = [
 #: Attacks on what a room has to hold: files, processes, memory, time, network.
 ATTACKS = (*FOUND, "takes_memory", "takes_memory_in_parts", "bombs", "writes_a_large_file", "leaves_a_daemon", "forges_answers")
 ATTACKS += ("floods_the_grader", "exits_at_once", "loops", "hands_in_the_key")
-ALL = os.environ.get("HYPOTHESIS_PROFILE") == "weekly"
-STUDENTS = (*HONEST, *CASES) if ALL else (HONEST[0], HONEST[-1], *ATTACKS)
+STUDENTS = (*HONEST, *CASES) if IS_WEEKLY else (HONEST[0], HONEST[-1], *ATTACKS)
 
 
 @pytest.fixture(scope="module", params=[name for name in ROOMS if name != HERE.name])
