@@ -15,7 +15,7 @@ from support.engines import ENGINES
 from support.environment import without
 from support.figures import LIVE, PAGES, figures_of
 from support.once import once, shared_folder
-from support.site import ADDRESS, SITE
+from support.site import ADDRESS, SITE, configuration
 from support.weekly import IS_WEEKLY, PROFILE, leave_out
 
 from sitebuilder import ROOT, chromium
@@ -209,7 +209,7 @@ def addressed(book, tmp_path_factory):
     folder = shared_folder(tmp_path_factory) / "addressed"
     with once(folder) as first:
         if first:
-            config = (ROOT / "_config.yml").read_text(encoding="utf-8").replace('  url: ""', f"  url: {ADDRESS}")
+            config = configuration((ROOT / "_config.yml").read_text(encoding="utf-8"), ADDRESS)
             (folder / "_config.yml").write_text(config, encoding="utf-8")
             shutil.rmtree(OUTPUT / "html", ignore_errors=True)  # there is one if the last build failed
             try:

@@ -179,7 +179,6 @@ BROKEN = {
     "a link out of the book": (into_article('<a href="../../secret.html">there</a>'), "it leads outside the book"),
     "a link to the builder's machine": (into_article('<a href="http://localhost:8888/">there</a>'), "it is the machine on which the book was built"),
     "a link to a file": (into_article('<a href="file:///etc/passwd">there</a>'), "readers cannot open a file: address"),
-    "a link that starts at the host": (into_article('<a href="/chapters/introduction.html">there</a>'), "it begins with /, but the book may be published in a folder"),
     "a dead link in a notebook": (in_notebook("See [there](gone.ipynb)."), "notebooks/introduction.ipynb: the link to gone.ipynb is broken"),
     "a dead place in a notebook": (in_notebook("See [there](#nowhere)."), "notebooks/introduction.ipynb has no id nowhere"),
     "a dead picture in a notebook": (in_notebook('<img src="gone.png" alt="">'), "notebooks/introduction.ipynb: the link to gone.png is broken"),
@@ -280,3 +279,12 @@ def test_links_by_the_books_own_address_are_its_own(tmp_path):
         ("sitemap.xml", f"{home}c.html"),
     ]
     assert external == {"https://the-price-of-cold.github.io/other/": ["a.html"]}
+
+
+def test_without_an_address_no_link_starts_at_the_host(tmp_path):
+    (tmp_path / "a.html").write_text('<html><head></head><body><a href="/a.html">x</a></body></html>', encoding="utf-8")
+    (broken,), _ = check(tmp_path)
+    assert (broken.page, broken.address) == (
+        "a.html",
+        "/a.html",
+    ) and "it begins with /, but the book may be published in a folder" in broken.why

@@ -178,7 +178,7 @@ def test_a_book_without_an_address_makes_no_links_to_one(book):
         pytest.skip("this book has an address")
     for file in html_files(book):
         page = head(file)
-        assert not page.select('link[rel="canonical"]') and not metas(page, "og:url")
+        assert not page.select('link[rel="canonical"]') and not metas(page, "og:url") and "Report a fault" not in text(file)
         for image in metas(page, "og:image"):
             assert (file.parent / image).exists()
     assert not (book / "sitemap.xml").exists() and not (book / "robots.txt").exists()
@@ -426,7 +426,7 @@ def test_the_address_of_a_copy_is_the_one_that_it_says(addressed):
     assert f"{ADDRESS}/edit/main/chapters/stirling.md" in links
 
 
-def test_every_page_has_a_link_to_report_a_fault_in_it(book, addressed):
+def test_every_page_has_a_link_to_report_a_fault_in_it(addressed):
     for file in html_files(addressed):
         if file.name != "index.html":
             (link,) = [link for link in parsed(file).select("a[href]") if link.text == "Report a fault on this page"]
@@ -434,7 +434,6 @@ def test_every_page_has_a_link_to_report_a_fault_in_it(book, addressed):
             page = file.relative_to(addressed).with_suffix("").as_posix()
             assert f"{where.scheme}://{where.netloc}{where.path}" == f"{ADDRESS}/issues/new"
             assert parse_qs(where.query)["body"][0].startswith(f"Page: {page}, ")
-    assert not [file for file in html_files(book) if "Report a fault" in text(file)]
 
 
 def test_where_faults_are_reported_follows_from_the_repository():

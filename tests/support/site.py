@@ -3,7 +3,17 @@
 import os
 from pathlib import Path
 
+import yaml
+
 from sitebuilder import ROOT
 
 SITE = Path(os.environ.get("BOOK", ROOT / "_build" / "site"))
 ADDRESS = "https://github.com/the-price-of-cold/book"
+
+
+def configuration(text, address):
+    """The text of a `_config.yml` with another public address, or none if it is empty, whatever address it has."""
+    config = yaml.safe_load(text)
+    config["repository"] = {"url": address, "branch": "main"}
+    config.get("html", {}).pop("baseurl", None)
+    return yaml.safe_dump(config, allow_unicode=True, sort_keys=False)
