@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import keyword
 import re
 from collections.abc import Iterator
@@ -93,23 +92,33 @@ class Writer:
             return repr(text)
         self._uses["number_text"] = NUMBER_TEXT
         pieces = re.split(SLOT, text)  # words and slots in turn
-        literal = "".join(self._slot(piece) if k % 2 else _literal(piece) for k, piece in enumerate(pieces))
-        quote = next(quote for quote in ("'", '"', "'''", '"""') if quote not in literal)
-        return f"f{quote}{literal}{quote}"
+        pieces[1::2] = map(self._slot, pieces[1::2])
+        # In words an apostrophe has a backslash before it. In a slot, as in a unit, Python allows none before 3.12.
+        quote = "'''" if any("'" in slot for slot in pieces[1::2]) else "'"
+        pieces[::2] = map(_literal, pieces[::2])
+        return f"f{quote}{''.join(pieces)}{quote}"
 
     def _slot(self, name: str) -> str:
         slot = self.figure.slots[name]
         if (slot.words or slot.absent) and not self._parts_named:
             return ""  # what is computed only under a condition is no part that may be computed before
-        value, unit = self.number(slot.value), f", {_quoted(' ' + slot.unit)}" if slot.unit else ""
+        value, unit = self.number(slot.value), f", {self._quoted(slot.unit, ' ')}" if slot.unit else ""
         text = f"{self.local('number_text')}({value}, {slot.digits}{unit})"
         if slot.one:
-            text = f"{_quoted('1 ' + slot.one)} if {value} == 1 else {text}"
+            text = f"{self._quoted(slot.one, '1 ')} if {value} == 1 else {text}"
         if slot.absent:
-            text = f"{_quoted(slot.absent)} if {value} != {value} else {text}"
+            text = f"{self._quoted(slot.absent)} if {value} != {value} else {text}"
         for condition, words in reversed(slot.words):
-            text = f"{_quoted(words)} if {self.number(condition)} else {text}"
+            text = f"{self._quoted(words)} if {self.number(condition)} else {text}"
         return f"{{{text}}}"
+
+    def _quoted(self, words: str, before: str = "") -> str:
+        """A string between double quotes, which may stand between the braces of an f-string between single ones."""
+        if unfit := re.search(r"""["\\\n]|'''""", words):
+            raise ValueError(
+                f"units and words of {self.figure.name} must not hold {unfit[0]!r}, which its Python cannot write; got {words!r}"
+            )
+        return f'"{before}{words}"'
 
     @staticmethod
     def call(method: str, *arguments: str, **options: Any) -> str:
@@ -133,13 +142,8 @@ class Writer:
                 yield f"{name} = np.{make}({grid['low']!r}, {grid['high']!r}, {grid['count']})"
 
 
-def _quoted(words: str) -> str:
-    """A string between double quotes, which may stand in an f-string between other ones."""
-    return json.dumps(words, ensure_ascii=False)
-
-
 def _literal(words: str) -> str:
-    return words.replace("\\", "\\\\").replace("\n", "\\n").replace("{", "{{").replace("}", "}}")
+    return words.replace("\\", "\\\\").replace("'", "\\'").replace("\n", "\\n").replace("{", "{{").replace("}", "}}")
 
 
 def snippet(figure: FigureLike) -> str:

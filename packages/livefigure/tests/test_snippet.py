@@ -1,6 +1,7 @@
 """The Python under a figure draws what the figure shows, whatever its sliders are called."""
 
 import dataclasses
+import re
 
 import compare_python
 import pytest
@@ -156,6 +157,27 @@ def test_the_program_says_which_color_is_which():
         and "facecolor='#00805c'" in program
         and "f'{number_text(k, 4)} and {number_text(k, 3, \" m/s\")}'" in program
     )
+
+
+def with_a_text(text, unit):
+    return LiveFigure(
+        {"line": k * x}, x=(x, 0, 1), sliders={k: (1, 0.5, 2)}, labels=[Label(0.3, k, text)], name="fig-quotes", alt="A line that gets steeper.",
+        readouts={"gauge": Readout(k, unit, words=[(k > 1.9, "the plumber's own")], absent="nobody's")},
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("text", ["{k}'", '{k}"', "{k}'''", '{k}"""', 'it\'s "{k}" \'\'\'and""" so on', "{gauge}", "it's {gauge}'"])
+@pytest.mark.parametrize("unit", ["m/s", "'", "plumber's feet"])
+def test_a_text_may_hold_any_quote_and_end_in_it(text, unit, monkeypatch):
+    figure = with_a_text(text, unit)
+    for value in (1.5, 2):
+        compare_python.compare(figure, figure.state(k=value), monkeypatch)
+
+
+@pytest.mark.parametrize("unit", ['"', "\\", "m\ns", "'''"])
+def test_a_unit_that_an_f_string_cannot_hold_is_named(unit):
+    with pytest.raises(ValueError, match=re.escape(f"got {unit!r}")):
+        snippet(with_a_text("{gauge}", unit))
 
 
 @pytest.mark.parametrize(
