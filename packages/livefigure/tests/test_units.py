@@ -44,12 +44,16 @@ def read(browser, tmp_path_factory):
         ("0,345", "", 0.345),
         (".5", "", 0.5),
         ("12 W/m", "W/m", 12),
+        ("3.4x10^2", "W", 340),
+        ("3,4 * 10**-2 kW", "W", 34),
+        ("5.67\u00a0×\u00a010⁻⁸", "", 5.67e-8),
+        ("\u22122·10^\u22123", "K", -0.002),
     ],
 )
 def test_a_number_with_or_without_a_unit(read, text, unit, value):
     assert read(text, unit) == pytest.approx(value, rel=1e-12)
 
 
-@pytest.mark.parametrize("text", ["", "cold", "4.2.1", "1,000", "4 2", "5 furlongs", "5 W", "--3", "0x10", "Infinity", "1e"])
+@pytest.mark.parametrize("text", ["", "cold", "4.2.1", "1,000", "4 2", "5 furlongs", "5 W", "--3", "0x10", "Infinity", "1e", "2x3", "2x10", "2x10^", "10x"])
 def test_anything_else_gets_a_complaint_in_words(read, text):
     assert str(read(text, "K"))[-1] == "."

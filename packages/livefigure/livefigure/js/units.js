@@ -9,6 +9,10 @@ const UNITS = {
 };
 const PREFIXED = new Set(["K", "Pa", "bar", "W", "J", "Wh", "m", "g", "s", "Hz"]);
 const NUMBER = /^([+-]?(?:\d+(?:[.,]\d*)?|[.,]\d+)(?:e[+-]?\d+)?)(.*)$/i;
+const POWER = /(?<=[\d.,])\s*[x×*·]\s*10(?:(?:\^|\*\*)\s*([+\-\u2212]?\d+)|([⁺⁻]?[⁰¹²³⁴⁵⁶⁷⁸⁹]+))/i;
+
+// The power of ten in 3.4x10^2, and in 3.4 × 10², as the book prints it, is that of 3.4e2.
+const withPower = (text) => text.replace(POWER, (_, typed, raised) => `e${(typed ?? raised).normalize("NFKC").replace("\u2212", "-")}`);
 
 function unitOf(text) {
   if (Object.hasOwn(UNITS, text)) return UNITS[text];
@@ -20,7 +24,7 @@ function unitOf(text) {
 
 // {value} in `unit`, whose form beside 1 may be `one`, or {complaint} that says what to write instead.
 export function readQuantity(text, unit, one) {
-  const plain = text.trim().replace(/^[\u2212\u2013]/, "-").replace(/(?<=\d)[\u202f\u00a0 ](?=\d{3}(?!\d))/g, "").replace(/[\u202f\u00a0]/g, " ");
+  const plain = withPower(text.trim()).replace(/^[\u2212\u2013]/, "-").replace(/(?<=\d)[\u202f\u00a0 ](?=\d{3}(?!\d))/g, "").replace(/[\u202f\u00a0]/g, " ");
   const parts = NUMBER.exec(plain);
   if (!parts) return { complaint: `Write a number such as 4.2${unit ? `, alone or with a unit such as ${unit}` : ""}.` };
   const [, digits, rest] = parts;
