@@ -6,19 +6,9 @@ from typing import NamedTuple
 
 import yaml
 
+from coldbook import citation_file
+from coldbook.citation_file import Licence
 from sitebuilder import ROOT
-
-
-class Licence(NamedTuple):
-    name: str
-    title: str
-    url: str
-
-
-LICENCES = {
-    "BSD-3-Clause": Licence("BSD 3-Clause", "BSD 3-Clause Licence", "https://opensource.org/license/bsd-3-clause"),
-    "CC-BY-4.0": Licence("CC BY 4.0", "Creative Commons Attribution 4.0 International", "https://creativecommons.org/licenses/by/4.0/"),
-}
 
 
 class Book(NamedTuple):
@@ -38,17 +28,16 @@ class Book(NamedTuple):
 
 @functools.cache
 def book():
-    citation = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))
-    title, _, subtitle = citation["title"].partition(":")
-    code, text = citation["license"]
+    citation = citation_file.read(ROOT)
+    title, _, subtitle = citation.title.partition(":")
     return Book(
         title,
         subtitle.strip(),
-        ", ".join(author["name"] for author in citation["authors"]),
+        ", ".join(author.name for author in citation.authors),
         str(config()["copyright"]),
-        str(citation["version"]),
-        LICENCES[code],
-        LICENCES[text],
+        citation.version,
+        citation.code_licence,
+        citation.text_licence,
     )
 
 

@@ -12,8 +12,9 @@ from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-import yaml
 from sphinx.errors import ExtensionError
+
+from coldbook import citation_file
 
 PACKAGES = ("jupyter-book", "sphinx", "sphinx-book-theme", "myst-nb", "numpy", "sympy", "matplotlib", "coolprop", "ipywidgets", "anywidget")
 
@@ -23,7 +24,7 @@ class Edition:
     commit: str  # the full hash, with `-dirty` if tracked files have changed; `unknown` without git
     committed: datetime | None
     built: datetime
-    citation: dict  # CITATION.cff
+    citation: citation_file.Citation
 
     @property
     def known(self):
@@ -71,10 +72,10 @@ def versions():
 
 def read_edition(app, config):
     root = Path(app.srcdir)
-    citation = yaml.safe_load((root / "CITATION.cff").read_text(encoding="utf-8"))
-    for field in ("title", "version", "authors"):
-        if not citation.get(field):
-            raise ExtensionError(f"CITATION.cff has no {field}, which the book's citation needs")
+    try:
+        citation = citation_file.read(root)
+    except ValueError as error:
+        raise ExtensionError(str(error)) from None
     app.coldbook_edition = Edition(*commit(root), now(), citation)
     config.coldbook_build = app.coldbook_edition.commit
 
@@ -90,7 +91,7 @@ def write(app, exception):
         "commit": edition.commit,
         "committed": edition.committed and edition.committed.isoformat(),
         "date": edition.built.isoformat(),
-        "version": str(edition.citation["version"]),
+        "version": edition.citation.version,
         "versions": versions(),
         "pages": sorted(page + suffix for page in app.env.found_docs),
     }

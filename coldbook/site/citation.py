@@ -8,25 +8,19 @@ import re
 from docutils import nodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
+from coldbook.dates import bibtex_month, written_out
+
 ANCHOR = "cite-this"
 SPECIAL = re.compile(r"([&%$#_{}])")
 
 
-def name(author):
-    """An author of the Citation File Format, a person or a group: (plain text, BibTeX)."""
-    if "name" in author:
-        return author["name"], f"{{{tex(author['name'])}}}"
-    family = " ".join(filter(None, (author.get("name-particle"), author.get("family-names"), author.get("name-suffix"))))
-    full = ", ".join(filter(None, (family, author.get("given-names"))))
-    return full, tex(full)
-
-
 def tex(text):
-    return SPECIAL.sub(r"\\\1", str(text))
+    return SPECIAL.sub(r"\\\1", text)
 
 
-def day(date):
-    return f"{date.day} {date:%B %Y}"
+def bibtex_name(author):
+    """A group in braces, as BibTeX would take its name apart."""
+    return f"{{{tex(author.name)}}}" if author.is_group else tex(author.sorted_name)
 
 
 def date_of(edition):
@@ -35,13 +29,7 @@ def date_of(edition):
 
 def address_of(citation, config):
     """The book's address, else that of its source."""
-    return (
-        config.html_baseurl
-        or config.html_theme_options.get("repository_url")
-        or citation.get("url")
-        or citation.get("repository-code")
-        or ""
-    )
+    return config.html_baseurl or config.html_theme_options.get("repository_url") or citation.url
 
 
 def build_of(edition):
@@ -51,11 +39,10 @@ def build_of(edition):
 def sentence(edition, config):
     """The nodes of a reference in plain text."""
     citation, date = edition.citation, date_of(edition)
-    about = ", ".join(filter(None, (f"version {citation['version']}", build_of(edition), day(date))))
-    content = [nodes.Text(f"{'; '.join(name(author)[0] for author in citation['authors'])} ({date.year}). ")]
-    content += [nodes.emphasis("", citation["title"]), nodes.Text(f" ({about}).")]
-    doi = citation.get("doi")
-    link = f"https://doi.org/{doi}" if doi else address_of(citation, config)
+    about = ", ".join(filter(None, (f"version {citation.version}", build_of(edition), written_out(date))))
+    content = [nodes.Text(f"{'; '.join(author.sorted_name for author in citation.authors)} ({date.year}). ")]
+    content += [nodes.emphasis("", citation.title), nodes.Text(f" ({about}).")]
+    link = f"https://doi.org/{citation.doi}" if citation.doi else address_of(citation, config)
     if link:
         content += [nodes.Text(" "), nodes.reference("", link, refuri=link)]
     return content
@@ -64,13 +51,13 @@ def sentence(edition, config):
 def bibtex(edition, config):
     citation, date = edition.citation, date_of(edition)
     fields = {
-        "author": " and ".join(name(author)[1] for author in citation["authors"]),
-        "title": f"{{{tex(citation['title'])}}}",
+        "author": " and ".join(map(bibtex_name, citation.authors)),
+        "title": f"{{{tex(citation.title)}}}",
         "year": date.year,
-        "month": f"{date:%b}".lower(),
-        "version": citation["version"],
-        "note": ", ".join(filter(None, (f"Version {citation['version']}", build_of(edition)))),
-        "doi": citation.get("doi"),
+        "month": bibtex_month(date),
+        "version": citation.version,
+        "note": ", ".join(filter(None, (f"Version {citation.version}", build_of(edition)))),
+        "doi": citation.doi,
         "url": address_of(citation, config),
     }
     # A month is a macro of BibTeX, without braces.
@@ -79,7 +66,7 @@ def bibtex(edition, config):
 
 
 def key(citation):
-    words = re.findall(r"[a-z]+", citation["title"].partition(":")[0].lower())
+    words = re.findall(r"[a-z]+", citation.title.partition(":")[0].lower())
     return "".join(word for word in words if word not in ("the", "a", "an", "of"))
 
 

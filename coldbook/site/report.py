@@ -31,7 +31,7 @@ def link(address, page, title, edition):
 def footer(app, pagename, templatename, context, doctree):
     address, edition = app.config.html_theme_options.get("repository_url", ""), app.coldbook_edition
     title = app.env.titles[pagename].astext() if pagename in app.env.titles else pagename
-    built = f"commit {edition.short}" if edition.known else f"version {edition.citation['version']}"
+    built = f"commit {edition.short}" if edition.known else f"version {edition.citation.version}"
     context["coldbook_report"] = link(address, pagename, title, built)
 
 

@@ -5,6 +5,7 @@ from datetime import date
 from html import escape
 from pathlib import Path
 
+from coldbook.dates import written_out
 from sitebuilder.metadata import book
 
 UNKNOWN = date(2026, 1, 1)  # the PDF's date if the site has no date
@@ -26,10 +27,6 @@ def about(site: Path):
         "day": day,
         "stamp": f"D:{day or UNKNOWN:%Y%m%d}000000Z",
     }
-
-
-def written_out(day):
-    return f"{day.day} {day:%B %Y}"
 
 
 def front(copy, head):

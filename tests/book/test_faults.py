@@ -84,8 +84,13 @@ def a_file_cannot_be_read(copy):
     return "Is a directory", font.name
 
 
+def the_licence_is_not_known(copy):
+    replace(copy, "CITATION.cff", "BSD-3-Clause", "WTFPL")
+    return ("CITATION.cff: license is WTFPL; known are BSD-3-Clause",)
+
+
 FAULTS = [a_cell_raises, a_page_is_missing_from_the_contents, a_page_of_the_contents_does_not_exist, a_reference_leads_nowhere]
-FAULTS += [the_bibliography_is_truncated, a_file_cannot_be_read]
+FAULTS += [the_bibliography_is_truncated, a_file_cannot_be_read, the_licence_is_not_known]
 
 
 @pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.__name__)

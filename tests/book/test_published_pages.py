@@ -16,6 +16,7 @@ from PIL import Image
 from sphinx.errors import ExtensionError
 from support.site import ADDRESS
 
+from coldbook import citation_file
 from coldbook.build import edition
 from coldbook.page import content_security
 from coldbook.site import address, citation, descriptions, not_found, preview_images, redirects, report
@@ -326,8 +327,9 @@ def test_what_to_cite_can_be_copied(visit, serve, addressed):
 
 
 def test_persons_and_a_doi_are_cited_as_they_should_be():
-    cited = {"title": "A & B: a book", "version": 2, "doi": "10.5281/zenodo.1", "authors": [
-        {"given-names": "Ada", "family-names": "Low", "name-particle": "van"}, {"name": "The {Group}"}]}  # fmt: skip
+    authors = ({"given-names": "Ada", "family-names": "Low", "name-particle": "van"}, {"name": "The {Group}"})
+    licences = citation_file.licences("CC-BY-4.0")
+    cited = citation_file.Citation("A & B: a book", tuple(map(citation_file.author, authors)), "2", *licences, doi="10.5281/zenodo.1")
     made = edition.Edition("a" * 40, datetime(2026, 3, 5, tzinfo=UTC), datetime(2027, 1, 1, tzinfo=UTC), cited)
     config = SimpleNamespace(html_baseurl="", html_theme_options={})
     words = "".join(node.astext() for node in citation.sentence(made, config))

@@ -6,6 +6,8 @@ from test_layers import ROOT, imports
 LAYERS = (
     "coldbook.distributions",
     "coldbook.page_order",
+    "coldbook.citation_file",
+    "coldbook.dates",
     "coldbook.build",
     "coldbook.page",
     "coldbook.reference",
