@@ -3,3 +3,7 @@
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
+
+
+class Refused(ValueError):
+    """The book cannot be built as its files are. The message says why to its author, so a build prints it without a traceback."""

@@ -12,7 +12,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from sitebuilder import ROOT
+from sitebuilder import ROOT, Refused
 
 WORK = ROOT / "_build" / "work"
 OUTPUT = WORK / "_build"  # Jupyter Book adds this folder
@@ -81,7 +81,7 @@ def build(target, *, whole=False, check=None):
             extend(site)
         if check:
             check(site)
-    except (subprocess.CalledProcessError, OSError) as error:  # a program that failed has printed why
+    except (subprocess.CalledProcessError, OSError, Refused) as error:  # a program that failed has printed why
         sys.exit(f"The book was not built ({error}); {target.relative_to(ROOT)} is unchanged.")
     replace(target, site)
     print(f"Open {(target / 'index.html').relative_to(ROOT)} in a browser, or run: make serve")

@@ -14,7 +14,7 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 from coldbook.distributions import DISTRIBUTIONS
-from sitebuilder import ROOT
+from sitebuilder import ROOT, Refused
 from sitebuilder.archive import write_zip
 from sitebuilder.metadata import book
 
@@ -115,7 +115,7 @@ def pinned(*names):
     lines = {canonicalize_name(Requirement(line).name): line for line in lines}
     needed, waiting = set(), {(canonicalize_name(name), "") for name in names}
     if missing := sorted({name for name, _ in waiting} - set(lines)):
-        raise ValueError(f"requirements.txt has no version of {', '.join(missing)}")
+        raise Refused(f"requirements.txt has no version of {', '.join(missing)}")
     while waiting:
         name, extra = waiting.pop()
         if name in lines and (name, extra) not in needed:  # a package that is not listed is needed on no supported system

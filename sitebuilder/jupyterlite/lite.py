@@ -17,7 +17,7 @@ from pathlib import Path
 
 from jupyterlite_pyodide_kernel.constants import PYODIDE_KERNEL_PLUGIN_ID, PYODIDE_VERSION
 
-from sitebuilder import ROOT
+from sitebuilder import ROOT, Refused
 from sitebuilder.jupyterlite.lock import joined
 from sitebuilder.metadata import book, config
 
@@ -57,10 +57,10 @@ def lite(site: Path, pyodide: str | None = None) -> None:
 
 
 def checked(pyodide: str) -> str:
-    """The address, ending in a slash; raises ValueError if it names another version of Pyodide than the kernel's."""
+    """The address, ending in a slash; raises Refused if it names another version of Pyodide than the kernel's."""
     version = re.search(r"/v(\d[^/]*)/", pyodide)
     if version and version[1] != PYODIDE_VERSION:
-        raise ValueError(f"pyodide_url in _config.yml names Pyodide {version[1]}; jupyterlite-pyodide-kernel needs {PYODIDE_VERSION}")
+        raise Refused(f"pyodide_url in _config.yml names Pyodide {version[1]}; jupyterlite-pyodide-kernel needs {PYODIDE_VERSION}")
     return pyodide.rstrip("/") + "/"
 
 

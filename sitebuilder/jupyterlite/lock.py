@@ -14,6 +14,8 @@ from packaging.markers import default_environment
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name, parse_wheel_filename
 
+from sitebuilder import Refused
+
 
 def joined(pyodide: dict, wheels: list[Path], address: str) -> dict:
     """Add our wheels to Pyodide's lock. Ours are files beside the lock, Pyodide's have full addresses."""
@@ -31,7 +33,7 @@ def joined(pyodide: dict, wheels: list[Path], address: str) -> dict:
         if (limit := fields["Requires-Python"]) and not Requirement(f"python{limit}").specifier.contains(python):
             errors.append(f"{name} needs Python {limit}; Pyodide's is {python}")
     if errors:
-        raise ValueError("requirements that neither Pyodide nor our wheels meet: " + "; ".join(sorted(errors)))
+        raise Refused("requirements that neither Pyodide nor our wheels meet: " + "; ".join(sorted(errors)))
     return {"info": pyodide["info"], "packages": dict(sorted(packages.items()))}
 
 

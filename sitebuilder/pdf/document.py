@@ -14,6 +14,7 @@ from posixpath import dirname, join, normpath
 import yaml
 from bs4 import BeautifulSoup, NavigableString, Tag
 
+from sitebuilder import Refused
 from sitebuilder.contents import listed
 from sitebuilder.pdf.solutions import gathered
 
@@ -46,7 +47,7 @@ def read(site: Path, file, part):
     soup = BeautifulSoup((site / f"{file}.html").read_text(encoding="utf-8"), "html.parser")
     article = soup.find("article", class_="bd-article")
     if article is None or article.h1 is None:
-        raise ValueError(f"{file}.html has no article with a title")
+        raise Refused(f"{file}.html has no article with a title")
     return Page(file.rpartition("/")[2], f"{file}.html", part, article.extract()), soup
 
 
@@ -172,12 +173,12 @@ def body(pages):
 
 
 def check(html):
-    """Raise ValueError if an id occurs twice or an internal link has no target."""
+    """Raise Refused if an id occurs twice or an internal link has no target."""
     names = re.findall(r'\sid="([^"]*)"', html)
     if twice := [name for name, times in Counter(names).items() if times > 1]:
-        raise ValueError(f"ids that occur twice in the book: {', '.join(twice[:5])}")
+        raise Refused(f"ids that occur twice in the book: {', '.join(twice[:5])}")
     if lost := sorted(set(re.findall(r'href="#([^"]*)"', html)) - set(names)):
-        raise ValueError(f"internal links without a target: {', '.join(lost[:5])}")
+        raise Refused(f"internal links without a target: {', '.join(lost[:5])}")
 
 
 def document(site: Path, contents: Path, title, front):

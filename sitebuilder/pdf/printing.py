@@ -12,7 +12,7 @@ from pathlib import Path
 import matplotlib
 import pikepdf
 
-from sitebuilder import ROOT
+from sitebuilder import ROOT, Refused
 from sitebuilder.chromium import opened
 from sitebuilder.pdf.document import document
 from sitebuilder.pdf.front_matter import about, front
@@ -83,18 +83,18 @@ def pdf(site: Path, contents: Path = ROOT / "_toc.yml") -> None:
         page.evaluate("document.fonts.ready")
         page.evaluate(SHRINK)
         if wide := page.evaluate(TOO_WIDE):
-            raise ValueError(f"{len(wide)} boxes are wider than the paper's column, the first in {wide[0]}")
+            raise Refused(f"{len(wide)} boxes are wider than the paper's column, the first in {wide[0]}")
         file = Path(folder, NAME)
         for run in range(MOST_RUNS):
             page.pdf(path=file, outline=True, tagged=True, prefer_css_page_size=True, print_background=True)
             if page.errors:
-                raise ValueError(f"the document is not complete: {page.errors[0]}")
+                raise Refused(f"the document is not complete: {page.errors[0]}")
             with pikepdf.open(file) as printed:
                 # Only what is printed counts: a heading at the end of a page may go to and fro between two pages from run to run. So numbers
                 # that differ are filled in after every other run; the next but one then shows what this one has.
                 if page.evaluate(COMPARE_NUMBERS, [page_numbers(printed), run % 2 == 0]) == 0:
                     return finish(printed, metadata, page.evaluate(HEADINGS), site / NAME)
-    raise ValueError(f"the page numbers in the table of contents still change after {MOST_RUNS} runs")
+    raise Refused(f"the page numbers in the table of contents still change after {MOST_RUNS} runs")
 
 
 def page_numbers(pdf):
@@ -116,7 +116,7 @@ def finish(pdf, metadata, headings, file):
     pdf.Root.ViewerPreferences = pikepdf.Dictionary(DisplayDocTitle=True)
     entries = [entry for entry, _ in lines(pdf.Root.Outlines)]
     if len(entries) != len(headings):
-        raise ValueError(f"the outline has {len(entries)} lines for {len(headings)} headings")
+        raise Refused(f"the outline has {len(entries)} lines for {len(headings)} headings")
     for entry, heading in zip(entries, headings, strict=True):
         entry.Title = re.sub(r"\s+", " ", heading).strip()  # Chromium repeats some at the top of a page
     collapse(pdf.Root.Outlines)

@@ -10,6 +10,7 @@ import subprocess
 import sys
 
 import pytest
+from jupyterlite_pyodide_kernel.constants import PYODIDE_VERSION
 from support.small_book import CELL, add_cell, build, environment, write
 
 PLACES = ("html", "site")  # where builds are put when they are complete
@@ -84,6 +85,12 @@ def a_file_cannot_be_read(copy):
     return "Is a directory", font.name
 
 
+def the_address_of_pyodide_is_of_another_version(copy):
+    add_cell(copy)  # so that there is a notebook
+    replace(copy, "_config.yml", f"/v{PYODIDE_VERSION}/", "/v1.2.3/")
+    return "The book was not built (pyodide_url in _config.yml names Pyodide 1.2.3", "_build/site is unchanged."
+
+
 def the_licence_is_not_known(copy):
     replace(copy, "CITATION.cff", "BSD-3-Clause", "WTFPL")
     return ("CITATION.cff: license is WTFPL; known are BSD-3-Clause",)
@@ -91,12 +98,14 @@ def the_licence_is_not_known(copy):
 
 FAULTS = [a_cell_raises, a_page_is_missing_from_the_contents, a_page_of_the_contents_does_not_exist, a_reference_leads_nowhere]
 FAULTS += [the_bibliography_is_truncated, a_file_cannot_be_read, the_licence_is_not_known]
+FAULTS += [the_address_of_pyodide_is_of_another_version]
+OF_THE_WHOLE_SITE = {a_cell_raises, the_address_of_pyodide_is_of_another_version}
 
 
 @pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.__name__)
 def test_a_fault_is_named_and_the_previous_build_stays(copy, fault):
     before, words = builds(copy), fault(copy)
-    assert_failed(build(copy, "publish.site" if fault is a_cell_raises else "sitebuilder"), *words)
+    assert_failed(build(copy, "publish.site" if fault in OF_THE_WHOLE_SITE else "sitebuilder"), *words)
     assert builds(copy) == before
 
 
