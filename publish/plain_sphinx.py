@@ -11,13 +11,12 @@ import re
 import shutil
 import subprocess
 import sys
-from pathlib import Path
 
 from lxml import html
 
 from coldbook.distributions import DISTRIBUTIONS
 from sitebuilder import ROOT, contents
-from sitebuilder.build import OUTPUT
+from sitebuilder.build import OUTPUT, program
 
 FOLDER = ROOT / "_build" / "plain"
 BUILT = ROOT / "_build" / "html"
@@ -30,7 +29,7 @@ def configuration():
     for name in ("_config.yml", "_toc.yml", "references.bib"):
         shutil.copy(ROOT / name, FOLDER)
     shutil.copytree(ROOT / "_static", FOLDER / "_static")
-    subprocess.run([Path(sys.executable).with_name("jupyter-book"), "config", "sphinx", FOLDER], check=True, stdout=subprocess.DEVNULL)
+    subprocess.run([program("jupyter-book"), "config", "sphinx", FOLDER], check=True, stdout=subprocess.DEVNULL)
     text = (FOLDER / "conf.py").read_text(encoding="utf-8")
     for extension in NOT_NEEDED:
         text = re.sub(rf"'{extension}'(, )?", "", text)

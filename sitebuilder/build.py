@@ -10,6 +10,7 @@ import os
 import shutil
 import subprocess
 import sys
+import sysconfig
 from pathlib import Path
 
 from sitebuilder import ROOT, Refused
@@ -18,13 +19,20 @@ WORK = ROOT / "_build" / "work"
 OUTPUT = WORK / "_build"  # Jupyter Book adds this folder
 
 
+def program(name):
+    """The path of a program that is installed for this Python, whose environment need not be activated."""
+    folders = dict.fromkeys([str(Path(sys.executable).parent), sysconfig.get_path("scripts")])  # not the same in conda on Windows
+    if found := shutil.which(name, path=os.pathsep.join(folders)):
+        return found
+    raise Refused(f"{name} is not in {' or '.join(folders)}: install requirements.txt for {sys.executable}, as README.md says")
+
+
 def jupyter_book(*options, whole=False, **run):
     """Run Jupyter Book; `run` has options of `subprocess.run`. Cells whose outputs are cached do not run again (`coldbook/build/execution_cache.py`).
 
     The seed of hashes is fixed, since SymPy orders minima and maxima by them: without it a page's figures may differ from build to build.
     """
-    program = shutil.which("jupyter-book", path=Path(sys.executable).parent)
-    command = [program, "build", str(ROOT), "--path-output", str(WORK), "-n", "-W", "--keep-going"]
+    command = [program("jupyter-book"), "build", str(ROOT), "--path-output", str(WORK), "-n", "-W", "--keep-going"]
     environment = os.environ | {"WHOLE_SITE": str(int(whole)), "PYTHONHASHSEED": "0"}
     subprocess.run([*command, *options], check=True, cwd=ROOT, env=environment, **run)
 
