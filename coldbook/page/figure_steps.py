@@ -11,14 +11,15 @@ NUMBER = re.compile(r'class="caption-number">([^<]+?)\.?\s*<')
 
 def steps(figures, k):
     ways = [("Next figure", k + 1), ("Previous figure", k - 1)]
-    links = [f'<a href="#{figures[to][0]}">{words}: {figures[to][1]}</a>' for words, to in ways if 0 <= to < len(figures)]
+    links = [f'<a href="#{figures[to][0]}">{words}{figures[to][1]}</a>' for words, to in ways if 0 <= to < len(figures)]
     return f'<p class="figure-steps">{" ".join(links)}</p>' if links else ""
 
 
 def with_steps(html):
-    """The same HTML with links between its live figures, and the name of the first of them."""
+    """The same HTML with links between its live figures, and the name of the first of them. A link names its figure if that has a number."""
     matches = list(FIGURE.finditer(html))
-    figures = [(match[1], NUMBER.search(html, match.end())[1]) for match in matches]
+    numbers = [NUMBER.search(html, match.end(), html.index("</figure>", match.end())) for match in matches]
+    figures = [(match[1], f": {number[1]}" if number else "") for match, number in zip(matches, numbers, strict=True)]
     for k, match in reversed(list(enumerate(matches))):
         html = html[: match.end()] + steps(figures, k) + html[match.end() :]
     return html, figures[0][0] if figures else None

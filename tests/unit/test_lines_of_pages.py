@@ -55,6 +55,19 @@ def test_steps_lead_over_the_live_figures_only():
     ]
 
 
+def test_a_figure_without_a_number_does_not_take_that_of_the_next():
+    plain = '<figure id="{}"><div class="live-figure"></div></figure>'
+    html, first = with_steps(plain.format("a") + plain.format("b") + page(("c", "live-figure")) + plain.format("d"))
+    assert first == "a"
+    steps = [part.partition("</p>")[0] for part in html.split('<p class="figure-steps">')[1:]]
+    assert steps == [
+        '<a href="#b">Next figure</a>',
+        '<a href="#c">Next figure: Fig. 1.0</a> <a href="#a">Previous figure</a>',
+        '<a href="#d">Next figure</a> <a href="#b">Previous figure</a>',
+        '<a href="#c">Previous figure: Fig. 1.0</a>',
+    ]
+
+
 def test_a_page_with_one_figure_or_none_has_no_steps():
     assert with_steps("<p>text</p>") == ("<p>text</p>", None)
     assert with_steps(page(("a", "live-figure"))) == (page(("a", "live-figure")), "a")
