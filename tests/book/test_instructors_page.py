@@ -20,6 +20,7 @@ from types import SimpleNamespace
 
 import nbformat
 import pytest
+from coursework.__main__ import main as coursework
 from coursework.gradebook import reading, submissions
 from coursework.gradebook.late import PerDay
 from coursework.gradebook.preprocessors import SandboxedExecute
@@ -27,6 +28,7 @@ from nbgrader.api import Gradebook
 from PIL import Image
 from support.browser import visits
 from support.jupyterlab import jupyter_lab
+from support.weekly import daily_or_weekly
 
 from coldbook.distributions import needed_by
 from sitebuilder import ROOT
@@ -260,6 +262,19 @@ def test_there_are_ten_and_the_first_installs_what_the_package_offers():
     assert extra in tomllib.loads((ROOT / folder / "pyproject.toml").read_text(encoding="utf-8"))["project"]["optional-dependencies"]
 
 
+def test_every_command_of_the_page_is_known_with_its_options(capsys):
+    """The weekly run carries all of them out; the others only the ten and those for a learning management system."""
+    blocks = re.findall(r"```\{code-block\} \w+\n:name: .*?\n(.*?)\n```", PAGE, flags=re.S)
+    commands = [command.split() for lines in blocks for line in lines.splitlines() for command in line.split(" && ")]
+    ours = [words for words in commands if words[:3] == ["python", "-m", "coursework"]]
+    assert {words[3] for words in ours} >= {"start", "build", "grade", "extend", "roster", "collect", "feedback", "export", "bank"}
+    for _, _, _, verb, *words in ours:
+        with pytest.raises(SystemExit) as ended:
+            coursework([verb, "--help"])
+        known = set(re.findall(r"--[a-z-]+", capsys.readouterr().out))
+        assert ended.value.code == 0 and {word for word in words if word.startswith("--")} <= known, (verb, words)
+
+
 def test_the_limits_are_those_of_the_code():
     rows = re.search(r"\| limit \| value \| setting \|\n.*\n((?:\|.*\n)+)", PAGE)[1].splitlines()
     cells = [[cell.strip(" `") for cell in row.strip("|").split("|")] for row in rows]
@@ -332,6 +347,7 @@ def test_everybody_has_a_page_with_reasons(course):
     assert "Score: 28.0 / 28.0" in re.sub(r"\s+", " ", pages["ada"])
 
 
+@pytest.mark.weekly
 def test_changes_are_one_line_each(course):
     """A student added late, then a changed weight, then one student graded again; marks by hand stay."""
     terminal, (again, new, one) = course.terminal, block("one-line-changes")
@@ -357,6 +373,7 @@ def test_changes_are_one_line_each(course):
     assert f"{SET}: 1 graded" in terminal.said[one]
 
 
+@pytest.mark.weekly
 def test_a_deadline_costs_and_an_extension_gives_it_back(course):
     terminal, (deadline, setting, grade, extend, _) = course.terminal, block("a-deadline")
     terminal.run(deadline.replace("2027-01-15 23:59", f"{datetime.now() - timedelta(hours=30):%Y-%m-%d %H:%M}"))
@@ -374,6 +391,7 @@ def test_a_deadline_costs_and_an_extension_gives_it_back(course):
     assert float(marks_in(terminal)["bea"]) == pytest.approx(float(was) / 0.8, abs=0.01)
 
 
+@pytest.mark.weekly
 def test_groups_hand_in_together(tmp_path, browser):
     """Bea hands in for three, and Eve for two after Dan; nobody does for Fay."""
     terminal = Terminal(tmp_path)
@@ -433,7 +451,7 @@ SYSTEMS = {  # the table, the names of two submissions and of the feedback to th
 }
 
 
-@pytest.mark.parametrize("system", SYSTEMS)
+@pytest.mark.parametrize("system", daily_or_weekly(SYSTEMS, ["Canvas"]))
 def test_from_a_learning_management_system_and_back(system, tmp_path, browser):
     table, *names, back, login, blank = SYSTEMS[system]
     terminal, commands = Terminal(tmp_path), block("with-an-lms")

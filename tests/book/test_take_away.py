@@ -225,8 +225,8 @@ def execute(place, name):
     return subprocess.run(command, cwd=place / "run", env=environment, capture_output=True, encoding="utf-8")
 
 
-# Those that use most of the packages each time, and all of them once a week.
-DAILY = {"linde_hampson", "coolers_to_buy", "sizing"}
+# Those that between them use all of the packages each time, and every notebook once a week.
+DAILY = {"linde_hampson", "sizing"}
 # The page to practise on is made of the sets' sources, with what writes sets.
 NOTEBOOKS = [chapter.stem for chapter in CHAPTERS if chapter.stem != "practice"]
 

@@ -235,8 +235,9 @@ def course(plain, tmp_path):
             flatten(inside)
 
 
+@pytest.mark.weekly
 def test_grading(course):
-    """All of these lie in the folder of submissions, however they got there."""
+    """All of these lie in the folder of submissions, however they got there. The next test has most of them collected."""
     for student in (*HONEST, *CASES):
         folder = write(course, course.root / "submitted" / student / "toy", student)
         if student in CASES:
