@@ -145,6 +145,9 @@ def figure(request):
 # Each figure has its tests of what it draws; those of keys and of words are the same module again, and of the others only the weekly run has them.
 DAILY_OR_WEEKLY = daily_or_weekly(LIVE, CHOSEN, "/".join)
 
+# Of what is the same module and the same style on each page, these have every kind of figure; the weekly run has all pages.
+a_few_pages = pytest.mark.parametrize("page", daily_or_weekly([page for page, names in PAGES.items() if names], {"gallery", "stirling"}))
+
 every_figure = pytest.mark.parametrize("opened", LIVE, indirect=True, ids=["/".join(pair) for pair in LIVE])
 chosen_figures = pytest.mark.parametrize("opened", CHOSEN, indirect=True, ids=["/".join(pair) for pair in CHOSEN])
 
@@ -503,7 +506,7 @@ def test_a_link_with_nonsense_leaves_the_figure_as_it_was(shown, figure):
         assert shown.state() == figure.state()
 
 
-@pytest.mark.parametrize("page", [page for page, names in PAGES.items() if len(names) > 1])
+@a_few_pages
 def test_figures_do_not_disturb_each_other(page, visit, address):
     opened = visit(address(page))
     everyone = [Shown(opened, name) for name in PAGES[page]]
@@ -516,7 +519,7 @@ def test_figures_do_not_disturb_each_other(page, visit, address):
         assert [one != two for one, two in zip(before, after, strict=True)] == [other is moved for other in everyone]
 
 
-@pytest.mark.parametrize("page", [page for page, names in PAGES.items() if names])
+@a_few_pages
 def test_a_page_opened_from_a_folder_is_alive(page, visit, address):
     opened = visit(address(page, as_file=True))
     for name in PAGES[page]:
@@ -531,7 +534,7 @@ def test_a_page_opened_from_a_folder_is_alive(page, visit, address):
     assert not opened.troubles
 
 
-@pytest.mark.parametrize("page", [page for page, names in PAGES.items() if names])
+@a_few_pages
 def test_without_scripts_the_still_drawing_is_there(page, visit, address):
     opened = visit(address(page), java_script_enabled=False)
     for summary in opened.locator("details.deeper > summary").all():
@@ -541,7 +544,7 @@ def test_without_scripts_the_still_drawing_is_there(page, visit, address):
         assert box["width"] > 250 and box["height"] > 100
 
 
-@pytest.mark.parametrize("page", [page for page, names in PAGES.items() if names])
+@a_few_pages
 def test_on_paper_the_drawing_stands_without_controls(page, visit, address):
     opened = visit(address(page))
     for name in PAGES[page]:
@@ -553,7 +556,7 @@ def test_on_paper_the_drawing_stands_without_controls(page, visit, address):
         assert root.locator("input:visible, button:visible, summary:visible").count() == 0
 
 
-@pytest.mark.parametrize("page", [page for page, names in PAGES.items() if names])
+@a_few_pages
 def test_a_phone_gets_narrow_drawings(page, visit, address):
     opened = visit(address(page), viewport={"width": 320, "height": 700})
     for name in PAGES[page]:

@@ -2,6 +2,7 @@
 
 import pytest
 from support.figures import PAGES
+from support.weekly import daily_or_weekly
 
 LESSONS = [page for page, names in PAGES.items() if names and page != "gallery"]
 FOCUSED = """() => {
@@ -37,7 +38,7 @@ def test_the_first_figure_is_a_few_stops_away(page, visit, address):
     reach_a_slider(opened, limit=12)  # Play and its steps may come before
 
 
-@pytest.mark.parametrize("page", LESSONS)
+@pytest.mark.parametrize("page", daily_or_weekly(LESSONS, {"introduction", "stirling"}))
 def test_each_figure_leads_to_the_next_and_back(page, visit, address):
     opened = visit(address(page))
     if len(PAGES[page]) == 1:
