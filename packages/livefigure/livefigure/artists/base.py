@@ -123,9 +123,16 @@ def open_mark(marker: str, color: str) -> str:
     return f'<path d="{d}" style="fill:var(--lf-paper);stroke:var(--lf-{color_of(color)})"/>'
 
 
+def outside(ax: Axes, share: float) -> tuple[float, float]:
+    """The point of data above the right end of the axes, by this share of their height, whatever their ends and scales are."""
+    x, y = (ax.transScale + ax.transLimits).inverted().transform((1, 1 + share))
+    return float(x), float(y)
+
+
 def or_just_outside(ax: Axes, x: Any, y: Any) -> tuple[Floats, Floats]:
     """`x` and `y`, or two points just outside the axes where none exists: matplotlib must leave an element for the browser to move."""
     x, y = np.broadcast_arrays(np.asarray(x, float), np.asarray(y, float))
     if not (np.isfinite(x) & np.isfinite(y)).any():
-        return np.full(2, ax.get_xlim()[1]), np.array([ax.get_ylim()[1]] * 2) * (1 + 1e-6)
+        right, top = outside(ax, 1e-6)
+        return np.full(2, right), np.full(2, top)
     return x, y

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import numpy as np
 import sympy as sp
 
-from livefigure.artists.base import Floats, Options
+from livefigure.artists.base import Floats, Options, outside
 from livefigure.artists.shapes import ZORDER, Shaded
 from livefigure.colors import COLORS, color_of
 from livefigure.compile import as_expression
@@ -93,8 +93,8 @@ class Parcels(Shaded):
     def draw(self, ax: Axes, values: Mapping[str, Floats], gid: str, fill: Callable[[str], str]) -> None:
         x, y = (np.broadcast_to(values[axis], self.count).astype(float) for axis in "xy")
         hidden = ~(np.isfinite(x) & np.isfinite(y))
-        # The browser needs an element for each: those that are not shown wait outside the axes.
-        x, y = np.where(hidden, ax.get_xlim()[1], x), np.where(hidden, ax.get_ylim()[1] * (1 + 1e-6) + 1e-6, y)
+        # The browser needs an element for each: those that are not shown wait outside the axes, so far that their edges are not seen either.
+        x, y = (np.where(hidden, away, at) for away, at in zip(outside(ax, 1), (x, y), strict=True))
         ax.scatter(x, y, c=self.colors(values, self.count), gid=gid, **self._options())
 
     def python(self, writer: Writer) -> Iterator[str]:
