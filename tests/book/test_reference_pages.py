@@ -8,9 +8,9 @@ import pkgutil
 import re
 
 import pytest
-from bs4 import BeautifulSoup
 from livefigure.number import raised
 from support.chapters import CHAPTERS, code_cells
+from support.site import parsed, places
 
 from coldbook.distributions import DISTRIBUTIONS
 from cryolib import constants, symbols
@@ -19,7 +19,7 @@ from sitebuilder import ROOT
 NOTATION, API, BIBLIOGRAPHY = "notation", "api", "bibliography"
 # Modules whose names are documented under their package.
 INNER = re.compile(
-    r"(cryolib\.gases\.(?!records$)|cryolib\.(leaks|plunge_cooling|sizing)\.|chapterkit\.(pictures|sizing|practice)\.|livefigure\.|coursework\.)"
+    r"(cryolib\.gases\.(?!records$)|cryolib\.(leaks|plunge_cooling|sizing)\.|chapterkit\.(pictures|sizing|practice|selfcheck)\.|livefigure\.|coursework\.)"
 )
 MODULES = [
     name
@@ -32,14 +32,15 @@ ENTRIES = re.findall(r"^@\w+\{([^,\s]+),(.*?)^\}", (ROOT / "references.bib").rea
 every_chapter = pytest.mark.parametrize("chapter", CHAPTERS, ids=[chapter.stem for chapter in CHAPTERS])
 
 
-@functools.cache
-def parsed(file):
-    return BeautifulSoup(file.read_text(encoding="utf-8"), "html.parser")
-
-
 @pytest.fixture
 def page(book):
     return lambda name: parsed(book / "chapters" / f"{name}.html")
+
+
+@pytest.fixture
+def place(book):
+    """place(page, id) -> the element there, or None."""
+    return lambda name, id_: places(book / "chapters" / f"{name}.html").get(id_)
 
 
 def words(element):
@@ -114,13 +115,14 @@ def test_there_are_public_names():
 
 
 @pytest.mark.parametrize("module", MODULES)
-def test_every_public_name_of_a_module_has_one_entry(page, module):
-    ids = {element["id"] for name in (API, NOTATION) for element in page(name).find_all(id=re.compile(rf"^({'|'.join(DISTRIBUTIONS)})\."))}
-    assert page(API).find(id=f"module-{module}"), module
+def test_every_public_name_of_a_module_has_one_entry(book, place, module):
+    pages = [places(book / "chapters" / f"{name}.html") for name in (API, NOTATION)]
+    ids = {id_ for ids in pages for id_ in ids if id_.startswith(tuple(f"{name}." for name in DISTRIBUTIONS))}
+    assert place(API, f"module-{module}"), module
     for _, name in (pair for pair in public_names() if pair[0] == module):
         thing = getattr(importlib.import_module(module), name)
-        places = [place for place in ids if place.endswith(f".{name}") and pkgutil.resolve_name(place) is thing]
-        assert len(places) == 1, f"{name} of {module} has {len(places)} entries: name it in chapters/api.md"
+        entries = [id_ for id_ in ids if id_.endswith(f".{name}") and pkgutil.resolve_name(id_) is thing]
+        assert len(entries) == 1, f"{name} of {module} has {len(entries)} entries: name it in chapters/api.md"
 
 
 def test_nothing_private_and_nothing_inherited_from_elsewhere_is_listed(page):
@@ -130,10 +132,10 @@ def test_nothing_private_and_nothing_inherited_from_elsewhere_is_listed(page):
         assert path[0] in DISTRIBUTIONS, entry["id"]
 
 
-def test_an_entry_says_what_its_docstring_says(page):
+def test_an_entry_says_what_its_docstring_says(place):
     from cryolib import limits
 
-    entry = page(API).find(id="cryolib.limits.carnot_cop").find_parent("dl")
+    entry = place(API, "cryolib.limits.carnot_cop").find_parent("dl")
     assert words(entry.dd.p) == limits.carnot_cop.__doc__.splitlines()[0]
     assert entry.dd.find("math").find("mfrac")
     titles = [words(field) for field in entry.select("dl.field-list > dt")]
@@ -142,10 +144,10 @@ def test_an_entry_says_what_its_docstring_says(page):
     assert ">>> round(carnot_cop(77, 310), 4)" in entry.find("div", class_="highlight").get_text()
 
 
-def test_a_function_lists_the_chapters_that_use_it(page):
+def test_a_function_lists_the_chapters_that_use_it(place):
     for module in ("cryolib.limits", "cryolib.shields", "cryolib.leaks"):
         for name in importlib.import_module(module).__all__:
-            entry = page(API).find(id=f"{module}.{name}")
+            entry = place(API, f"{module}.{name}")
             users = chapters_that_import(module, name)
             if entry and users:
                 listed = {link["href"] for link in entry.find_parent("dl").select("p.used-in a")}
@@ -166,15 +168,15 @@ def code_of(page):
 
 
 @every_chapter
-def test_the_first_use_of_a_name_leads_to_its_entry_and_later_ones_do_not(page, chapter):
+def test_the_first_use_of_a_name_leads_to_its_entry_and_later_ones_do_not(page, place, chapter):
     links = page(chapter.stem).select("a.api-link, article p a > code, article li a > code")
     links = [link if link.name == "a" else link.parent for link in links]
-    places = [link["href"] for link in links if re.match(r"(api|notation)\.html#", link["href"])]
-    assert places and len(places) == len(set(places))
+    led_to = [link["href"] for link in links if re.match(r"(api|notation)\.html#", link["href"])]
+    assert led_to and len(led_to) == len(set(led_to))
     for link in page(chapter.stem).select("a.api-link"):
-        file, _, place = link["href"].partition(".html#")
-        assert page(file).find(id=place), link["href"]
-        assert place.removeprefix("module-").rpartition(".")[2] == link.text.rpartition(".")[2], link
+        file, _, id_ = link["href"].partition(".html#")
+        assert place(file, id_), link["href"]
+        assert id_.removeprefix("module-").rpartition(".")[2] == link.text.rpartition(".")[2], link
 
 
 @every_chapter

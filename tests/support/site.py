@@ -1,9 +1,11 @@
 """Where the built site is, and the public address that tests give to a copy of it."""
 
+import functools
 import os
 from pathlib import Path
 
 import yaml
+from bs4 import BeautifulSoup
 
 from sitebuilder import ROOT
 
@@ -17,3 +19,15 @@ def configuration(text, address):
     config["repository"] = {"url": address, "branch": "main"}
     config.get("html", {}).pop("baseurl", None)
     return yaml.safe_dump(config, allow_unicode=True, sort_keys=False)
+
+
+@functools.cache
+def parsed(file):
+    """A built page; tests only read it."""
+    return BeautifulSoup(file.read_text(encoding="utf-8"), "html.parser")
+
+
+@functools.cache
+def places(file):
+    """The elements of a built page to which a link can lead, by their ids."""
+    return {element["id"]: element for element in parsed(file).find_all(id=True)}
