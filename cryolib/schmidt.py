@@ -9,7 +9,7 @@ volumes of the two cylinders are
 
 so that each quarter of a turn is one of the four steps of `cryolib.stirling`, if the phase :math:`\alpha` is a quarter of a turn.
 
-G. Schmidt published the analysis in 1871. Heats are positive in the direction of their names.
+G. Schmidt published such an analysis in 1871, it seems without a regenerator. Heats are positive in the direction of their names.
 """
 
 from __future__ import annotations
