@@ -17,7 +17,6 @@ from support.chapters import CHAPTERS
 from support.figures import SHAPES, figures_of
 from support.jupyterlab import jupyter_lab, open_notebook, run_all, wait_for_notebook
 from support.site import ADDRESS
-from support.weekly import IS_WEEKLY
 
 from coldbook.distributions import DISTRIBUTIONS
 from coldbook.site.menus import binder
@@ -31,7 +30,10 @@ KEPT = {"__pycache__", ".ipynb_checkpoints"}  # what programs leave while they r
 WRONG = """[...jupyterapp.shell.currentWidget.content.model.cells].flatMap((cell) => cell.toJSON().outputs ?? [])
   .filter((output) => output.output_type === "error" || output.name === "stderr")"""
 
-needs_python = pytest.mark.skipif(not PYTHON, reason=f"Binder's Python {VERSION} is not on this machine")
+
+def in_the_image(test):
+    """Only the weekly run makes the image: a whole environment, which takes minutes. Every run makes another from the book's wheels (test_take_away.py)."""
+    return pytest.mark.weekly(pytest.mark.skipif(not PYTHON, reason=f"Binder's Python {VERSION} is not on this machine")(test))
 
 
 @pytest.fixture(scope="module")
@@ -71,20 +73,20 @@ def test_repo2docker_finds_our_four_files_and_nothing_else(tmp_path):
     assert recipe == dockerfile(bare)[1]
 
 
-@needs_python
+@in_the_image
 def test_postbuild_leaves_the_notebooks_and_nothing_else(image):
     files = {path.relative_to(image.book) for path in image.book.rglob("*") if path.is_file() and not KEPT.intersection(path.parts)}
     assert {path.as_posix() for path in files} - tracked() == {f"notebooks/{chapter.stem}.ipynb" for chapter in CHAPTERS}
 
 
-@needs_python
+@in_the_image
 @pytest.mark.parametrize("name", DISTRIBUTIONS)
 def test_the_environment_has_the_checkout_s_own_packages(image, name):
     folder = image.book / DISTRIBUTIONS[name].folder.relative_to(ROOT) / name
     assert image.run(image.python, "-c", f"import {name}; print(*{name}.__path__)").strip() == str(folder)
 
 
-@needs_python
+@in_the_image
 def test_the_environment_has_no_conflict(image):
     image.run(image.python, "-m", "pip", "check")
 
@@ -97,17 +99,14 @@ def launch_path(chapter):
     return parse_qs(urlsplit(binder(ADDRESS, "main", f"{chapter.stem}.ipynb")).query)["urlpath"][0]
 
 
-@needs_python
-def test_every_launch_path_leads_to_a_notebook(image):
-    paths = [launch_path(chapter).partition("/tree/") for chapter in CHAPTERS]
-    assert [tree for tree, _, path in paths if (image.book / path).is_file()] == ["lab"] * len(CHAPTERS)
+def test_every_launch_path_leads_to_a_notebook_that_postbuild_makes():
+    assert [launch_path(chapter) for chapter in CHAPTERS] == [f"lab/tree/notebooks/{chapter.stem}.ipynb" for chapter in CHAPTERS]
 
 
-@needs_python
-def test_a_launch_path_opens_a_notebook_whose_kernel_answers(server, visit):
-    """Three of them; the weekly run tries all."""
+@in_the_image
+def test_every_launch_path_opens_a_notebook_whose_kernel_answers(server, visit):
     page = visit("about:blank")
-    for chapter in CHAPTERS if IS_WEEKLY else CHAPTERS[:3]:
+    for chapter in CHAPTERS:
         path = launch_path(chapter).partition("/tree/")[2]
         open_notebook(page, server[0], path)
         title = re.search(r"^# (.+)$", chapter.read_text(encoding="utf-8"), flags=re.M)[1]
@@ -117,7 +116,7 @@ def test_a_launch_path_opens_a_notebook_whose_kernel_answers(server, visit):
     assert not [trouble for trouble in page.troubles if trouble.startswith("foreign request")]
 
 
-@needs_python
+@in_the_image
 def test_a_double_click_opens_a_chapter_s_source_as_a_notebook_and_saving_keeps_it(image, server, visit):
     page = visit(f"{server[0]}/lab/tree/chapters?reset")
     page.locator(".jp-DirListing-item", has_text=f"{CHAPTER}.md").dblclick(timeout=60_000)
@@ -187,7 +186,7 @@ def opened(server, browser):
         kernel.stop_channels()
 
 
-@needs_python
+@in_the_image
 def test_the_controls_are_standard_sliders_of_the_same_symbols(opened):
     sliders = list(opened.figure.sliders.values())
     assert opened.python("[type(control).__module__.split('.')[0] for control in figure.controls.values()]") == ["ipywidgets"] * len(
@@ -196,7 +195,7 @@ def test_the_controls_are_standard_sliders_of_the_same_symbols(opened):
     assert opened.python("[control.value for control in figure.controls.values()]") == pytest.approx([slider.start for slider in sliders])
 
 
-@needs_python
+@in_the_image
 def test_a_figure_of_the_chapter_moves_while_the_kernel_stands_still(opened):
     root = opened.page.locator(f"#{opened.figure.name}-live")
     before = root.evaluate(SHAPES)
@@ -209,7 +208,7 @@ def test_a_figure_of_the_chapter_moves_while_the_kernel_stands_still(opened):
         os.kill(opened.process.pid, signal.SIGCONT)
 
 
-@needs_python
+@in_the_image
 def test_a_slider_moves_the_drawing_while_the_kernel_stands_still(opened):
     before, value = opened.shapes(), opened.python("list(figure.controls.values())[0].value")
     os.kill(opened.process.pid, signal.SIGSTOP)
@@ -234,7 +233,7 @@ def moved_by_python(opened):
     return name, end, before, opened.wait_for_others(before)
 
 
-@needs_python
+@in_the_image
 def test_python_moves_the_drawing(opened):
     name, end, before, after = moved_by_python(opened)
     assert after != before
@@ -243,7 +242,7 @@ def test_python_moves_the_drawing(opened):
     expect(opened.root.locator(".lf-status")).to_have_text(opened.figure.sentence(**state))
 
 
-@needs_python
+@in_the_image
 def test_reset_in_the_drawing_moves_the_sliders_back(opened):
     before = moved_by_python(opened)[-1]
     opened.root.get_by_role("button", name="Reset").click()
@@ -253,7 +252,7 @@ def test_reset_in_the_drawing_moves_the_sliders_back(opened):
     )
 
 
-@needs_python
+@in_the_image
 def test_nothing_went_wrong_in_our_module(opened):
     """Which anywidget loads as a blob; what JupyterLab and other libraries say is theirs, such as what is slow on a busy machine."""
     ours = [trouble for trouble in opened.page.troubles if "blob:" in trouble or "anywidget" in trouble.lower()]

@@ -142,14 +142,14 @@ def figure(request):
     return figures_of(page)[name]
 
 
-# Each figure has its tests of what it draws; those of keys and of words are the same module again, and of the others only the weekly run has them.
-DAILY_OR_WEEKLY = daily_or_weekly(LIVE, CHOSEN, "/".join)
+# Each figure has its tests of what it draws in every run. What is the same module again is tried daily on these, and weekly on the others.
+DAILY = [*GALLERY, ("price_of_coldness", "fig-price-shield"), ("coolers_to_buy", "fig-coolers-head")]
 
 # Of what is the same module and the same style on each page, these have every kind of figure; the weekly run has all pages.
 a_few_pages = pytest.mark.parametrize("page", daily_or_weekly([page for page, names in PAGES.items() if names], {"gallery", "stirling"}))
 
 every_figure = pytest.mark.parametrize("opened", LIVE, indirect=True, ids=["/".join(pair) for pair in LIVE])
-chosen_figures = pytest.mark.parametrize("opened", CHOSEN, indirect=True, ids=["/".join(pair) for pair in CHOSEN])
+chosen_figures = pytest.mark.parametrize("opened", daily_or_weekly(CHOSEN, DAILY, "/".join), indirect=True)
 
 
 def features(figure):
@@ -225,7 +225,7 @@ def test_every_slider_moves_the_drawing_by_mouse(shown, figure):
         assert says != said, f"{name} does not say its value"
 
 
-@pytest.mark.parametrize("opened", DAILY_OR_WEEKLY, indirect=True)
+@pytest.mark.parametrize("opened", daily_or_weekly(LIVE, DAILY, "/".join), indirect=True)
 def test_every_slider_moves_the_drawing_by_keys(shown, figure):
     for symbol, slider in figure.sliders.items():
         name = symbol.name
@@ -264,7 +264,7 @@ def test_a_number_typed_moves_the_slider_and_a_wrong_one_does_not(shown, figure)
         assert float(box.input_value()) == pytest.approx(value, rel=1e-5) and box.get_attribute("aria-invalid") is None
 
 
-@pytest.mark.parametrize("opened", DAILY_OR_WEEKLY, indirect=True)
+@pytest.mark.parametrize("opened", daily_or_weekly(LIVE, DAILY, "/".join), indirect=True)
 def test_words_and_numbers_follow(shown, figure):
     shown.move_all()
     readouts = dict(zip(shown.root.locator("dt").all_text_contents(), shown.root.locator("dd").all_text_contents(), strict=True))

@@ -28,7 +28,6 @@ from nbgrader.api import Gradebook
 from PIL import Image
 from support.browser import visits
 from support.jupyterlab import jupyter_lab
-from support.weekly import daily_or_weekly
 
 from coldbook.distributions import needed_by
 from sitebuilder import ROOT
@@ -263,7 +262,7 @@ def test_there_are_ten_and_the_first_installs_what_the_package_offers():
 
 
 def test_every_command_of_the_page_is_known_with_its_options(capsys):
-    """The weekly run carries all of them out; the others only the ten and those for a learning management system."""
+    """The weekly run carries all of them out, the others only the ten."""
     blocks = re.findall(r"```\{code-block\} \w+\n:name: .*?\n(.*?)\n```", PAGE, flags=re.S)
     commands = [command.split() for lines in blocks for line in lines.splitlines() for command in line.split(" && ")]
     ours = [words for words in commands if words[:3] == ["python", "-m", "coursework"]]
@@ -451,7 +450,8 @@ SYSTEMS = {  # the table, the names of two submissions and of the feedback to th
 }
 
 
-@pytest.mark.parametrize("system", daily_or_weekly(SYSTEMS, ["Canvas"]))
+@pytest.mark.weekly
+@pytest.mark.parametrize("system", SYSTEMS)
 def test_from_a_learning_management_system_and_back(system, tmp_path, browser):
     table, *names, back, login, blank = SYSTEMS[system]
     terminal, commands = Terminal(tmp_path), block("with-an-lms")
