@@ -12,10 +12,12 @@ from pathlib import Path
 
 from docutils import nodes
 from sphinx.environment.collectors import EnvironmentCollector
+from sphinx.errors import ExtensionError
 
 WIDTH, HEIGHT = 1200, 630
 PANEL, MARGIN = 400, 36  # width of the dark part left of a figure, and the margin within each part
 NIGHT, ICE, SNOW, PAPER = "#0b2536", "#5fb4dd", "#f4f8fb", "#ffffff"
+TITLE_SIZES, BOOK_SIZES = (60, 54, 48, 43, 38, 34, 30, 26), (26, 23, 20)  # of the page's title and of the book's name
 COLORS = 96  # few enough for a small file, enough for smooth edges
 ALT = re.compile(r'<svg\b[^>]*\baria-label="([^"]*)"')
 
@@ -85,13 +87,13 @@ def lines(text, size, width):
     return result
 
 
-def title_lines(text, width, most):
-    """(size, lines) for the largest of a few font sizes in which the title fits into so many lines."""
-    for size in (60, 54, 48, 43, 38, 34, 30, 26):
+def fitted(text, width, most, sizes):
+    """(size, lines) for the first of these font sizes, which begin with the largest, in which the text fits into so many lines."""
+    for size in sizes:
         rows = lines(text, size, width)
         if len(rows) <= most and all(width_of(row, size) <= width for row in rows):
             return size, rows
-    return size, rows[:most]
+    raise ValueError(f"{text!r} does not fit into {most} lines of a page's preview image: shorten it, or its longest word")
 
 
 def snowflake(figure, x, y, size, **style):
@@ -119,11 +121,15 @@ def draw(title, book, still):
     if not still:
         snowflake(figure, 960, HEIGHT / 2, 250, color=ICE, linewidth=22, alpha=0.28)
     snowflake(figure, MARGIN + 24, HEIGHT - MARGIN - 24, 22, color=ICE, linewidth=3.5)
-    size, rows = title_lines(title, panel - 2 * MARGIN if still else 700, 5)
+    width = panel - 2 * MARGIN if still else 700
+    size, rows = fitted(title, width, 5, TITLE_SIZES)
     for number, row in enumerate(rows):
         y = HEIGHT / 2 + size * 1.25 * (len(rows) / 2 - number - 0.75)
         figure.text(MARGIN / WIDTH, y / HEIGHT, row, color=SNOW, fontproperties=font("bold"), fontsize=size)
-    figure.text(MARGIN / WIDTH, MARGIN / HEIGHT, book, color=ICE, fontproperties=font(), fontsize=26)
+    size, rows = fitted(book, width, 2, BOOK_SIZES)
+    for number, row in enumerate(reversed(rows)):
+        y = MARGIN + size * 1.25 * number
+        figure.text(MARGIN / WIDTH, y / HEIGHT, row, color=ICE, fontproperties=font(), fontsize=size)
     canvas = FigureCanvasAgg(figure)
     canvas.draw()
     card = Image.frombuffer("RGBA", canvas.get_width_height(), canvas.buffer_rgba()).convert("RGB")
@@ -163,7 +169,10 @@ def make(app, exception):
         return
     for page in sorted(app.env.found_docs):
         still, _ = stills(app.env).get(page, (None, ""))
-        cover(Path(app.outdir, path(page)), title_of(app, page), app.config.html_title, still)
+        try:
+            cover(Path(app.outdir, path(page)), title_of(app, page), app.config.html_title, still)
+        except ValueError as error:
+            raise ExtensionError(f"{page}: {error}") from None
 
 
 def setup(app):

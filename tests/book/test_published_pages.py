@@ -187,7 +187,7 @@ def test_a_book_without_an_address_makes_no_links_to_one(book):
 
 def test_a_cover_shows_the_whole_title_and_is_the_same_each_time(tmp_path):
     title = "The Secret of the Joule-Thomson Effect: the inversion temperature"
-    size, rows = preview_images.title_lines(title, preview_images.PANEL - 2 * preview_images.MARGIN, 7)
+    size, rows = preview_images.fitted(title, preview_images.PANEL - 2 * preview_images.MARGIN, 7, preview_images.TITLE_SIZES)
     assert " ".join(rows) == title and all(
         preview_images.width_of(row, size) <= preview_images.PANEL - 2 * preview_images.MARGIN for row in rows
     )
@@ -200,6 +200,17 @@ def test_a_cover_shows_the_whole_title_and_is_the_same_each_time(tmp_path):
     assert files[0].stat().st_mtime_ns == made
     preview_images.cover(files[0], "Another title", "A Book", None)
     assert files[0].read_bytes() != files[1].read_bytes()
+
+
+@pytest.mark.parametrize("still", [None, "a figure"])
+def test_a_title_that_does_not_fit_is_not_cut_off(tmp_path, still):
+    if still:
+        still = tmp_path / "figure.png"
+        Image.new("RGB", (400, 300)).save(still)
+    for title, book in [("Cold " * 60, "A Book"), ("Cold", "A Book " * 20), ("Thermoacousticrefrigerators" * 3, "A Book")]:
+        with pytest.raises(ValueError, match=r"^'.*' does not fit into \d lines of a page's preview image"):
+            preview_images.draw(title, book, still)
+    preview_images.draw("Cold", "An Introduction to the Engineering of Cold", still)
 
 
 # ---- what search engines read ----
