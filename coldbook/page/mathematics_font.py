@@ -23,7 +23,7 @@ ITALIC = re.compile("MATHEMATICAL ITALIC |PLANCK CONSTANT$")  # how a browser dr
 
 
 def shown(pages):
-    """The characters of all formulas, also of those in attributes, such as the answers of a quiz."""
+    """The characters of all formulas, also of those in attributes."""
     characters = set(DRAWN)
     for page in pages:
         for text in (page, unescape(page)):

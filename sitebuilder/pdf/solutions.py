@@ -1,7 +1,5 @@
 """Move solutions and answers from the chapters to a chapter of their own: paper has nothing to unfold."""
 
-import json
-import math
 from copy import copy
 
 from bs4 import BeautifulSoup
@@ -15,30 +13,11 @@ def pointer(text, name):
     return make(f'<p class="answered"><a href="#{name}">{text} on page <span class="at">000</span></a></p>')
 
 
-def digits(value):
-    """A number with three significant digits."""
-    if value == 0:
-        return "0"
-    places = 2 - math.floor(math.log10(abs(value)))
-    return f"{round(value, places):.{max(places, 0)}f}".replace("-", "−")
-
-
-def right_answer(form):
-    """The correct answer of a self-check, as text."""
-    if choices := form.select(".quiz-choice"):
-        return "; ".join(c.span.get_text() for c in choices if json.loads(c.input["data-checks"])["correct"])
-    for rule in json.loads(form["data-checks"])["answers"]:
-        if rule["correct"]:
-            value = sum(rule["range"]) / 2 if "range" in rule else rule.get("value", rule.get("answer"))
-            return value if isinstance(value, str) else digits(value)
-    raise ValueError(f"a self-check has no right answer: {form.get_text()[:60]}")
-
-
 def take_question(form, number, home):
     """Turn a self-check into a printed question, and return its answer."""
-    name, answer = f"{home}--question-{number}", right_answer(form)
+    name, answer = f"{home}--question-{number}", form.select_one(".quiz-right").decode_contents()
     label = f'<strong class="quiz-label">Question {number}.</strong> '
-    text = (form.legend or form.p).decode_contents()
+    text = form.legend.decode_contents()
     rows = "".join(f"<li>{choice.span.decode_contents()}</li>" for choice in form.select(".quiz-choice"))
     question = make(f'<div class="quiz-question" id="{name}"><p>{label}{text}</p>{f"<ul>{rows}</ul>" if rows else ""}</div>')
     question.append(pointer("Answer", f"{name}-answer"))

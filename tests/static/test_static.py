@@ -9,7 +9,7 @@ import pytest
 from sitebuilder import ROOT
 
 PYTHON = [sys.executable, "-m"]
-TOOLS = tuple(f"packages/chapterkit/chapterkit/{tool}/js" for tool in ("sizing", "practice"))
+TOOLS = tuple(f"packages/chapterkit/chapterkit/{tool}/js" for tool in ("sizing", "practice", "selfcheck"))
 SCRIPTS = ("packages/livefigure/livefigure/js", *TOOLS, "_static", "coldbook")
 CHECKS = {
     "ruff": [*PYTHON, "ruff", "check", "--no-cache", "."],

@@ -25,7 +25,7 @@ def test_the_example_puts_a_question_on_the_page():
     assert any("Least work at 77 K against 300 K" in str(output.data) for output in shown.outputs)
 
 
-@pytest.mark.parametrize("module", ["_checks", "claims", "prose", "selfcheck"])
+@pytest.mark.parametrize("module", ["_checks", "claims", "prose", "selfcheck", "selfcheck.form"])
 def test_examples_run(module):
     results = doctest.testmod(importlib.import_module(f"chapterkit.{module}"))
     assert results.attempted > 0 and results.failed == 0

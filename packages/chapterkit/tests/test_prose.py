@@ -46,10 +46,13 @@ def test_say_refuses_what_a_sentence_cannot_quote(value):
 
 def test_a_question_accepts_its_answer_within_the_tolerance_and_knows_the_mistakes():
     asked = selfcheck.question("How many?", 200.0, "Divide.", rtol=0.02, mistakes={100.0: "Half of it."})
-    right, slip, rest = asked["answers"]
+    right, slip, close, rest = asked["answers"]
     assert right["correct"] and right["range"] == pytest.approx([196, 204])
     assert not slip["correct"] and slip["range"] == pytest.approx([98, 102]) and slip["feedback"] == "Half of it."
-    assert rest == {"type": "default", "feedback": "Divide."}
+    assert (
+        not close["correct"] and close["range"] == pytest.approx([188, 212]) and close["feedback"].startswith("Close, but not within 2 %")
+    )
+    assert rest == {"type": "default", "feedback": "Not right. Divide."}
 
 
 def test_a_negative_answer_has_its_range_the_right_way_round():

@@ -54,6 +54,8 @@ def test_a_number_with_or_without_a_unit(read, text, unit, value):
     assert read(text, unit) == pytest.approx(value, rel=1e-12)
 
 
-@pytest.mark.parametrize("text", ["", "cold", "4.2.1", "1,000", "4 2", "5 furlongs", "5 W", "--3", "0x10", "Infinity", "1e", "2x3", "2x10", "2x10^", "10x"])
+@pytest.mark.parametrize(
+    "text", ["", "cold", "4.2.1", "1,000", "4 2", "5 furlongs", "5 W", "--3", "0x10", "Infinity", "1e", "2x3", "2x10", "2x10^", "10x"]
+)
 def test_anything_else_gets_a_complaint_in_words(read, text):
     assert str(read(text, "K"))[-1] == "."

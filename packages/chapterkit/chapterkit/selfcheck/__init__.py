@@ -3,32 +3,46 @@
 from __future__ import annotations
 
 import math
+import os
 from collections.abc import Mapping
 from typing import Any
 
+from livefigure.hosts import STATIC
+
+from chapterkit.selfcheck.form import for_notebook, form
+
 __all__ = ["ask", "choice", "question"]
 
+_CLOSE = 3  # times the tolerance: so far off, a number is called close
 
-def question(text: str, answer: float, hint: str, rtol: float = 0.01, mistakes: Mapping[float, str] | None = None) -> dict[str, Any]:
+
+def question(
+    text: str, answer: float, hint: str, rtol: float = 0.01, mistakes: Mapping[float, str] | None = None, unit: str = ""
+) -> dict[str, Any]:
     """A question with one number for an answer.
+
+    In all texts, formulas stand between dollar signs.
 
     Parameters
     ----------
     text : str
-        The question, with the unit in which to answer.
+        The question. It says the unit in which to answer, too: a notebook shows no other.
     answer : float
         The right value.
     hint : str
-        Feedback to a number that is neither right nor a known mistake.
+        Feedback to a number that is neither right, nor nearly so, nor a known mistake; the page says "Not right." before it.
     rtol : float
         Tolerance of an answer, as a fraction of the right value, ``0 < rtol < 0.5``.
     mistakes : mapping of float to str, optional
         Values that common mistakes lead to, each with its feedback.
+    unit : str, optional
+        The unit of `answer`, which the page shows beside the field. A reader may write it, or one that can be converted into it:
+        those of the boxes of live figures.
 
     Returns
     -------
     dict
-        The question in the form that `jupyterquiz` reads.
+        The question in the form that `jupyterquiz` reads, and its unit.
 
     Raises
     ------
@@ -51,8 +65,10 @@ def question(text: str, answer: float, hint: str, rtol: float = 0.01, mistakes: 
         if wrong[0] < right[1] and right[0] < wrong[1]:
             raise ValueError(f"mistakes must be distinguishable from the answer {answer!r}; got {value!r}")
         answers.append({"type": "range", "range": wrong, "correct": False, "feedback": remark})
-    answers.append({"type": "default", "feedback": hint})
-    return {"question": text, "type": "numeric", "answers": answers}
+    close = f"Close, but not within {100 * rtol:g} %: check the rounding of intermediate results."
+    answers.append({"type": "range", "range": _around(answer, min(_CLOSE * rtol, 0.5)), "correct": False, "feedback": close})
+    answers.append({"type": "default", "feedback": f"Not right. {hint}"})
+    return {"question": text, "type": "numeric", "answers": answers, "unit": unit}
 
 
 def choice(text: str, right: str, because: str, wrong: Mapping[str, str]) -> dict[str, Any]:
@@ -63,7 +79,7 @@ def choice(text: str, right: str, because: str, wrong: Mapping[str, str]) -> dic
     text : str
         The question.
     right, because : str
-        The right answer, and the reason that is shown when it is chosen.
+        The right answer, and the reason, which is shown after "Right." when it is chosen.
     wrong : mapping of str to str
         The wrong answers, each with the reason why it is wrong.
 
@@ -84,7 +100,7 @@ def choice(text: str, right: str, because: str, wrong: Mapping[str, str]) -> dic
     """
     if not wrong or right in wrong:
         raise ValueError(f"wrong must hold at least one answer, and not the right one; got {sorted(wrong)}")
-    reasons = {right: because, **wrong}
+    reasons = {right: f"Right. {because}" if because.strip() else "", **wrong}
     if silent := [answer for answer, reason in reasons.items() if not reason.strip()]:
         raise ValueError(f"because and wrong must give a reason for each answer; got none for {silent[0]!r}")
     answers = [{"answer": answer, "correct": answer == right, "feedback": reasons[answer]} for answer in sorted(reasons)]
@@ -92,11 +108,20 @@ def choice(text: str, right: str, because: str, wrong: Mapping[str, str]) -> dic
 
 
 def _around(value: float, rtol: float) -> list[float]:
-    return sorted((value * (1 - rtol), value * (1 + rtol)))
+    return sorted((float(value * (1 - rtol)), float(value * (1 + rtol))))
 
 
 def ask(*questions: dict[str, Any]) -> None:
-    """Put questions on the page; the browser checks the answers."""
+    """Put questions on the page; the browser checks the answers.
+
+    While a static site is built, a question becomes a form, which a script of the site checks. Elsewhere it is one of `jupyterquiz`.
+    """
+    if os.environ.get(STATIC):
+        from IPython.display import display
+
+        texts = "\n".join(asked["question"] for asked in questions)
+        display({"text/html": "".join(map(form, questions)), "text/plain": texts}, raw=True)  # type: ignore[no-untyped-call]
+        return
     from jupyterquiz import display_quiz
 
-    display_quiz(list(questions))
+    display_quiz([for_notebook(asked) for asked in questions])
