@@ -1,7 +1,6 @@
 """What readers download to run: the notebooks, the book's packages as wheels, and all of it in one archive with the versions used."""
 
 import os
-import re
 import shutil
 import sys
 import tempfile
@@ -16,7 +15,7 @@ from packaging.utils import canonicalize_name
 from coldbook.distributions import DISTRIBUTIONS
 from sitebuilder import ROOT, Refused
 from sitebuilder.archive import write_zip
-from sitebuilder.metadata import book
+from sitebuilder.metadata import address, book
 
 ARCHIVE, PINS = "notebooks.zip", "requirements.txt"
 EPOCH = 1767225600  # seconds: one date for all files of a wheel, so that the same sources make the same wheel
@@ -54,22 +53,16 @@ def add_downloads(html, notebooks):
     pins = "\n".join(pinned("jupyterlab", *requirements(wheels))) + "\n"
     licences = {name: (ROOT / name).read_bytes() for name in ("LICENSE", "LICENSE-text")}
     files = {path.name: path.read_bytes() for path in (*sources, *wheels)} | licences
-    files |= {"README.txt": readme(wheels, public_address(html)).encode(), PINS: pins.encode()}
+    files |= {"README.txt": readme(wheels, address(html)).encode(), PINS: pins.encode()}
     write_zip(html / ARCHIVE, f"{book().slug}-notebooks", files)
 
 
-def readme(wheels, address):
+def readme(wheels, home):
     title = f"{book().title}: the notebooks"
     return README.format(
         title=title, line="=" * len(title), wheels=" ".join(wheel.name for wheel in wheels), pins=PINS,
-        link=f"The book: {address}\n\n" if address else "", code_licence=book().code_licence.name, text_licence=book().text_licence.name,
+        link=f"The book: {home}/\n\n" if home else "", code_licence=book().code_licence.name, text_licence=book().text_licence.name,
     )  # fmt: skip
-
-
-def public_address(html):
-    """The address of the book's first page, or None if the book has no public address."""
-    match = re.search(r'<link rel="canonical" href="([^"]+)"', (html / "chapters" / "introduction.html").read_text(encoding="utf-8"))
-    return match and match[1]
 
 
 def build_wheel(distribution, target):

@@ -1,6 +1,7 @@
-"""The book's title, author, version and licences, from `CITATION.cff` and `_config.yml`."""
+"""The book's title, author, version and licences, from `CITATION.cff` and `_config.yml`; its address and commit, from a site's `build.json`."""
 
 import functools
+import json
 import re
 from typing import NamedTuple
 
@@ -44,3 +45,14 @@ def book():
 def config():
     """The content of `_config.yml`."""
     return yaml.safe_load((ROOT / "_config.yml").read_text(encoding="utf-8"))
+
+
+def built(site):
+    """What a site's build.json says of its build (coldbook/build/edition.py); nothing if there is none."""
+    file = site / "build.json"
+    return json.loads(file.read_text(encoding="utf-8")) if file.exists() else {}
+
+
+def address(site):
+    """The book's public address without a slash at its end, or an empty text."""
+    return (built(site).get("address") or "").rstrip("/")

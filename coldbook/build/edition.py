@@ -19,6 +19,14 @@ from coldbook import citation_file
 PACKAGES = ("jupyter-book", "sphinx", "sphinx-book-theme", "myst-nb", "numpy", "sympy", "matplotlib", "coolprop", "ipywidgets", "anywidget")
 
 
+DIRTY = "-dirty"  # behind a commit's hash: tracked files have changed since
+
+
+def taken_apart(commit):
+    """(hash, whether files have changed since) of a commit as `commit` names it."""
+    return commit.removesuffix(DIRTY), commit.endswith(DIRTY)
+
+
 @dataclass(frozen=True)
 class Edition:
     commit: str  # the full hash, with `-dirty` if tracked files have changed; `unknown` without git
@@ -28,12 +36,12 @@ class Edition:
 
     @property
     def known(self):
-        return self.commit.removesuffix("-dirty") != "unknown"
+        return taken_apart(self.commit)[0] != "unknown"
 
     @property
     def short(self):
-        hash_, dash, dirty = self.commit.partition("-")
-        return hash_[:7] + dash + dirty if self.known else self.commit
+        hash_, changed = taken_apart(self.commit)
+        return hash_[:7] + (DIRTY if changed else "") if self.known else self.commit
 
 
 def git(root, *arguments):
@@ -51,7 +59,7 @@ def commit(root):
     if not last:
         return "unknown", None
     hash_, seconds = last.split()
-    dirty = "-dirty" if git(root, "status", "--porcelain", "--untracked-files=no") else ""
+    dirty = DIRTY if git(root, "status", "--porcelain", "--untracked-files=no") else ""
     return hash_ + dirty, datetime.fromtimestamp(int(seconds), UTC)
 
 

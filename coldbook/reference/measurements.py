@@ -7,11 +7,10 @@ import re
 from pathlib import Path
 
 from docutils import nodes
-from docutils.parsers.rst import directives
 from sphinx.util.docutils import SphinxDirective
 from sphinx.util.nodes import make_refnode
 
-from coldbook.build.edition import versions
+from coldbook.build.edition import taken_apart, versions
 
 NAME_CLASS = "merit-name"
 VERBATIM = {"support_smartquotes": False}  # keeps the two hyphens of an option
@@ -74,7 +73,7 @@ class Measured(SphinxDirective):
         for sheet in section["sheets"]:
             content.append(table(["", *sheet["columns"]], sheet["rows"], sheet["title"]))
             content += map(text_of, sheet["notes"])
-        commit, changed, _ = section["commit"].partition("-dirty")
+        commit, changed = taken_apart(section["commit"])
         words = f"Measured on {section['date']} at commit {commit[:7]}{' with changes' if changed else ''}: {section['machine']}."
         return [*content, nodes.paragraph("", words, classes=["used-in"])]
 
@@ -89,7 +88,7 @@ class MadeOf(SphinxDirective):
 
 
 def setup(app):
-    directives.register_directive("measured", Measured)
-    directives.register_directive("made-of", MadeOf)
+    app.add_directive("measured", Measured)
+    app.add_directive("made-of", MadeOf)
     app.connect("doctree-resolved", link_names)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -16,6 +16,7 @@ from bs4 import BeautifulSoup, NavigableString, Tag
 
 from sitebuilder import Refused
 from sitebuilder.contents import listed
+from sitebuilder.metadata import address
 from sitebuilder.pdf.solutions import gathered
 
 ANSWERS = "answers"
@@ -79,7 +80,7 @@ def prefix_ids(page):
                 element[pointer] = " ".join(f"{page.name}--{name}" for name in element[pointer].split())
 
 
-def redirect_links(page, names, address):
+def redirect_links(page, names, home):
     """Make links between pages internal. Links to other files of the site get the public address, or become plain text."""
     for link in page.article.find_all("a", href=True):
         path, _, fragment = link["href"].partition("#")
@@ -89,8 +90,8 @@ def redirect_links(page, names, address):
         if file in names:
             link["href"] = f"#{names[file]}--{fragment}" if fragment else f"#{names[file]}"
             link["class"] = [name for name in link.get("class", []) if name != "external"]
-        elif address:
-            link["href"] = f"{address}/{file}" + (f"#{fragment}" if fragment else "")
+        elif home:
+            link["href"] = f"{home}/{file}" + (f"#{fragment}" if fragment else "")
         else:
             link.unwrap()
     for picture in page.article.find_all("img", src=True):
@@ -115,16 +116,15 @@ def keep_together(page):
             box.append(closing[0])
 
 
-def book_of(soup):
+def book_of(site, head):
     """The book's address, if it has one, and its icon, from the head of a page."""
-    canonical, icon = soup.find("link", rel="canonical"), soup.find("link", rel="icon")
-    address = re.sub(r"(/chapters)?/[^/]*$", "", canonical["href"]) if canonical else ""
-    return {"address": address, "icon": icon["href"] if icon else ""}
+    icon = head.find("link", rel="icon")
+    return {"address": address(site), "icon": icon["href"] if icon else ""}
 
 
 def pages_of(site: Path, contents):
     pages, heads = zip(*(read(site, file, part) for file, part in listed(contents)), strict=True)
-    book = book_of(heads[0])
+    book = book_of(site, heads[0])
     names = {page.file: page.name for page in pages}
     for page in pages:
         clean(page)

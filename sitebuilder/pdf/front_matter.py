@@ -1,21 +1,21 @@
 """The pages before the table of contents: the title page, and a page about this copy."""
 
-import json
 from datetime import date
 from html import escape
 from pathlib import Path
 
+from coldbook.build.edition import taken_apart
 from coldbook.dates import written_out
-from sitebuilder.metadata import book
+from sitebuilder.metadata import book, built
 
 UNKNOWN = date(2026, 1, 1)  # the PDF's date if the site has no date
 
 
 def about(site: Path):
     """The book's metadata, and those of the build from the site's build.json if there is one."""
-    built = json.loads((site / "build.json").read_text(encoding="utf-8")) if (site / "build.json").exists() else {}
-    commit, _, changed = (built.get("commit") or "").partition("-")
-    day = date.fromisoformat(built["date"][:10]) if built.get("date") else None
+    build = built(site)
+    commit, changed = taken_apart(build.get("commit") or "")
+    day = date.fromisoformat(build["date"][:10]) if build.get("date") else None
     return {
         "title": book().title,
         "subject": book().subtitle.capitalize(),
@@ -23,7 +23,7 @@ def about(site: Path):
         "years": book().copyright,
         "version": book().version,
         "commit": commit[:12],
-        "changed": bool(changed),
+        "changed": changed,
         "day": day,
         "stamp": f"D:{day or UNKNOWN:%Y%m%d}000000Z",
     }

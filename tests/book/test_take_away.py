@@ -127,6 +127,17 @@ def test_the_archive_has_all_that_is_needed_and_is_the_same_each_time(book, tmp_
         assert (tmp_path / "first" / name).read_bytes() == (tmp_path / "second" / name).read_bytes()
 
 
+def test_the_archive_names_the_books_address_whatever_its_first_page_is_called(tmp_path):
+    for folder in ("html", "notebooks"):
+        (tmp_path / folder).mkdir()
+    (tmp_path / "notebooks" / "cold.ipynb").write_text("{}", encoding="utf-8")
+    (tmp_path / "html" / "build.json").write_text('{"address": "https://x.github.io/book/"}', encoding="utf-8")
+    downloads.add_downloads(tmp_path / "html", tmp_path / "notebooks")
+    with zipfile.ZipFile(tmp_path / "html" / "notebooks.zip") as archive:
+        (readme,) = (name for name in archive.namelist() if name.endswith("README.txt"))
+        assert "\nThe book: https://x.github.io/book/\n" in archive.read(readme).decode()
+
+
 def test_the_version_of_a_wheel_is_that_of_its_package():
     for name, distribution in DISTRIBUTIONS.items():
         assert importlib.import_module(name).__version__ == distribution.version, name
