@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import keyword
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import sympy as sp
 
 from livefigure.artists.words import Words, check_slots
 from livefigure.snippet import RESERVED
+from livefigure.states import sampled_states
 from livefigure.table import Tabulated, expressions_of, tables_of
 
 if TYPE_CHECKING:
@@ -105,9 +107,10 @@ def _check_reach(figure: FigureLike, node: Tabulated) -> None:
 
 
 def vertical_reach(figure: FigureLike, panel: Panel) -> tuple[float, float]:
-    """The ends of a panel's vertical axis: all that its curves reach while one slider at a time goes to its ends."""
-    states = [figure.state()]
+    """The ends of a panel's vertical axis: all that its curves reach while one slider at a time goes to its ends, or all of them do."""
+    states: list[Mapping[str, Any]] = [figure.state()]
     states += [figure.state(**{symbol.name: value}) for symbol, slider in figure.sliders.items() for value in (slider.low, slider.high)]
+    states.append(sampled_states(figure, samples=0))
     values = np.concatenate([np.ravel(figure.evaluate(curve.y, state)) for state in states for curve in panel.curves.values()])
     values = values[np.isfinite(values) & ((values > 0) | (panel.scales[1] == "linear"))]
     if values.size == 0:

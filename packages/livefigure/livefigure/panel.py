@@ -23,7 +23,8 @@ class Panel:
     x : (symbol, low, high), optional
         What the curves run along, and the ends of the axis; not needed where each curve brings its own parameter.
     ylim, xlim : (low, high), optional
-        Ends of the axes, wide enough for all positions of the sliders; by default what the curves reach there.
+        Ends of the axes, wide enough for all positions of the sliders; by default those of `x`, and what the curves reach while one slider
+        or all of them are at their ends.
     xscale, yscale : {"linear", "log"}
     xlabel, ylabel : str, optional
         With their units. By default `x`'s own meaning.

@@ -323,6 +323,12 @@ def test_a_short_logarithmic_axis_has_more_ticks_than_powers_of_ten():
     ]  # fmt: skip
 
 
+def test_an_axis_left_open_holds_the_curve_at_every_corner_of_the_sliders():
+    figure = small(curves={"line": k * spare * x}, sliders={k: (1, 0.5, 3), spare: (1, -2, 3)})
+    low, high = figure.panels[0].ends
+    assert low < -6 and 9 < high < 10  # 3 times -2, 3 times 3, at x = 1
+
+
 def two_panels(**options):
     panel = Panel({"other": 2 * k * x}, x=(x, 1, 3))
     return LiveFigure(
