@@ -93,13 +93,12 @@ def pytest_collection_modifyitems(config, items):
             item.add_marker(pytest.mark.xdist_group(item.group))
             groups.setdefault(item.group, []).append(item)
 
-    def place(item):
-        members = groups.get(item.group)
-        if not members:
-            return rank(item), True, 0, ""
-        return max(map(rank, members)), not any(LONG.intersection(member.fixturenames) for member in members), -len(members), item.group
+    def place(name):
+        members = groups[name]
+        return max(map(rank, members)), not any(LONG.intersection(member.fixturenames) for member in members), -len(members), name
 
-    items.sort(key=place)
+    places = {name: place(name) for name in groups}
+    items.sort(key=lambda item: places[item.group] if item.group else (rank(item), True, 0, ""))
 
 
 def pytest_collection_finish(session):

@@ -9,20 +9,31 @@ from coursework.folder import ASSIGNMENTS, load_sheet
 from coursework.marking.sketches import mark_sketch
 from support.practice_answers import sketch_answers
 
-SHEET = load_sheet(ASSIGNMENTS / "price_of_coldness.py")
-OFFERS = SHEET.questions[-1].sketch
-ENTRY = OFFERS.entry(SHEET.practice())
+
+@pytest.fixture(scope="module")
+def sheet():
+    return load_sheet(ASSIGNMENTS / "price_of_coldness.py")
 
 
-def test_the_lines_are_those_of_the_closed_form():
+@pytest.fixture(scope="module")
+def offers(sheet):
+    return sheet.questions[-1].sketch
+
+
+@pytest.fixture(scope="module")
+def entry(sheet, offers):
+    return offers.entry(sheet.practice())
+
+
+def test_the_lines_are_those_of_the_closed_form(sheet, offers, entry):
     """One shield at its best divides the power by the square of cosh(ln(T_hot/T)/4), so the lines cross where that is 2."""
-    T_hot = SHEET.practice().T_hot
-    halved, shielded = ENTRY["lines"]
+    T_hot = sheet.practice().T_hot
+    halved, shielded = entry["lines"]
     assert halved["right"] == pytest.approx([0.5, 0.5], rel=1e-12)
     assert shielded["right"] == pytest.approx(np.cosh(np.log(T_hot / np.array(shielded["at"])) / 4) ** -2.0, rel=1e-9)
-    [at] = [rule["at"] for rule in ENTRY["rules"] if "at" in rule]
+    [at] = [rule["at"] for rule in entry["rules"] if "at" in rule]
     assert np.cosh(np.log(T_hot / at) / 4) ** 2 == pytest.approx(2, rel=1e-12)
-    assert OFFERS.points == 4
+    assert offers.points == 4
 
 
 SAYS = {
@@ -47,17 +58,17 @@ SAYS = {
 
 
 @pytest.mark.parametrize("name", SAYS)
-def test_each_fault_is_named(name):
-    drawn = dict(sketch_answers(ENTRY, random.Random(0), 0))
-    credit, message = mark_sketch(ENTRY, drawn[name])
+def test_each_fault_is_named(entry, name):
+    drawn = dict(sketch_answers(entry, random.Random(0), 0))
+    credit, message = mark_sketch(entry, drawn[name])
     assert credit == SAYS[name][0] and SAYS[name][1] in message
 
 
-def test_what_a_hand_can_draw_is_right_and_what_it_cannot_mean_is_not():
-    dice, right = random.Random(1), [line["right"] for line in ENTRY["lines"]]
-    near = [mark_sketch(ENTRY, [[y + dice.uniform(-0.03, 0.03) for y in line] for line in right])[0] for _ in range(300)]
+def test_what_a_hand_can_draw_is_right_and_what_it_cannot_mean_is_not(entry):
+    dice, right = random.Random(1), [line["right"] for line in entry["lines"]]
+    near = [mark_sketch(entry, [[y + dice.uniform(-0.03, 0.03) for y in line] for line in right])[0] for _ in range(300)]
     assert min(near) == 1
-    at_random = [mark_sketch(ENTRY, [[dice.uniform(0, 1.2) for _ in line] for line in right])[0] for _ in range(300)]
+    at_random = [mark_sketch(entry, [[dice.uniform(0, 1.2) for _ in line] for line in right])[0] for _ in range(300)]
     assert sum(at_random) / 300 < 0.1
 
 
@@ -65,12 +76,12 @@ def test_what_a_hand_can_draw_is_right_and_what_it_cannot_mean_is_not():
     ("drawn", "says"),
     [([[0.5, 0.5]], "for each place of 2 lines"), ([[0.5, 0.5], [1] * 4], "for each place"), ([[0.5, np.nan], [1] * 5], "finite")],
 )
-def test_heights_are_checked(drawn, says):
+def test_heights_are_checked(entry, drawn, says):
     with pytest.raises(ValueError, match=says):
-        mark_sketch(ENTRY, drawn)
+        mark_sketch(entry, drawn)
 
 
-def test_a_sketch_is_checked():
+def test_a_sketch_is_checked(offers):
     x, y, line = Axis("T", 1, 10, (1, 10), log=True), Axis("P", 0, 1, (0, 1)), Line("a", (1, 2), lambda T: T)
     Sketch("Draw.", x, y, (line,), (Slope("a", 1, 1, "Up."),), 0)
     with pytest.raises(ValueError, match="line of a rule must be one of a; got 'b'"):
@@ -83,4 +94,4 @@ def test_a_sketch_is_checked():
     with pytest.raises(ValueError, match="low and high of the axis 'T'"):
         Axis("T", 0, 10, (), log=True)
     with pytest.raises(ValueError, match="points of the sketch of plot must be at most 3; got 4"):
-        Manual("plot", 3, sketch=OFFERS)
+        Manual("plot", 3, sketch=offers)

@@ -4,7 +4,7 @@ import pytest
 import sympy as sp
 from livefigure import ColorScale, LiveFigure, Parcels
 from livefigure.assets import module_of_parts
-from support.figures import figures_of
+from support.figures import PAGES, figures_of
 
 # Moves one slider after the other to places in its range, in a fixed order; true if every step has the value of a tape that is new.
 SAME = """async ([source, spec]) => {
@@ -26,7 +26,7 @@ SAME = """async ([source, spec]) => {
 }"""
 
 
-@pytest.mark.parametrize("name", figures_of("gallery"))
+@pytest.mark.parametrize("name", PAGES["gallery"])
 def test_what_does_not_depend_on_the_moved_slider_keeps_its_value(name, visit):
     figure = figures_of("gallery")[name]
     page = visit("about:blank")
