@@ -170,7 +170,7 @@ def magnetic_heat(T_cold: Value, T_hot: Value, field: Value, spin: Value, intern
     Returns
     -------
     float, ndarray or expression, shape (...)
-        Heat per mole of ions [J/mol]; the sink takes the same entropy at ``T_hot``, which is Carnot's limit.
+        Heat per mole of ions [J/mol].
 
     Raises
     ------
@@ -179,7 +179,8 @@ def magnetic_heat(T_cold: Value, T_hot: Value, field: Value, spin: Value, intern
 
     Notes
     -----
-    Used in chapter ``coolers_to_buy``.
+    The sink takes the same entropy at ``T_hot``, which is Carnot's limit, if the field rises on the spent salt while it is cut off, until it is as
+    warm as the sink. If the cold salt is put on the sink first, heat falls into it, and the sink takes more. Used in chapter ``coolers_to_buy``.
 
     Examples
     --------

@@ -10,6 +10,8 @@ them. One pressure holds everywhere in the head. A turn has four steps:
 
 The displacer has one pressure on both sides and does no work. All the work is the compressor's, which is isothermal at :math:`T_H` and without
 loss. What is lost is lost in the valves, which let gas through from one pressure to another. Heats are positive in the direction of their names.
+
+Helium near 4 K is no ideal gas: it takes up a fifth of the heat. `real_gifford_mcmahon` has the same head with any gas of `cryolib.gases`.
 """
 
 from __future__ import annotations
@@ -20,10 +22,27 @@ import numpy as np
 
 from cryolib._cycle_point import Regenerative, trapezium
 from cryolib.constants import R
-from cryolib.readers import Value, log, log_mean, pi_for, plain, quantity, read_plain, read_together, sin, three_readers, within_one
-from cryolib.validation import above_one, ascending, ascending_temperatures, between, nonnegative, positive
+from cryolib.gases import Gas
+from cryolib.gases.interface import require_gas
+from cryolib.readers import (
+    Value,
+    as_number,
+    log,
+    log_mean,
+    pi_for,
+    plain,
+    quantity,
+    read_plain,
+    read_together,
+    sin,
+    three_readers,
+    within_one,
+)
+from cryolib.validation import above_one, ascending, ascending_temperatures, between, nonnegative, positive, refuse
 
-__all__ = ["GiffordMcMahon", "HeadState", "Parcel", "gifford_mcmahon", "gifford_mcmahon_cop"]
+__all__ = ["GiffordMcMahon", "HeadState", "Parcel", "RealHead", "gifford_mcmahon", "gifford_mcmahon_cop", "real_gifford_mcmahon"]
+
+_TEMPERATURES, _PRESSURES = 13, 8  # along the regenerator, and nodes of Gauss's rule between the two pressures
 
 
 @three_readers
@@ -310,3 +329,104 @@ def gifford_mcmahon(
     nonnegative(dead_volume=dead_volume)
     read = read_plain(T_cold=T_cold, T_hot=T_hot, P_low=P_low, P_high=P_high, swept_volume=swept_volume, dead_volume=dead_volume)
     return GiffordMcMahon(**read)
+
+
+@dataclass(frozen=True)
+class RealHead:
+    """One turn of a head without dead volume, with a real gas; made by `real_gifford_mcmahon`.
+
+    Attributes
+    ----------
+    T_cold, T_hot : float
+        Temperatures of the two ends [K].
+    heat_absorbed : float
+        Heat that the cold end takes up; negative where the gas warms it [J].
+    work : float
+        Work of the compressor, isothermal and without loss [J].
+    regenerator_heat : float
+        Heat that the regenerator takes out of the gas on its way to the cold end [J].
+    """
+
+    T_cold: float
+    T_hot: float
+    heat_absorbed: float
+    work: float
+    regenerator_heat: float
+
+    @property
+    def cop(self) -> float:
+        """Heat absorbed per work [-]."""
+        return self.heat_absorbed / self.work
+
+    @property
+    def carnot_fraction(self) -> float:
+        """The coefficient of performance over Carnot's limit [-]."""
+        return self.cop * (self.T_hot - self.T_cold) / self.T_cold
+
+
+def real_gifford_mcmahon(gas: Gas, T_cold: float, T_hot: float, P_low: float, P_high: float, swept_volume: float) -> RealHead:
+    r"""Gifford-McMahon cooler of one stage with any gas, a perfect regenerator and no dead volume.
+
+    .. math::
+        Q_C = (P_\mathrm{high} - P_\mathrm{low})\,V - \max_T H(T), \qquad
+        H(T) = \int_{P_\mathrm{low}}^{P_\mathrm{high}} \frac{V}{v(T_C, P)} \left(\frac{\partial h}{\partial P}\right)_T \mathrm{d}P
+
+    Parameters
+    ----------
+    gas : IdealGas, VanDerWaals or RealFluid
+        The gas.
+    T_cold : float
+        Temperature of the cold space, ``0 < T_cold < T_hot`` [K].
+    T_hot : float
+        Temperature of the warm space and of the compressor [K].
+    P_low, P_high : float
+        Pressures at the two valves, ``0 < P_low < P_high`` [Pa], [Pa].
+    swept_volume : float
+        Volume that the displacer sweeps, positive [m^3].
+
+    Returns
+    -------
+    RealHead
+        The heats and the work of one turn.
+
+    Raises
+    ------
+    ValueError
+        If an argument is outside the range above, a state outside that of the gas, or the gas condenses between the two pressures.
+
+    Notes
+    -----
+    The gas in the cold space does the work :math:`(P_\mathrm{high} - P_\mathrm{low})\,V`. A part of it comes down the regenerator as enthalpy:
+    gas goes down at the high pressure and comes back at the pressures from there to the low one, and :math:`H(T)` is what it carries down on the
+    whole where both streams have the temperature :math:`T`. The same heat passes everywhere, and the stream that goes down cannot be the colder
+    one; so it is the largest :math:`H(T)`. At 4.2 K that is the value at the cold end, and
+    :math:`Q_C = V \int T_C\,\alpha\,\mathrm{d}P` with the thermal expansion :math:`\alpha`, which is :math:`1/T` for an ideal gas and small
+    for a liquid. Used in chapter ``coolers_to_buy``.
+
+    Examples
+    --------
+    >>> from cryolib.gases import RealFluid
+    >>> heads = [real_gifford_mcmahon(RealFluid("helium"), T, 300.0, 8e5, 16e5, swept_volume=1e-4) for T in (77.0, 4.2)]
+    >>> [(round(head.heat_absorbed, 1), round(head.carnot_fraction, 2)) for head in heads]  # 80 J for an ideal gas
+    [(78.1, 0.62), (16.2, 0.17)]
+    """
+    require_gas(gas)
+    arguments = {"T_cold": T_cold, "T_hot": T_hot, "P_low": P_low, "P_high": P_high, "swept_volume": swept_volume}
+    T_cold, T_hot, P_low, P_high, V = (as_number(name, value) for name, value in arguments.items())
+    ascending_temperatures(T_cold=T_cold, T_hot=T_hot)
+    ascending("Pa", P_low=P_low, P_high=P_high)
+    positive(swept_volume=V)
+    (cold_low, cold_high), (hot_low, hot_high) = ([gas.state(T, P) for P in (P_low, P_high)] for T in (T_cold, T_hot))
+    condenses = cold_low.vapour_fraction != cold_high.vapour_fraction
+    refuse(condenses, f"P_low must be high enough that the gas does not condense at T_cold = {T_cold:g} K", P_low=P_low, P_high=P_high)
+
+    nodes, weights = np.polynomial.legendre.leggauss(_PRESSURES)
+    P = P_low + (P_high - P_low) * (nodes + 1) / 2
+    passing = V / np.asarray(gas.state(T_cold, P).v) * weights * (P_high - P_low) / 2
+    along = gas.state(*np.broadcast_arrays(np.geomspace(T_cold, T_hot, _TEMPERATURES)[:, None], P))
+    carried = -np.asarray(along.joule_thomson_coefficient) * np.asarray(along.heat_capacity) @ passing  # (dh/dP)_T = -mu c_p
+
+    used = V / cold_high.v - V / hot_low.v
+    squeezing = T_hot * (hot_low.s - hot_high.s) - (hot_low.h - hot_high.h)
+    heat, stored = (P_high - P_low) * V - carried.max(), V / cold_high.v * (hot_high.h - cold_high.h)
+    return RealHead(T_cold, T_hot, float(heat), float(used * squeezing), float(stored))

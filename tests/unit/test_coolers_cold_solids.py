@@ -88,6 +88,25 @@ def test_the_heat_of_a_salt():
         magnetic_heat(0.05, 1.2, 0.1, 2.5, 0.05)
 
 
+@pytest.mark.parametrize(("T", "fraction"), [(0.5, 0.99), (0.1, 0.75), (0.05, 0.43)])
+def test_a_salt_is_at_carnots_limit_only_if_it_is_as_warm_as_the_sink_before_it_touches_it(T, fraction):
+    """By the energy of the levels: one turn's work is what the sink takes less what the salt takes up."""
+    sink, own, strong, levels = 1.2, 0.05, np.hypot(4.0, 0.05), np.arange(-2.5, 3)
+    spacing = 2 * BOHR_MAGNETON / k_B
+
+    def energy(T, field):
+        p = np.exp(levels * spacing * field / T)
+        return -R * spacing * field * (levels * p).sum() / p.sum()
+
+    heat = magnetic_heat(T, sink, 4.0, 2.5, own)
+    warmed = own * sink / T  # the field at which the spent salt, cut off, is as warm as the sink
+    assert magnetic_entropy(sink, warmed, 2.5) == pytest.approx(magnetic_entropy(T, own, 2.5))
+    to_sink = sink * (magnetic_entropy(sink, warmed, 2.5) - magnetic_entropy(sink, strong, 2.5))
+    assert heat / (to_sink - heat) == pytest.approx(carnot_cop(T, sink))
+    put_on_cold = sink * (magnetic_entropy(sink, own, 2.5) - magnetic_entropy(sink, strong, 2.5)) - (energy(sink, own) - energy(T, own))
+    assert heat / (put_on_cold - heat) / carnot_cop(T, sink) == pytest.approx(fraction, abs=5e-3)
+
+
 def test_enthalpies_of_helium_3_follow_from_equilibrium():
     T = sp.Symbol("T", positive=True)
     pure, dilute = sp.nsimplify(PURE), sp.nsimplify(DILUTE)

@@ -5,10 +5,12 @@ import pytest
 import sympy as sp
 
 from cryolib.constants import R
-from cryolib.coolers.gifford_mcmahon import gifford_mcmahon, gifford_mcmahon_cop
+from cryolib.coolers.gifford_mcmahon import gifford_mcmahon, gifford_mcmahon_cop, real_gifford_mcmahon
+from cryolib.gases import IdealGas, RealFluid
 from cryolib.limits import carnot_cop
 from cryolib.symbols import T_cold, T_hot
 
+HELIUM = RealFluid("helium")
 HEAD = gifford_mcmahon(77.0, 300.0, 8e5, 16e5, swept_volume=1e-4, dead_volume=5e-5)
 
 
@@ -89,6 +91,48 @@ def test_symbols_and_numbers_agree():
         assert symbolic(progress) == pytest.approx([state.P, state.heat_cold, HEAD.parcel(0.3, progress).T])
 
 
+def test_a_real_head_with_an_ideal_gas_is_the_ideal_head():
+    ideal, one = gifford_mcmahon(20.0, 300.0, 8e5, 16e5, 1e-4), real_gifford_mcmahon(IdealGas(2.5), 20.0, 300.0, 8e5, 16e5, 1e-4)
+    assert (one.heat_absorbed, one.work, one.carnot_fraction) == pytest.approx((ideal.heat_absorbed, ideal.work, ideal.carnot_fraction))
+    assert one.regenerator_heat == pytest.approx(16e5 * 1e-4 / (R * 20.0) * 2.5 * R * 280.0)
+
+
+@pytest.mark.parametrize(("T", "r", "share"), [(4.2, 2, 0.202), (4.5, 2, 0.242), (5.0, 2, 0.324), (4.2, 3, 0.171)])
+def test_helium_near_4_kelvins_takes_up_what_its_thermal_expansion_says(T, r, share):
+    """Of an ideal gas's (P_high - P_low) V the mean of T alpha is left, with alpha from the density at neighbouring temperatures."""
+    P, step = np.linspace(8e5, r * 8e5, 201), 1e-3
+    v = [np.asarray(HELIUM.molar_volume(T + d, P)) for d in (-step, 0, step)]
+    expansion = np.trapezoid(T * (v[2] - v[0]) / (2 * step) / v[1], P) / (P[-1] - P[0])
+    assert expansion == pytest.approx(share, abs=1e-3)
+    assert real_gifford_mcmahon(HELIUM, T, 300.0, 8e5, r * 8e5, 1.0).heat_absorbed / (r - 1) / 8e5 == pytest.approx(expansion, rel=1e-4)
+
+
+@pytest.mark.parametrize("T", [4.2, 6.0, 8.0, 12.0, 20.0, 40.0])
+@pytest.mark.parametrize("r", [1.05, 2, 4])
+def test_helium_keeps_below_carnots_limit_and_below_an_ideal_gas(T, r):
+    """Also where helium's own expansion is larger than an ideal gas's, some 6.5 to 40 K: the sponge lets the difference through."""
+    one = real_gifford_mcmahon(HELIUM, T, 300.0, 8e5, r * 8e5, 1e-4)
+    assert 0 < one.heat_absorbed < (r - 1) * 8e5 * 1e-4
+    assert 0.15 < one.carnot_fraction < min(1.0, 1.01 * gifford_mcmahon_cop(T, 300.0, r) / carnot_cop(T, 300.0))
+
+
+def test_the_energy_that_passes_the_sponge_is_the_same_by_a_sum_over_the_outflow():
+    """At 4.2 K, by the enthalpy that gas brings at 16 bar and takes away while the pressure falls to 8 bar and after that."""
+    P = np.linspace(16e5, 8e5, 2001)
+    state = HELIUM.state(np.full(P.shape, 4.2), P)
+    amount, h = 1e-4 / state.v, state.h
+    carried = amount[0] * h[0] - amount[-1] * h[-1] + np.trapezoid(h, amount)
+    one = real_gifford_mcmahon(HELIUM, 4.2, 300.0, 8e5, 16e5, 1e-4)
+    assert one.heat_absorbed == pytest.approx(80.0 - carried, abs=1e-3)
+    assert one.carnot_fraction == pytest.approx(0.166, abs=1e-3)
+
+
+def test_where_an_ideal_gas_is_fair_helium_is_near_it():
+    for T in (77.0, 120.0, 200.0):
+        fraction = gifford_mcmahon_cop(T, 300.0, 2.0) / carnot_cop(T, 300.0)
+        assert real_gifford_mcmahon(HELIUM, T, 300.0, 8e5, 16e5, 1e-4).carnot_fraction == pytest.approx(fraction, rel=5e-3)
+
+
 @pytest.mark.parametrize(
     ("call", "says"),
     [
@@ -97,6 +141,9 @@ def test_symbols_and_numbers_agree():
         (lambda: gifford_mcmahon(77.0, 300.0, 8e5, 16e5, 1e-4, -1e-6), "dead_volume must be zero or positive"),
         (lambda: HEAD.at(4.5), "progress must be between 0 and 4"),
         (lambda: gifford_mcmahon(77.0, 300.0, 8e5, 16e5, 1e-4).parcel(0.5, 1.0), "dead_volume must be positive"),
+        (lambda: real_gifford_mcmahon(HELIUM, 4.2, 300.0, 16e5, 8e5, 1e-4), "P_low must be below P_high"),
+        (lambda: real_gifford_mcmahon(HELIUM, 4.2, 300.0, 8e5, 16e5, 0.0), "swept_volume must be positive"),
+        (lambda: real_gifford_mcmahon(HELIUM, 4.5, 300.0, 1e5, 8e5, 1e-4), "P_low must be high enough that the gas does not condense"),
     ],
 )
 def test_refusals(call, says):
