@@ -1,4 +1,4 @@
-"""The order of the pages in the book."""
+"""The pages of the book that is built: their order, and which of them are notebooks."""
 
 
 def in_order(env):
@@ -9,3 +9,8 @@ def in_order(env):
         pages.append(page)
         waiting = env.toctree_includes.get(page, []) + waiting
     return pages
+
+
+def has_kernel(env, page):
+    """Whether a page is a notebook. `sitebuilder.contents.notebooks` knows it from the sources, before a build and after it."""
+    return "kernelspec" in env.metadata.get(page, {})

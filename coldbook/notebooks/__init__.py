@@ -17,12 +17,9 @@ from sphinx.util.display import status_iterator
 from coldbook.notebooks.cells import notebook
 from coldbook.notebooks.markdown import MarkdownTranslator
 from coldbook.notebooks.outputs import TakeOutputs
+from coldbook.page_order import has_kernel
 
 NOWHERE = "nowhere:"  # a page that is not a notebook, in a book without an address
-
-
-def has_kernel(env, page):
-    return "kernelspec" in env.metadata.get(page, {})
 
 
 def name_of(page):

@@ -8,7 +8,7 @@ from docutils import nodes
 from sphinx import addnodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
-from coldbook.page_order import in_order
+from coldbook.page_order import has_kernel, in_order
 from coldbook.reference.python_names import Reader, documented
 
 
@@ -21,7 +21,7 @@ def users(env):
     if env.app.coldbook_users is None:
         objects, by_entry = env.get_domain("py").objects, {}
         for page in in_order(env):
-            for name in names_in(env.doc2path(page)):
+            for name in names_in(env.doc2path(page)) if has_kernel(env, page) else ():
                 if entry := documented(name, objects):
                     by_entry.setdefault(entry.node_id, {})[page] = None
         env.app.coldbook_users = {key: list(pages) for key, pages in by_entry.items()}
@@ -30,9 +30,6 @@ def users(env):
 
 def names_in(path):
     """The dotted names that a notebook's cells use."""
-    with open(path, encoding="utf-8") as file:
-        if "kernelspec:" not in file.read(2000):
-            return set()
     reader = Reader()
     return {use.name for cell in jupytext.read(path).cells if cell.cell_type == "code" for use in reader.read(cell.source)}
 

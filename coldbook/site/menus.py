@@ -5,7 +5,8 @@ They replace the theme's launch buttons (switched off in address.py), which open
 
 from urllib.parse import quote, urlsplit
 
-from coldbook.notebooks import has_kernel, name_of
+from coldbook.notebooks import name_of
+from coldbook.page_order import has_kernel
 
 BRANCH = "main"
 # A class: the theme's template takes none for an entry, but makes one of its label.

@@ -10,13 +10,9 @@ import pikepdf
 
 from coldbook.distributions import DISTRIBUTIONS
 from publish.check.cache import once
+from sitebuilder import contents
 
 LOCAL = re.compile(r"file:|https?://(?:localhost|127\.0\.0\.1|\[::1\])")
-
-
-def kernel_pages(root, pages):
-    """The pages whose source is a notebook."""
-    return [page for page in pages if "kernelspec:" in (root / f"{page}.md").read_text(encoding="utf-8")[:2000]]
 
 
 def name(page):
@@ -59,8 +55,8 @@ def archive(path, expected):
     return [f"lacks {file}" for file in expected if not any(f"/{member}".endswith(f"/{file}") for member in members)]
 
 
-def notebooks(site, root, pages):
-    names = [name(page) for page in kernel_pages(root, pages)]
+def notebooks(site, root):
+    names = [name(page) for page in contents.notebooks(root)]
     for stem in names:
         path = site / "notebooks" / f"{stem}.ipynb"
         for fault in notebook(path) if path.is_file() else ["is missing"]:
@@ -77,8 +73,8 @@ def notebooks(site, root, pages):
         yield f"notebooks.zip: {fault}"
 
 
-def lite(site, root, pages):
-    for file in ("lite/index.html", "lite/lab/index.html", *(f"lite/files/{name(page)}.ipynb" for page in kernel_pages(root, pages))):
+def lite(site, root):
+    for file in ("lite/index.html", "lite/lab/index.html", *(f"lite/files/{name(page)}.ipynb" for page in contents.notebooks(root))):
         if not (site / file).is_file():
             yield f"{file}: is missing"
 

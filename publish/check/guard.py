@@ -23,7 +23,6 @@ from sitebuilder import ROOT, contents
 SHORTEST = 400  # characters of an article; the shortest page has ten times as many
 TEXT = {".css", ".html", ".ipynb", ".js", ".json", ".md", ".mjs", ".py", ".svg", ".toml", ".txt", ".webmanifest", ".xml", ".yml"}
 MAY_BE_EMPTY = {".nojekyll"}
-FIGURE = re.compile(r"""\bname\s*=\s*["'](fig-[a-z0-9-]+)["']""")  # the name of a live figure in a chapter's code
 ON_ALL_PAGES = ("_static/book.css", "_static/book.js")
 WITH_FIGURES = ("_static/live.css", "_static/live.js")
 
@@ -38,14 +37,14 @@ def problems(site, root=ROOT, *, commit=None, whole=True):
     errors = [*complete(built, expected), *unreadable(built)]
     for name in built.pages:
         errors += [f"{name}: {fault}" for fault in page_faults(built, name, expected)]
-    errors += [f"{name}: {fault}" for page in downloads.kernel_pages(root, expected) for name, fault in figures(site, root, page)]
+    errors += [f"{name}: {fault}" for page in contents.notebooks(root) for name, fault in figures(site, root, page)]
     errors += [f"{name}: {fault}" for name, fault in budgets.problems(site, root)]
     errors += build_ids(built, commit, whole)
     errors += map(str, links.check(built)[0])
     errors += foreign_styles(built)
-    errors += downloads.notebooks(site, root, expected)
+    errors += downloads.notebooks(site, root)
     if whole:
-        errors += [*downloads.lite(site, root, expected), *downloads.pdf(site, expected)]
+        errors += [*downloads.lite(site, root), *downloads.pdf(site, expected)]
         errors += [f"book.zip: {fault}" for fault in downloads.archive(site / "book.zip", [f"{page}.html" for page in expected])]
     errors += [*addresses.problems(site, root), *traces(built, root)]
     return list(dict.fromkeys(errors))
@@ -101,7 +100,7 @@ def figures(site, root, page):
     """What is wrong with the live figures that a page's source makes."""
     path = site / f"{page}.html"
     built = read(path).figures if path.is_file() else None
-    for figure in dict.fromkeys(FIGURE.findall((root / f"{page}.md").read_text(encoding="utf-8"))):
+    for figure in dict.fromkeys(contents.figures((root / f"{page}.md").read_text(encoding="utf-8"))):
         if built is not None and built.get(figure, "is missing"):
             yield f"{page}.html", f"the live figure {figure} {built.get(figure, 'is missing')}"
 

@@ -8,7 +8,7 @@ import pytest
 import yaml
 from support.chapters import CHAPTERS, code_cells, figure_names
 
-from sitebuilder import ROOT
+from sitebuilder import ROOT, contents
 
 LINES = 14  # of an open code cell, without its options
 FOLDED_LINES = 24  # of a closed one: a live figure is one call
@@ -55,12 +55,8 @@ def test_a_live_figure_is_a_figure_of_the_page_with_the_same_name(chapter):
     for cell in cells(chapter, "code"):
         if makes_live_figure(cell.source):
             figure = cell.metadata.get("mystnb", {}).get("figure", {})
-            assert figure_names_of(cell.source) == [figure.get("name")], cell.source.splitlines()[0]
+            assert contents.figures(cell.source) == [figure.get("name")], cell.source.splitlines()[0]
             assert len(figure.get("caption", "").split()) >= 4, figure
-
-
-def figure_names_of(source):
-    return re.findall(r"""\bname\s*=\s*["'](fig-[a-z0-9-]+)["']""", source)
 
 
 @every_chapter

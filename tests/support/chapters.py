@@ -1,11 +1,10 @@
 """The chapters' sources."""
 
 import functools
-import re
 
 from sitebuilder import ROOT, contents
 
-CHAPTERS = [path for page in contents.pages(ROOT) if "kernelspec:" in (path := ROOT / f"{page}.md").read_text(encoding="utf-8")]
+CHAPTERS = [ROOT / f"{page}.md" for page in contents.notebooks(ROOT)]
 
 
 def code_cells(chapter):
@@ -18,4 +17,4 @@ def code_cells(chapter):
 @functools.cache
 def figure_names(chapter):
     """The names of a chapter's live figures, read from its source."""
-    return re.findall(r"""\bname\s*=\s*["'](fig-[a-z0-9-]+)["']""", chapter.read_text(encoding="utf-8"))
+    return contents.figures(chapter.read_text(encoding="utf-8"))
