@@ -13,7 +13,7 @@ from livefigure.artists import Artist, Band, Curve, Fill, Point
 from livefigure.artists.lines import LineName
 from livefigure.artists.words import Words
 from livefigure.compile import as_expression
-from livefigure.number import raised
+from livefigure.number import check_digits, raised
 from livefigure.scene import scene_state
 from livefigure.slider import Slider
 
@@ -46,7 +46,7 @@ class Guess:
     unit : str, optional
         Without one, that of the readout.
     digits : int, optional
-        Of the right value; without it, those of the readout, or 3.
+        Of the right value, 1 to 15; without it, those of the readout, or 3.
     log : bool
         Spreads the choice evenly over orders of magnitude.
     step : float, optional
@@ -106,6 +106,10 @@ class Guess:
             raise ValueError(f"compare of a guess must be times or difference; got {self.compare!r}")
         if self.times and self.low <= 0:
             raise ValueError(f"low of a guess that is compared by times must be positive; got {self.low!r}")
+        if self.log and self.step is not None:
+            raise ValueError(f"step of a guess must be left out where it is logarithmic; got {self.step!r}")
+        if self.digits is not None:
+            check_digits(self.digits, "a guess")
         if self.at is not None and sum(axis is not None and GUESSED in as_expression(axis).free_symbols for axis in self.at) != 1:
             raise ValueError(f"x or y of at must hold GUESSED, one of the two; got {self.at}")
         _ = self.choice  # refuses limits that are none

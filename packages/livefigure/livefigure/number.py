@@ -44,6 +44,12 @@ def format_number(value: float, digits: int = 3, trim: bool = False) -> str:
     return sign + whole + point + fraction
 
 
+def check_digits(digits: int, where: str) -> None:
+    """Refuse a number of digits that is none, or more than a double has."""
+    if not isinstance(digits, int) or not 1 <= digits <= 15:
+        raise ValueError(f"digits of {where} must be a whole number from 1 to 15; got {digits!r}")
+
+
 def raised(unit: str) -> str:
     """A plain-text unit with its powers raised.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -45,8 +46,8 @@ class Panel:
     Raises
     ------
     ValueError
-        For an unknown scale, an end of a logarithmic axis that is not above 0, a curve without anything to run along, a fill of curves that
-        do not exist.
+        For an unknown scale, ends of an axis that are none or, where it is logarithmic, not above 0, a width or height that is not above 0, a
+        curve without anything to run along, a fill of curves that do not exist.
     """
 
     def __init__(
@@ -80,16 +81,18 @@ class Panel:
             if x is None:
                 raise ValueError("xlim must be given where no x is; got None")
             xlim = x[1:]
+        for argument, length in (("width", width), ("height", height)):
+            if not 0 < length < math.inf:
+                raise ValueError(f"{argument} of a panel must be above 0; got {length!r}")
         self.x, self.scales, self.title, self.axes, self.width = x, (xscale, yscale), title, axes, width
         self.height = height
         self.equal = equal
         self.xlabel = _axis_label(x[0]) if xlabel is None and x is not None else xlabel or ""
         self.ylabel = ylabel or ""
-        self.xlim = float(xlim[0]), float(xlim[1])
-        self.ylim = None if ylim is None else (float(ylim[0]), float(ylim[1]))
-        for argument, scale, ends in (("xlim", xscale, self.xlim), ("ylim", yscale, self.ylim)):
-            if scale == "log" and ends is not None and not min(ends) > 0:
-                raise ValueError(f"{argument} of a logarithmic axis must be above 0; got {ends}")
+        self.xlim = _ends("xlim", xlim, xscale)
+        self.ylim = None if ylim is None else _ends("ylim", ylim, yscale)
+        if x is not None:
+            _ends("x", x[1:], xscale)
         axis = x[0] if x is not None else None
         self.curves = {name: _curve(curve).along(axis, name, CYCLE[k % len(CYCLE)]) for k, (name, curve) in enumerate(curves.items())}
         self._behind: list[Artist] = [*bands, *fills, *lines]
@@ -114,6 +117,16 @@ class Panel:
             yield from curve.companions()
         for artist in self._in_front:
             yield from (artist, *artist.companions())
+
+
+def _ends(argument: str, ends: Sequence[float], scale: str) -> tuple[float, float]:
+    """The ends of an axis as numbers."""
+    low, high = (float(end) for end in ends) if len(ends) == 2 else (math.nan, math.nan)
+    if not (math.isfinite(low) and math.isfinite(high) and low != high):
+        raise ValueError(f"{argument} of a panel must have two finite ends that differ; got {ends!r}")
+    if scale == "log" and not min(low, high) > 0:
+        raise ValueError(f"{argument} of a logarithmic axis must be above 0; got {low, high}")
+    return low, high
 
 
 def _curve(curve: Any) -> Curve:

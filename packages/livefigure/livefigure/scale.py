@@ -79,6 +79,7 @@ class ColorScale:
     marks: Sequence[float] = ()
 
     def __post_init__(self) -> None:
+        object.__setattr__(self, "marks", tuple(self.marks))  # figures keep scales in a set
         if not (math.isfinite(self.low) and math.isfinite(self.high) and self.low < self.high):
             raise ValueError(f"low of a colour scale must lie below high; got {self.low!r} and {self.high!r}")
         for mark in self.marks:

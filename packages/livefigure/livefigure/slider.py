@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from livefigure.number import check_digits
 from livefigure.play import Play
 
 
@@ -15,7 +16,7 @@ from livefigure.play import Play
 class Slider:
     """What the reader moves: its first value, its limits [the symbol's unit], and a step.
 
-    `log` spreads the slider evenly over orders of magnitude. Name and unit come from the symbol unless given; a pair such as
+    `log` spreads the slider evenly over orders of magnitude, and takes no step. Name and unit come from the symbol unless given; a pair such as
     ``("stage", "stages")`` has a form of its own for exactly 1. Without `log`, start and
     high are a whole number of steps above low.
     `rests` are values at which it can stand besides its steps, such as a boiling point that the text names.
@@ -44,6 +45,10 @@ class Slider:
             raise ValueError(f"start of a slider must lie between low and high; got {self.start!r} in [{self.low!r}, {self.high!r}]")
         if self.log and self.low <= 0:
             raise ValueError(f"low of a logarithmic slider must be positive; got {self.low!r}")
+        if self.log and self.step is not None:
+            raise ValueError(
+                f"step of a logarithmic slider must be left out, for it stands on round numbers and `rests`; got {self.step!r}"
+            )
         if self.step is not None and not 0 < self.step <= self.high - self.low:
             raise ValueError(f"step of a slider must be positive and fit between its ends; got {self.step!r}")
         object.__setattr__(self, "resolution", self._resolution())
@@ -134,7 +139,7 @@ class Readout:
     unit : str or (str, str)
         Beside the number; a pair such as ``("stage", "stages")`` has a form of its own for exactly 1.
     digits : int
-        How many digits count.
+        How many digits count, 1 to 15.
     words : sequence of (condition, str)
         In place of number and unit, the words of the first condition that holds: ``[(saved <= 0, "nothing")]``.
     absent : str
@@ -143,7 +148,7 @@ class Readout:
     Raises
     ------
     ValueError
-        For words that are empty, or hold a straight double quote.
+        For words that are empty, or hold a straight double quote, and for digits that are no such number.
 
     Examples
     --------
@@ -160,6 +165,7 @@ class Readout:
     absent: str = ""
 
     def __post_init__(self) -> None:
+        check_digits(self.digits, "a readout")
         for condition, text in self.words:
             if not text.strip() or '"' in text:  # they stand between double quotes in the Python that a reader takes away
                 raise ValueError(f'words of a readout must not be empty or hold "; got {text!r} for {condition}')

@@ -12,7 +12,7 @@ import gallery
 import numpy as np
 import pytest
 import sympy as sp
-from livefigure import Band, Curve, Data, Fill, Label, Line, LiveFigure, Panel, Point, Readout, Slider
+from livefigure import Band, ColorScale, Curve, Data, Fill, Label, Line, LiveFigure, Panel, Parcels, Point, Readout, Slider
 from livefigure.assets import classic_script, module, stylesheet
 from livefigure.drawing import draw, tick_text
 from livefigure.hosts import drawings, markup, mimebundle, static_html
@@ -49,6 +49,23 @@ def small(**changes):
         (lambda: Slider(0.5, 0, 1, log=True), "low of a logarithmic slider must be positive"),
         (lambda: Slider(0.5, 0, 1, step=0), "step of a slider"),
         (lambda: Slider(0.5, 0, 1, step=2), "step of a slider"),
+        (lambda: Slider(1, 1, 10, step=2, log=True), "^step of a logarithmic slider must be left out.*; got 2"),
+        (lambda: Readout(k, digits=0), "^digits of a readout must be a whole number from 1 to 15; got 0"),
+        (lambda: Readout(k, digits=2.5), "^digits of a readout must be a whole number from 1 to 15; got 2.5"),
+        (lambda: Readout(k, digits=16), "^digits of a readout must be a whole number from 1 to 15; got 16"),
+        (lambda: Data([1, float("nan")], [1, 2], ["a", "b"]), "^x of data must be finite numbers; got nan"),
+        (lambda: Data([1, 2], [1, float("inf")], ["a", "b"]), "^y of data must be finite numbers; got inf"),
+        (lambda: Fill([]), r"^curves of a fill must be the names of one or more; got \[\]"),
+        (lambda: Parcels(x, 0, (x, 6.5)), "^over of parcels must be a symbol and a whole number from 2 to 60; got 6.5"),
+        (lambda: Parcels(x, 0, (x, float("nan"))), "^over of parcels must be a symbol and a whole number from 2 to 60; got nan"),
+        (lambda: Panel({"line": x}, x=(x, 0, 1), width=-1), "^width of a panel must be above 0; got -1"),
+        (lambda: Panel({"line": x}, x=(x, 0, 1), height=0), "^height of a panel must be above 0; got 0"),
+        (lambda: Panel({"line": x}, x=(x, 0, 1), ylim=(5, 5)), r"^ylim of a panel must have two finite ends that differ; got \(5, 5\)"),
+        (lambda: Panel({"line": x}, x=(x, 0, 1), ylim=(0, float("nan"))), r"^ylim of a panel .*; got \(0, nan\)"),
+        (lambda: Panel({"line": x}, x=(x, 0, 1), ylim=(0,)), r"^ylim of a panel .*; got \(0,\)"),
+        (lambda: Panel({"line": x}, x=(x, 3, 3)), r"^xlim of a panel .*; got \(3, 3\)"),
+        (lambda: Panel({"line": x}, x=(x, 3, 3), xlim=(0, 4)), r"^x of a panel .*; got \(3, 3\)"),
+        (lambda: Panel({"line": x}, x=(x, 0, 9), xlim=(1, 9), xscale="log"), r"^x of a logarithmic axis must be above 0; got \(0.0, 9.0\)"),
         (lambda: Curve(x, color="red"), "color must be one of ink"),
         (lambda: Curve(x, dash="wavy"), "dash must be one of solid"),
         (lambda: Curve(k, over=(k, 0, 1)), "x of a curve must be given"),
@@ -111,6 +128,12 @@ def test_a_part_that_makes_no_sense_is_refused_by_name(make, named):
 def test_a_figure_that_would_fail_its_reader_is_never_made(changes, named):
     with pytest.raises(ValueError, match=named):
         small(**changes)
+
+
+def test_marks_and_a_count_may_be_of_any_kind():
+    scale = ColorScale(0, 400, "temperature", "K", marks=[77, 300])
+    figure = small(artists=[Parcels(x / 9, k, (x, 6.0), color=scale(100 * k))])
+    assert static_html(figure).count('class="lf-key"') == 1
 
 
 def test_an_unknown_slider_is_named():

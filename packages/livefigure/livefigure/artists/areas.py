@@ -91,6 +91,11 @@ class Fill(_Area):
     label: str | None = None
     opacity: float = 0.18
 
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        if not self.curves:
+            raise ValueError(f"curves of a fill must be the names of one or more; got {self.curves!r}")
+
     def _edges(self, panel: Panel) -> list[Curve]:
         for label in self.curves:
             if label not in panel.curves:

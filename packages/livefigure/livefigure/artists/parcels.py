@@ -70,9 +70,10 @@ class Parcels(Shaded):
     def __post_init__(self) -> None:
         if isinstance(self.color, str):
             color_of(self.color)
-        count = self.over[1]
-        if count != int(count) or not 2 <= count <= MOST:
+        number, count = self.over
+        if not 2 <= count <= MOST or count != int(count):
             raise ValueError(f"over of parcels must be a symbol and a whole number from 2 to {MOST}; got {count!r}")
+        object.__setattr__(self, "over", (number, int(count)))
 
     @property
     def count(self) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -135,6 +136,10 @@ class Data(Artist):
         color_of(self.color)
         if not len(self.x) == len(self.y) == len(self.texts):
             raise ValueError(f"x, y and texts of data must be of one length; got {len(self.x)}, {len(self.y)}, {len(self.texts)}")
+        for argument in ("x", "y"):
+            for value in getattr(self, argument):
+                if not math.isfinite(value):
+                    raise ValueError(f"{argument} of data must be finite numbers; got {value!r}")
         for argument in ("names", "sources", "offsets", "anchors"):
             given = getattr(self, argument)
             if given is not None and len(given) != len(self.x):
