@@ -9,17 +9,14 @@ from docutils import nodes
 from sphinx.util.math import get_node_equation_number
 
 from coldbook.notebooks import escaping
-from coldbook.page.mathematics import ALIGNED, GATHERED, PLAIN
+from coldbook.page.mathematics import plain
 
 LEFT_OUT = ("<!--", "<form")  # raw HTML that a notebook leaves out: comments, and forms that need a script of the page
 
 
 class Blocks:
     def visit_math_block(self, node):
-        latex = PLAIN.sub("", GATHERED.sub(r"\\\1{gathered}", ALIGNED.sub(r"\\\1{aligned}", node.astext()))).strip()
-        if "\\\\" in latex and "\\begin" not in latex:
-            latex = f"\\begin{{aligned}}\n{latex}\n\\end{{aligned}}"
-        latex = re.sub(r"\n\s*\n", "\n", latex)
+        latex = re.sub(r"\n\s*\n", "\n", plain(node.astext()))
         number = f"\n\\tag{{{get_node_equation_number(self, node)}}}" if node["number"] and node["ids"] else ""
         self.add(f"$$\n{latex}{number}\n$$")
         raise nodes.SkipNode

@@ -21,9 +21,9 @@ logger = logging.getLogger(__name__)
 converter = LatexToMathML(fancy_error=False, macros={"substack": r"\begin{matrix}#1\end{matrix}"})
 
 # Environments that number their lines are replaced by ones that do not: Sphinx numbers equations.
-ALIGNED = re.compile(r"\\(begin|end)\{(?:align|split|eqnarray)\*?\}")
-GATHERED = re.compile(r"\\(begin|end)\{(?:gather|multline)\*?\}")
-PLAIN = re.compile(r"\\(?:begin|end)\{(?:equation|displaymath)\*?\}")
+_ALIGNED = re.compile(r"\\(begin|end)\{(?:align|split|eqnarray)\*?\}")
+_GATHERED = re.compile(r"\\(begin|end)\{(?:gather|multline)\*?\}")
+_UNNEEDED = re.compile(r"\\(?:begin|end)\{(?:equation|displaymath)\*?\}")
 # Chromium misplaces a bar over several letters and stretches dots, as the converter writes them.
 REPLACEMENTS = {
     '<mo stretchy="true">\u0332</mo>': '<mo stretchy="true">_</mo>',
@@ -32,13 +32,17 @@ REPLACEMENTS = {
 }
 
 
+def plain(latex):
+    """LaTeX whose environments of displays are replaced by those that can stand within a formula."""
+    latex = _UNNEEDED.sub("", _GATHERED.sub(r"\\\1{gathered}", _ALIGNED.sub(r"\\\1{aligned}", latex))).strip()
+    bare = "\\\\" in latex and "\\begin" not in latex  # line breaks, as Sphinx and MathJax allow
+    return f"\\begin{{aligned}}\n{latex}\n\\end{{aligned}}" if bare else latex
+
+
 def mathml(latex, display=False):
     """LaTeX as a <math> element; raises ValueError for LaTeX that cannot be converted."""
-    latex = PLAIN.sub("", GATHERED.sub(r"\\\1{gathered}", ALIGNED.sub(r"\\\1{aligned}", latex))).strip()
-    if "\\\\" in latex and "\\begin" not in latex:  # bare line breaks, as Sphinx and MathJax allow
-        latex = rf"\begin{{aligned}}{latex}\end{{aligned}}"
     try:
-        result = converter.convert_with_local_state(latex, displaystyle=display)
+        result = converter.convert_with_local_state(plain(latex), displaystyle=display)
     except LatexError as error:
         raise ValueError(str(error)) from None
     if "(??)" in result:
