@@ -18,6 +18,7 @@ from playwright.sync_api import expect
 from support.axe import faults
 from support.engines import ListeningHandler
 from support.practice_answers import NONSENSE, ODD_FORMULAS, formula_answers, number_answers, sketch_answers
+from support.tool_page import on_paper
 
 from coldbook.page.tools import with_mathematics
 from sitebuilder.serving import served
@@ -30,10 +31,6 @@ TAKE = f"(seed) => {{ {TOOL}.take(seed); }}"
 NUMBERS = f"(seeds) => seeds.map((seed) => {{ {TOOL}.take(seed); return [{TOOL}.variant, {TOOL}.numbers()]; }})"
 SKETCH = f"([question, drawn]) => {{ const {{ credit, message }} = {TOOL}.sketchMark(question, drawn); return [credit, message]; }}"
 MARKS = f"([question, answers]) => {TOOL}.marks(question, answers).map(({{ credit, message }}) => [credit, message])"
-# Around the tool, what a page of the book has.
-PAPER = """body { font-family: sans-serif; max-width: 46rem; margin: 1em auto; padding: 0 12px; }
-html { --pst-color-background: #fff; background: #fff; color: #323232; }
-html[data-theme="dark"] { --pst-color-background: #121212; background: #121212; color: #ced6dd; }"""
 
 
 def sheet_of(name):
@@ -49,7 +46,7 @@ def sets():
 def folder(tmp_path_factory, sets):
     path = tmp_path_factory.mktemp("practice")
     for name, given in sets.items():
-        page = with_mathematics(PracticeTool(given).page()).replace("<style>", f"<style>{PAPER}", 1)
+        page = on_paper(with_mathematics(PracticeTool(given).page()))
         (path / f"{name}.html").write_text(page, encoding="utf-8")
     return path
 

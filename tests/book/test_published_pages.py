@@ -14,7 +14,7 @@ import pytest
 from bs4 import BeautifulSoup
 from PIL import Image
 from sphinx.errors import ExtensionError
-from support.site import ADDRESS
+from support.site import ADDRESS, parsed
 
 from coldbook import citation_file
 from coldbook.build import edition
@@ -44,10 +44,6 @@ def text(file):
 def head(file):
     """A page's head alone: the drawings in its body take long to read."""
     return BeautifulSoup(text(file).partition("</head>")[0], "html.parser")
-
-
-def parsed(file):
-    return BeautifulSoup(text(file), "html.parser")
 
 
 def metas(page, name):

@@ -14,6 +14,8 @@ from playwright.sync_api import expect
 from support.axe import faults
 from support.engines import ListeningHandler
 from support.sizing_rows import ROWS, WRONG, random_rows, row_or_refusal
+from support.tool_page import on_paper
+from support.weekly import IS_WEEKLY
 
 from cryolib.sizing import SPANS, Misread, read_row, size
 from cryolib.sizing.formulas import conductivities, expressions, facts
@@ -43,10 +45,6 @@ NUMBERS = f"""() => {{
     best: best && [best.power, best.saved, best.places], shieldAt: best && best.temperature, without: without && without.power,
   }};
 }}"""
-# Around the tool, what a page of the book has.
-PAPER = """body { font-family: sans-serif; max-width: 46rem; margin: 1em auto; padding: 0 12px; }
-html { --pst-color-background: #fff; background: #fff; color: #323232; }
-html[data-theme="dark"] { --pst-color-background: #121212; background: #121212; color: #ced6dd; }"""
 STATE = f"() => {TOOL}.state"
 
 
@@ -58,7 +56,7 @@ def tool():
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory):
     path = tmp_path_factory.mktemp("sizing")
-    (path / "sizing.html").write_text(tool().page().replace("<style>", f"<style>{PAPER}", 1), encoding="utf-8")
+    (path / "sizing.html").write_text(on_paper(tool().page()), encoding="utf-8")
     return path
 
 
@@ -144,7 +142,7 @@ def random_budget(seed):
     return rows, temperatures
 
 
-@pytest.mark.parametrize("seed", range(40))
+@pytest.mark.parametrize("seed", range(40 if IS_WEEKLY else 10))
 def test_any_budget_has_the_numbers_of_python(page, seed):
     rows, temperatures = random_budget(seed)
     page.evaluate(TAKE, state_of(rows, temperatures))

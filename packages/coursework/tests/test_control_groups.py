@@ -114,6 +114,7 @@ def seen(tmp_path_factory):
     return json.loads(found[0])
 
 
+@pytest.mark.weekly  # with the next: they start a Linux of their own, which takes a minute
 def test_memory_that_the_kernel_holds_is_limited(seen):
     """Two processes hold 900 MB in sockets, of which their own memory shows nothing; in a group of 256 MB they are killed."""
     held, ends = seen["alone"]
@@ -123,6 +124,7 @@ def test_memory_that_the_kernel_holds_is_limited(seen):
     assert seen["killed"] and 200_000_000 < seen["peak"] <= 256_000_000
 
 
+@pytest.mark.weekly
 def test_a_notebook_has_a_group_of_its_own(seen):
     assert seen["group"] in ([True, "user"], [True, "root"])
     assert seen["takes"] == [False, "it used more than 0.2 GB of memory", {"x": 1}]

@@ -73,6 +73,7 @@ def test_exported_by_nbclient_and_nbconvert(notebook, visit):
     check_alive(visit((notebook / "exported.html").as_uri()))
 
 
+@pytest.mark.weekly
 def test_executed_and_exported_by_nbconvert(notebook, wheel, visit):
     run_alone(wheel, ["-m", "nbconvert", "--execute", "--to", "html", "pendulum.ipynb"], notebook)
     check_alive(visit((notebook / "pendulum.html").as_uri()))
@@ -88,6 +89,7 @@ def test_a_stock_jupyter_book(notebook, wheel, tmp_path, visit):
     check_alive(visit((tmp_path / "_build/html/pendulum.html").as_uri()))
 
 
+@pytest.mark.weekly
 def test_plain_sphinx_with_myst_nb(notebook, wheel, tmp_path, visit):
     """With the extension for sentences: a number is dragged by keys, and another one follows."""
     extensions = ["myst_nb", "livefigure.sphinx"]
@@ -102,6 +104,7 @@ def test_plain_sphinx_with_myst_nb(notebook, wheel, tmp_path, visit):
     assert "With 4\u00a0m a swing takes 4.01\u00a0s." in page.locator("p", has=page.locator(".lf-drag")).inner_text()
 
 
+@pytest.mark.weekly
 def test_a_running_marimo_notebook(wheel, tmp_path, visit):
     code = example()
     setup, last = code.rsplit("\nLiveFigure(", 1)
