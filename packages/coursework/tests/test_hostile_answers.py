@@ -7,7 +7,7 @@ import sys
 
 import pytest
 from coursework.folder import open_gradebook
-from test_hostile_course import RIGHT, Pen
+from hostile.cases import RIGHT, Pen
 from toy_course import Course
 
 pytestmark = [

@@ -10,13 +10,11 @@ from coursework import folder
 from coursework.export import CanvasExporter, MoodleExporter
 from coursework.gradebook import report
 from coursework.scale.results import files_below
-from hostile.cases import CASES, HONEST, RIGHT, Pen
+from hostile.cases import CASES, HONEST
 from hostile.checks import FOUND, check_mark_and_message, check_nothing_got_out_or_stayed, check_only_the_merge_wrote, found
 from hostile.course import STUDENTS, hostile_course, marks_and_comments, points
 from hostile.table import check_table
 from rooms import HERE
-
-__all__ = ["RIGHT", "Pen"]
 
 pytestmark = [
     pytest.mark.skipif(not sys.platform.startswith("linux"), reason="the sandbox needs Linux"),
