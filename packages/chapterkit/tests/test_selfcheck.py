@@ -21,21 +21,27 @@ ICE = choice("Does ice float?", "yes", "It is lighter than water.", {"no": "It w
 RIGHT, TWO_WAYS = "Right.", "can be read in two ways: write it without the comma, or with a point."
 
 
-@pytest.fixture
-def put(browser):
-    """put(question, ...) -> a page with these questions alone."""
-    contexts = []
+@pytest.fixture(scope="module")
+def tabs(browser):
+    """A tab with scripts, and one without."""
+    contexts = {scripts: browser.new_context(java_script_enabled=scripts) for scripts in (True, False)}
+    yield {scripts: context.new_page() for scripts, context in contexts.items()}
+    for context in contexts.values():
+        context.close()
 
-    def make(*questions, **options):
-        contexts.append(browser.new_context(**options))
-        page = contexts[-1].new_page()
+
+@pytest.fixture
+def put(tabs):
+    """put(question, ...) -> a page with these questions alone."""
+
+    def make(*questions, scripts=True):
+        page = tabs[scripts]
+        page.goto("about:blank")
         body = "".join(map(form, questions))
         page.set_content(f'<!doctype html><html lang="en"><title>Questions</title><body>{body}<script>{script()}</script></body></html>')
         return page
 
-    yield make
-    for context in contexts:
-        context.close()
+    return make
 
 
 def answered(page, text):
@@ -150,7 +156,7 @@ def test_a_phone_offers_the_keys_that_an_answer_needs(put, asked, keyboard):
 
 
 def test_without_scripts_the_answer_is_there_on_demand(put):
-    page = put(KRYPTON, ICE, java_script_enabled=False)
+    page = put(KRYPTON, ICE, scripts=False)
     for number, right in enumerate(["1412\u00a0K", "yes"]):
         shown = page.locator(".quiz-right").nth(number)
         assert not shown.is_visible()
@@ -160,10 +166,11 @@ def test_without_scripts_the_answer_is_there_on_demand(put):
 
 
 def test_a_text_is_no_markup_and_formulas_are_marked():
-    asked = question("Is $a < b$ if <i> costs $5 or $6?", 1.0, "R & D: $x_1$, $y$.")
+    asked = question("Is $a < b$ if <i> costs $5-$6 or $7?", 1.0, "R & D: $x_1$, $y$.")
     shown = form(asked)
-    assert 'Is <span class="quiz-formula">a &lt; b</span> if &lt;i&gt; costs $5 or $6?' in shown
+    assert 'Is <span class="quiz-formula">a &lt; b</span> if &lt;i&gt; costs $5-$6 or $7?' in shown
     assert 'R &amp; D: <span class="quiz-formula">x_1</span>, <span class="quiz-formula">y</span>.' in shown
+    assert for_notebook(asked)["question"] == r"Is \(a &lt; b\) if &lt;i&gt; costs &#36;5-&#36;6 or &#36;7?"
     assert form(choice("Is it?", "<b>", "$x$.", {"no": "No."})).count("&lt;b&gt;") == 2  # to choose, and as the answer
 
 
