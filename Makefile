@@ -5,14 +5,13 @@ BIN := .venv/bin
 PACKAGES := $(wildcard packages/*)
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps
 
-# `conftest.py` orders the tests and groups those that share something expensive. HYPOTHESIS_PROFILE=weekly tries new random
-# examples, and runs the tests that are marked `weekly`, too.
+# `conftest.py` orders the tests and groups those that share something expensive.
 # There is one worker more than cores, up to four, since each often waits for its browser.
 WORKERS = $(shell $(BIN)/python -c 'import os; print(min(4, os.cpu_count() + 1))')
 PYTEST = $(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup --no-loadscope-reorder
 
 .DEFAULT_GOAL := help
-.PHONY: help book site check test test-site test-coursework guard links audit assignments plain gallery serve lab bench lock browser clean
+.PHONY: help book site check test test-weekly test-site test-coursework guard links audit assignments plain gallery serve lab bench lock browser clean
 
 help: ## show this list
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1	/p' Makefile
@@ -28,6 +27,9 @@ check: .venv/.test browser ## lint, check types, run the unit tests and compare 
 
 test: .venv/.test browser ## build the whole site and run all tests
 	REBUILD=1 $(PYTEST) --junitxml=_build/tests.xml
+
+test-weekly: ## the same with new random examples and with the tests that are marked `weekly`, which take as long again
+	HYPOTHESIS_PROFILE=weekly $(MAKE) test
 
 test-site: .venv/.test browser ## the part of `make test` that builds the site and tests it
 	REBUILD=1 $(PYTEST) tests/book
