@@ -18,7 +18,6 @@ def mark_page(app, pagename, templatename, context, doctree):
 def write_assets(app, exception):
     if exception or app.builder.format != "html":
         return
-    import chapterkit  # noqa: F401  # names the colours of the book's figures
     from livefigure import classic_script, stylesheet  # slow to import, and not needed by other builders
 
     static = Path(app.outdir, "_static")

@@ -2,6 +2,7 @@
 
 import html
 import re
+from importlib import import_module
 from pathlib import Path
 
 from coldbook.page.mathematics import mathml
@@ -30,10 +31,6 @@ def mark_page(app, pagename, templatename, context, doctree):
 def write_assets(app, exception):
     if exception or app.builder.format != "html":
         return
-    from importlib import import_module
-
-    import chapterkit  # noqa: F401  # names the colours of the book's figures
-
     static = Path(app.outdir, "_static")
     for name in TOOLS:
         tool = import_module(f"chapterkit.{name}")  # slow to import, and not needed by other builders
