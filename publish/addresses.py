@@ -25,10 +25,13 @@ def problems(site, root=ROOT):
 
 
 def add(root=ROOT):
-    with (root / LIST).open("a", encoding="utf-8") as file:
-        for address in new(published(root), contents.pages(root)):
-            print(f"new in {LIST}: {address}")
-            file.write(f"{address}\n")
+    """Put new pages at the end of the list, whose last line an editor may have left without an end."""
+    text = (root / LIST).read_text(encoding="utf-8")
+    added = new(published(root), contents.pages(root))
+    for address in added:
+        print(f"new in {LIST}: {address}")
+    lines = [*text.splitlines(), *added]
+    (root / LIST).write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
 
 
 def main():

@@ -237,15 +237,17 @@ def test_a_page_that_goes_must_say_where_it_went():
     assert redirects.new(listed, pages) == ["chapters/fresh.html"]
 
 
-def test_new_pages_are_put_into_the_list(tmp_path):
+@pytest.mark.parametrize("end", ["\n", ""], ids=["whole lines", "without a last line end"])
+def test_new_pages_are_put_into_the_list(tmp_path, end):
     (tmp_path / "site/chapters").mkdir(parents=True)
     (tmp_path / "_toc.yml").write_text("{root: chapters/a, chapters: [{file: chapters/b}]}", encoding="utf-8")
     for page in "ab":
         (tmp_path / f"site/chapters/{page}.html").touch()
-    (tmp_path / redirects.LIST).write_text("# all\nchapters/a.html\n", encoding="utf-8")
+    (tmp_path / redirects.LIST).write_text(f"# all\nchapters/a.html{end}", encoding="utf-8")
     (problem,) = addresses.problems(tmp_path / "site", tmp_path)
     assert "chapters/b.html" in problem and "--add" in problem
     addresses.add(tmp_path)
+    assert (tmp_path / redirects.LIST).read_text(encoding="utf-8") == "# all\nchapters/a.html\nchapters/b.html\n"
     assert addresses.problems(tmp_path / "site", tmp_path) == []
     (tmp_path / "site/chapters/a.html").unlink()
     assert addresses.problems(tmp_path / "site", tmp_path) == [
