@@ -12,7 +12,7 @@ from pathlib import Path
 from posixpath import dirname, join, normpath
 
 import yaml
-from bs4 import BeautifulSoup, NavigableString, Tag
+from bs4 import BeautifulSoup
 
 from sitebuilder import Refused
 from sitebuilder.contents import listed
@@ -99,23 +99,6 @@ def redirect_links(page, names, home):
             picture["src"] = f"/site/{normpath(join(dirname(page.file), picture['src']))}"
 
 
-def keep_together(page):
-    """Keep a formula in the text together with adjacent punctuation; Chromium would break the line between them."""
-    for formula in page.article.find_all("math", display=lambda value: value != "block"):
-        before, after = formula.previous_sibling, formula.next_sibling
-        opening = re.search(r"[^\s\w]+$", before) if isinstance(before, NavigableString) else None
-        closing = re.match(r"[^\s\w]+", after) if isinstance(after, NavigableString) else None
-        if not opening and not closing:
-            continue
-        box = formula.wrap(Tag(name="span", attrs={"class": "together"}))
-        if opening:
-            before.replace_with(before[: opening.start()])
-            box.insert(0, opening[0])
-        if closing:
-            after.replace_with(after[closing.end() :])
-            box.append(closing[0])
-
-
 def book_of(site, head):
     """The book's address, if it has one, and its icon, from the head of a page."""
     icon = head.find("link", rel="icon")
@@ -129,7 +112,6 @@ def pages_of(site: Path, contents):
     for page in pages:
         clean(page)
         prefix_ids(page)
-        keep_together(page)
         redirect_links(page, names, book["address"])
     return list(pages), book
 
