@@ -67,7 +67,7 @@ def attainable_yield(gas: Gas, T_in: Value, P_high: Value, P_low: float = float(
 
 
 def ceiling_pressure(gas: Gas, P_low: float = float(STANDARD_ATMOSPHERE)) -> float:
-    r"""High pressure from which a Linde-Hampson machine gives no liquid, whatever its inlet temperature and its exchanger are.
+    r"""High pressure from which a Linde-Hampson machine gives no liquid, from any inlet above the boiling point and with any exchanger.
 
     .. math:: h(T_g, P_\mathrm{high}) = h_g
 

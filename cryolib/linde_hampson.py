@@ -209,8 +209,8 @@ def _refusal(gas: Gas, T_in: float, P_high: float, vapour: State, y: float, exch
     if reach == -math.inf:
         ceiling = ceiling_pressure(gas, float(vapour.P))
         return (
-            f"P_high must be below {ceiling:.6g} Pa: from there on {gas.name} gives no liquid from any inlet temperature, since before the "
-            f"valve it cannot be colder than the vapour that cools it, {vapour.T:.6g} K; got {P_high:.6g} Pa"
+            f"P_high must be below {ceiling:.6g} Pa: from there on {gas.name} gives no liquid from any inlet above the boiling point, since "
+            f"before the valve it cannot be colder than the vapour that cools it, {vapour.T:.6g} K; got {P_high:.6g} Pa"
         )
     if h["2"] >= h["1"]:
         return f"{gas.name} does not get colder when it is throttled at T_in = {T_in:g} K, and must enter colder"

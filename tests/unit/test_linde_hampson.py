@@ -223,7 +223,8 @@ def test_from_the_ceiling_on_helium_gives_no_liquid():
         assert attainable_yield(HELIUM, T_in, P_high) < 0
         for share in np.linspace(0, 1, 21):
             with pytest.raises(
-                ValueError, match=r"P_high must be below 4\.21558e\+06 Pa: from there on helium gives no liquid from any inlet"
+                ValueError,
+                match=r"P_high must be below 4\.21558e\+06 Pa: from there on helium gives no liquid from any inlet above the boiling point",
             ):
                 linde_hampson(HELIUM, T_in, P_high, effectiveness=share)
     assert attainable_yield(HELIUM, 10.0, 0.999 * ceiling) > 0 > attainable_yield(HELIUM, 10.0, 1.001 * ceiling)
@@ -399,3 +400,21 @@ def test_a_gas_without_a_molar_mass_has_no_work_per_kilogram():
             getattr(liquefier, name)
     with pytest.raises(ValueError, match="van der Waals gas has no molar mass"):
         liquefaction.liquefaction_work(gas, 300.0)
+
+
+def test_liquid_helium_that_comes_in_colder_than_its_vapour_escapes_the_ceiling():
+    """So the ceiling is said of inlets above the boiling point only, and colder ones are refused."""
+    liquid, vapour = HELIUM.saturated_liquid(ATMOSPHERE), HELIUM.saturated_gas(ATMOSPHERE)
+    fraction = (vapour.h - HELIUM.enthalpy(3.0, 43e5)) / (vapour.h - liquid.h)
+    assert ceiling_pressure(HELIUM) < 43e5 and fraction == pytest.approx(0.083, abs=1e-3)
+    with pytest.raises(ValueError, match="T_in must be above the boiling point"):
+        linde_hampson(HELIUM, 3.0, 43e5)
+
+
+@pytest.mark.parametrize(("effectiveness", "each"), [(0.99, 6.79), (0.95, 6.94), (0.9, 7.14)])
+def test_what_a_percent_that_the_exchanger_misses_costs_of_the_cold(effectiveness, each):
+    """Only the gas that returns can miss it: (1 - y)/(1 - least) percent, less than the 7.29 of a machine without liquid."""
+    perfect, machine = (linde_hampson(NITROGEN, 300.0, 200e5, effectiveness=e) for e in (1.0, effectiveness))
+    lost = (1 - machine.liquid_yield / perfect.liquid_yield) / (1 - effectiveness)
+    assert lost == pytest.approx(each, abs=5e-3)
+    assert lost == pytest.approx((1 - machine.liquid_yield) / (1 - perfect.least_effectiveness))
