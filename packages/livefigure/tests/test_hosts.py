@@ -3,10 +3,11 @@
 import json
 
 import pytest
+from gallery import MAKERS
 from hosts import CURVE, example, moves
 from livefigure import LiveFigure, classic_script, stylesheet
 from livefigure.assets import module
-from livefigure.hosts import static_html
+from livefigure.hosts import mimebundle, static_html
 
 PLAIN = '<!doctype html><html{theme}><meta charset="utf-8"><link rel="icon" href="data:,">{body}</html>'
 # A page that is dark and says so to nobody, with a figure in a shadow root.
@@ -66,6 +67,48 @@ def test_without_scripts_a_page_of_its_own_shows_the_drawing(pendulum, tmp_path,
     pendulum.to_html(tmp_path / "pendulum.html")
     page = visit((tmp_path / "pendulum.html").as_uri(), java_script_enabled=False)
     assert page.get_by_role("img", name=pendulum.alt).first.bounding_box()["height"] > 200
+
+
+RUN_CELL = """(html) => {
+  const output = document.getElementById("output");
+  output.replaceChildren(document.createRange().createContextualFragment(html));
+  return new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => resolve())));
+}"""
+EVENTS = """() => {
+  dispatchEvent(new Event("beforeprint"));
+  document.dispatchEvent(new KeyboardEvent("keydown", { key: "Escape" }));
+  document.body.style.color = "black"; // a change of theme
+}"""
+
+
+def test_a_figure_that_a_notebook_makes_again_is_not_kept_in_memory(tmp_path, visit, monkeypatch):
+    monkeypatch.delenv("LIVEFIGURE_STATIC", raising=False)
+    html = mimebundle(MAKERS["fig-machine"]())["text/html"]
+    (tmp_path / "notebook.html").write_text(PLAIN.format(theme="", body='<div id="output"></div>'), encoding="utf-8")
+    page = visit((tmp_path / "notebook.html").as_uri())
+    page.evaluate("window.made = []")
+    for _ in range(3):
+        page.evaluate(RUN_CELL, html)
+        page.evaluate("made.push(new WeakRef(document.querySelector('.live-figure')))")
+        page.evaluate(EVENTS)
+    for _ in range(50):
+        page.request_gc()
+        if (kept := page.evaluate("made.map((figure) => Boolean(figure.deref()))")) == [False, False, True]:
+            break
+        page.wait_for_timeout(100)
+    assert kept == [False, False, True]
+    # One that was taken out of the page only for a while, as JupyterLab does with cells that are scrolled away, still hears what happens.
+    page.evaluate("window.kept = document.querySelector('.live-figure'); kept.remove()")
+    page.evaluate(EVENTS)
+    page.evaluate("document.getElementById('output').append(kept)")
+    root = page.locator(".live-figure")
+    root.get_by_role("button", name="Play", exact=True).click()
+    root.get_by_role("button", name="Pause", exact=True).wait_for()
+    page.keyboard.press("Escape")
+    assert root.get_by_role("button", name="Play", exact=True).count() == 1
+    page.evaluate("document.body.style.background = 'black'")
+    page.wait_for_function("() => document.querySelector('.live-figure').hasAttribute('data-dark')")
+    assert not page.troubles
 
 
 def bare(page, root, pendulum):

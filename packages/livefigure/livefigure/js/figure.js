@@ -95,7 +95,7 @@ export function makeFigure(root, spec, figures) {
     sentence,
     say,
   };
-  const drawings = followWhenSeen(Object.entries(spec.layouts).map(([layout, panels]) =>
+  const drawings = followWhenSeen(root, Object.entries(spec.layouts).map(([layout, panels]) =>
     makeDrawing(root.querySelector(`.lf-${layout}`), `${spec.name}-${layout}`, spec, panels, figure)));
   if (figures) figures.push(figure);
   const tools = makeTools(root, figure, spec, figures);

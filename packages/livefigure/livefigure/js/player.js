@@ -1,6 +1,7 @@
 // Runs a slider through its range in a loop, or through one step of it, until the reader stops it, takes a slider, presses Escape or
 // looks away. With "reduce motion" set, it takes one step every half second, and never begins by itself.
 import { button, element } from "./dom.js";
+import { listenOutside } from "./outside.js";
 import { scaleOf, shareOf, stepsTo, valueAt, valueOf } from "./scale.js";
 
 const SPEEDS = [["1×", 1], ["½×", 0.5], ["¼×", 0.25], ["2×", 2]];
@@ -49,7 +50,7 @@ export function makePlayer(root, figure, slider) {
   // What the reader does by hand stops it, and it does not begin by itself again.
   const taken = () => { mayBegin = false; stop(); };
   figure.onTake(taken);
-  document.addEventListener("keydown", (event) => { if (event.key === "Escape") taken(); });
+  listenOutside(root, document, "keydown", (event) => { if (event.key === "Escape") taken(); });
   root.addEventListener("keydown", (event) => { if (event.target.type === "range") taken(); });
   for (const kind of ["pointerdown", "click"]) {
     root.addEventListener(kind, (event) => {

@@ -1,5 +1,7 @@
 // Of a figure's drawings only the one that is seen follows each step. The others catch up when they are shown, printed or copied.
-export function followWhenSeen(drawings) {
+import { listenOutside } from "./outside.js";
+
+export function followWhenSeen(root, drawings) {
   const hidden = new Set();
   const behind = new Set();
   let latest;
@@ -13,7 +15,7 @@ export function followWhenSeen(drawings) {
   });
   for (const { svg } of drawings) watch.observe(svg);
   const all = () => drawings.forEach(catchUp);
-  addEventListener("beforeprint", all);
+  listenOutside(root, window, "beforeprint", all);
   const move = (values) => {
     latest = values;
     for (const drawing of drawings) {

@@ -1,8 +1,8 @@
 // Light or dark: a figure looks at the page behind it, so that it fits any host, in a shadow root as well.
 const FADES = 600; // ms after which a theme that fades has its last colours
 const paint = document.createElement("canvas").getContext("2d");
-const figures = new Set();
-let watching = false;
+const figures = new Set(); // weak references: a notebook throws figures away
+let stopWatching = null;
 let waiting = false;
 
 // Red, green, blue and alpha, from 0 to 255 and 0 to 1; null for a colour outside of sRGB.
@@ -31,8 +31,9 @@ function behind(root) {
 // All are measured before the first is changed, so that the browser computes styles once.
 function refresh() {
   waiting = false;
-  for (const root of figures) if (!root.isConnected) figures.delete(root);
-  const measured = [...figures].map((root) => [root, behind(root)]);
+  for (const known of figures) if (!known.deref()) figures.delete(known);
+  if (!figures.size) { stopWatching?.(); stopWatching = null; }
+  const measured = [...figures].map((known) => known.deref()).filter((root) => root.isConnected).map((root) => [root, behind(root)]);
   for (const [root, { color, dark }] of measured) {
     root.toggleAttribute("data-dark", dark);
     root.style.setProperty("--lf-behind", color);
@@ -40,18 +41,19 @@ function refresh() {
 }
 
 function watch() {
-  watching = true;
   let fading;
   const changed = () => { refresh(); clearTimeout(fading); fading = setTimeout(refresh, FADES); };
   const observer = new MutationObserver(changed);
   const attributeFilter = ["class", "style", "data-theme", "data-mode", "data-jp-theme-name"];
   for (const node of [document.documentElement, document.body]) observer.observe(node, { attributes: true, attributeFilter });
-  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", changed);
+  const device = matchMedia("(prefers-color-scheme: dark)");
+  device.addEventListener("change", changed);
+  stopWatching = () => { observer.disconnect(); device.removeEventListener("change", changed); };
 }
 
 export function followTheme(root) {
-  figures.add(root);
+  figures.add(new WeakRef(root));
   if (!waiting) requestAnimationFrame(refresh);
   waiting = true;
-  if (!watching) watch();
+  if (!stopWatching) watch();
 }
