@@ -38,9 +38,11 @@ QUESTIONS = (
     Question(
         "limit",
         Number("cop", carnot_cop(T_cold, T_hot), "", 1),
-        Number("power", input_power(heat_load, T_cold, T_hot), "W", 2, slips=(Slip("That is < the heat.", heat_load),)),
+        Number(
+            "power", input_power(heat_load, T_cold, T_hot), "W", 2, slips=(Slip("That is < the heat.", heat_load),), hint="Heat & work."
+        ),
     ),
-    Question("law", Formula("law", carnot_cop(T_cold, T_hot), (T_cold, T_hot), 3)),
+    Question("law", Formula("law", carnot_cop(T_cold, T_hot), (T_cold, T_hot), 3, hint="No entropy is made.")),
     Manual("plot", 2),
 )
 
@@ -90,6 +92,16 @@ def test_points_tolerances_units_and_slips_are_the_sheets():
     assert (values(law, "input/type"), values(law, "input/tans")) == (["algebraic"], ["T_cold/(T_hot-T_cold)"])
     assert law.find("deployedseed") is None  # it has no numbers
     assert values(limit, "deployedseed") == ["1", "2", "3"]
+
+
+def test_what_fits_no_node_gets_the_hint():
+    limit, law = stack(sheet())
+    said = [prt.findall("node")[-1].findtext("falsefeedback/text") for prt in [*limit.findall("prt"), *law.findall("prt")]]
+    assert said == [
+        "<p><code>cop</code>: Not right.</p>",
+        "<p><code>power</code>: Not right. Heat &amp; work.</p>",
+        "<p><code>law</code>: Not the formula that is asked for. Its symbols are T_cold, T_hot. No entropy is made.</p>",
+    ]
 
 
 def test_numbers_are_drawn_by_stack_or_listed_where_not_every_draw_will_do():
@@ -203,6 +215,17 @@ def test_a_formula_is_asked_for_by_its_value():
         text = item.findtext(f".//{QTI}mattext")
         cold, hot = (float(re.search(rf"<code>{name}</code> = ([\d.]+) K", text)[1]) for name in ("T_cold", "T_hot"))
         assert float(item.findtext(f".//{QTI}varequal")) == pytest.approx(cold / (hot - cold), rel=1e-9)
+
+
+def test_a_wrong_answer_in_canvas_gets_hint_and_slips():
+    _, root = items(sheet(), count=1)
+    said = [item.findtext(f"{QTI}itemfeedback//{QTI}mattext") for item in root.iter(f"{QTI}item")]
+    assert said == [
+        "<p>Not right.</p>",
+        "<p>Not right. Heat &amp; work.</p><p>Does one of these sentences fit?</p><ul><li>That is &lt; the heat.</li></ul>",
+        "<p>Not right. No entropy is made.</p>",
+        None,
+    ]
 
 
 def test_negative_answers_have_their_limits_in_order():

@@ -128,7 +128,7 @@ def _marked(entry, text):
         and not message.startswith("It differs")
         and message not in {s["message"] for s in entry["slips"]}
     ):
-        message = f"Not the formula that is asked for. Its symbols are {', '.join(entry['symbols'])}."
+        message = f"Not the formula that is asked for. Its symbols are {', '.join(entry['symbols'])}. {entry['hint']}".strip()
     return round(credit, 5), _Same(message)
 
 

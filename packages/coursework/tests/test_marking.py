@@ -23,7 +23,7 @@ SHEET = Sheet(
         Question("limit", Number("cop", carnot_cop(T_cold, T_hot), "", 1), Number("electric", input_power(heat_load, T_cold, T_hot, efficiency), "W", 2)),
         Question("middle", Number("pressure", P_high / 3 + P_low, "Pa", 4, hint="Mind the low pressure.")),
         Question("warm", Number("T_exit", (T_cold + T_hot) / 2, "K", 1)),
-        Question("law", Formula("least_power", input_power(heat_load, T_cold, T_hot), (heat_load, T_cold, T_hot), 2)),
+        Question("law", Formula("least_power", input_power(heat_load, T_cold, T_hot), (heat_load, T_cold, T_hot), 2, hint="Begin with Carnot.")),
         Manual("plot", 3),
     ),
 )  # fmt: skip
@@ -151,6 +151,13 @@ def test_a_slip_comes_before_a_power_of_ten():
 def test_wrong_numbers_get_the_authors_hint():
     assert mark("pressure", 1234567.0) == Mark("pressure", 0, 4, "Not right. Mind the low pressure.", "1234567")
     assert mark("electric", 2000.0).message == "Not right."
+
+
+def test_wrong_formulas_get_the_authors_hint():
+    practice = next(entry for entry in SHEET.rubric(NUMBERS, course="cryo", version_digest="")["questions"] if entry["id"] == "law")
+    for entry in (question("law"), practice):
+        said = mark_question(entry, {"least_power": "heat_load*T_hot"}).marks[0].message
+        assert said.startswith("At ") and said.endswith(" and the formula that is asked for does not. Begin with Carnot.")
 
 
 @pytest.mark.parametrize(

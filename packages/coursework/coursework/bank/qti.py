@@ -1,8 +1,8 @@
 """QTI 1.2 for Canvas: for each answer of a set a group of drawn variants, of which every student gets one.
 
 Canvas compares numbers, and neither reads units nor compares formulas. So a number is asked for in the unit of the sheet, within
-its tolerance, and of a formula the value at given values of its symbols. Canvas gives no part of the points for a slip: the slips
-that the author listed are named in the comment on a wrong answer.
+its tolerance, and of a formula the value at given values of its symbols. Canvas gives no part of the points for a slip: the author's
+hint and slips are in the comment on a wrong answer.
 """
 
 from __future__ import annotations
@@ -167,7 +167,8 @@ def _numerical(section: Element, ident: str, title: str, answer: Number | Formul
 
 def _comment(answer: Number | Formula) -> str:
     slips = "".join(f"<li>{html.escape(slip.message, quote=False)}</li>" for slip in answer.slips)
-    return f"<p>Not right. Does one of these sentences fit?</p><ul>{slips}</ul>" if slips else "<p>Not right.</p>"
+    says = html.escape(f"Not right. {answer.hint}".strip(), quote=False)
+    return f"<p>{says}</p><p>Does one of these sentences fit?</p><ul>{slips}</ul>" if slips else f"<p>{says}</p>"
 
 
 def _metadata(parent: Element, fields: dict[str, str]) -> None:

@@ -159,7 +159,8 @@ def formula_tree(place: int, answer: Formula, reference: FormulaReference) -> Tr
         constant,
     )
     names = ", ".join(symbol.name for symbol in answer.symbols)
-    return Tree(answer.name, answer.points, variables, feedback, nodes, f"Not the formula that is asked for. Its symbols are {names}.")
+    otherwise = f"Not the formula that is asked for. Its symbols are {names}. {answer.hint}".strip()
+    return Tree(answer.name, answer.points, variables, feedback, nodes, otherwise)
 
 
 def _formula_slips(reference: FormulaReference) -> Iterator[tuple[Expr, str, float]]:

@@ -68,7 +68,8 @@ def _difference(
     if any(results) and agree(ratios, ratios[:1] * len(ratios)):
         return "It differs from the right formula by a constant factor."
     at = next(k for k, (one, other) in enumerate(zip(results, right, strict=True)) if not agree([one], [other]))
-    return f"At {_named(where[at], tree, answer)} yours gives {results[at]:.4g}, and the formula that is asked for does not."
+    says = f"At {_named(where[at], tree, answer)} yours gives {results[at]:.4g}, and the formula that is asked for does not."
+    return f"{says} {answer.get('hint', '')}".strip()
 
 
 def _named(point: Mapping[str, float], tree: Tree, answer: Mapping[str, Any]) -> str:

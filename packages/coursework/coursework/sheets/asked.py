@@ -90,6 +90,8 @@ class Formula:
     ranges : mapping, optional
         The lowest and highest value of a symbol at which formulas are compared. By default, a drawn symbol has the range of
         its draw, and any other 0.5 to 2.
+    hint : str
+        For a student whose formula matches no slip; as that of a `Number`.
 
     Raises
     ------
@@ -103,6 +105,7 @@ class Formula:
     points: float
     slips: tuple[Slip, ...] = ()
     ranges: Mapping[Symbol, tuple[float, float]] | None = None
+    hint: str = ""
 
     def __post_init__(self) -> None:
         require_name("name", self.name)

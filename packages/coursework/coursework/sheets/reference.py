@@ -144,6 +144,7 @@ class FormulaReference:
             "symbols": self.ranges,
             "units": {symbol.name: getattr(symbol, "unit", "") for symbol in self.formula.symbols},
             "spellings": spellings(self.formula.symbols),
+            "hint": self.formula.hint,
         }
         formulas = [{"formula": str(slip.value), "message": slip.message, "credit": slip.credit} for slip, _ in slips]
         values = [{"values": wrong, "message": slip.message, "credit": slip.credit} for slip, wrong in slips]

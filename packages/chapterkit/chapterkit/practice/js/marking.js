@@ -68,7 +68,7 @@ function formulaVerdict(asked, answer) {
   const ratios = results.map((one, k) => (right[k] ? one / right[k] : NaN));
   if (results.some((one) => one !== 0) && agree(ratios, ratios.map(() => ratios[0]))) return [0, "It differs from the right formula by a constant factor."];
   const apart = results.findIndex((one, k) => !agree([one], [right[k]]));
-  return [0, `At ${named(at[apart], tree, asked)} yours gives ${general(results[apart], 4)}, and the formula that is asked for does not.`];
+  return [0, `At ${named(at[apart], tree, asked)} yours gives ${general(results[apart], 4)}, and the formula that is asked for does not. ${asked.hint}`.trim()];
 }
 
 // {credit, message, read}: `read` is false where the answer could not be read.
