@@ -10,6 +10,7 @@ from coldbook.distributions import needed_by
 from coldbook.notebooks.markdown import Code, Prose
 from coldbook.reference.python_names import Reader
 
+INSTALLING = "install"  # the tag of cells that JupyterLite does without, as it has the packages
 # Tags about running a cell are kept. Those about the page are translated to JupyterLab's metadata.
 RUNNING = {"raises-exception", "skip-execution", "parameters"}
 INPUT, OUTPUT = {"hide-input", "remove-input", "hide-cell", "remove-cell"}, {"hide-output", "remove-output", "hide-cell", "remove-cell"}
@@ -92,10 +93,13 @@ def start(builder, page, distributions):
         ]
     wheels = " ".join(f"{base}/notebooks/{each.wheel}" for each in distributions)
     packages = tuple(each.name for each in distributions)
-    install = v4.new_code_cell(
-        INSTALL.format(packages=packages, wheels=wheels), metadata={"jupyter": {"source_hidden": True}, "tags": ["install"]}
-    )
-    return [markdown(f"{text} Where a package of the book is missing, the first installs it, as `pip install {wheels}` does."), install]
+    words = f"Where a package of the book is missing, the next cell installs it, as `pip install {wheels}` does."
+    install = INSTALL.format(packages=packages, wheels=wheels)
+    return [
+        markdown(text),
+        v4.new_markdown_cell(words, metadata={"tags": [INSTALLING]}),
+        v4.new_code_cell(install, metadata={"jupyter": {"source_hidden": True}, "tags": [INSTALLING]}),
+    ]
 
 
 def identify(name, cells):

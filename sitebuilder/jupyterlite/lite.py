@@ -17,6 +17,7 @@ from pathlib import Path
 
 from jupyterlite_pyodide_kernel.constants import PYODIDE_KERNEL_PLUGIN_ID, PYODIDE_VERSION
 
+from coldbook.notebooks.cells import INSTALLING
 from sitebuilder import ROOT, Refused
 from sitebuilder.jupyterlite.lock import joined
 from sitebuilder.metadata import book, config
@@ -92,13 +93,14 @@ def configure(folder: Path, pyodide: str) -> None:
 
 
 def notebooks(source: Path, folder: Path) -> None:
-    """Copy the notebooks and set their kernel to Pyodide's; otherwise JupyterLab asks or warns."""
+    """Copy the notebooks, without the cells that install packages, which are here. Their kernel is Pyodide's; otherwise JupyterLab asks or warns."""
     files = sorted(source.glob("*.ipynb"))
     if not files:
         raise FileNotFoundError(f"no notebooks in {source}")
     folder.mkdir()
     for file in files:
         notebook = json.loads(file.read_text(encoding="utf-8"))
+        notebook["cells"] = [cell for cell in notebook["cells"] if INSTALLING not in cell["metadata"].get("tags", [])]
         notebook["metadata"]["kernelspec"] = {"name": "python", "display_name": "Python (Pyodide)", "language": "python"}
         write(folder / file.name, notebook)
 

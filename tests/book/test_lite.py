@@ -11,14 +11,17 @@ import re
 import shutil
 import subprocess
 import sys
+from types import SimpleNamespace
 from zipfile import ZipFile
 
+import nbformat
 import pytest
 import yaml
 from support.browser import QuietHandler
 from support.figures import SHAPES, figures_of
 
-from coldbook.distributions import DISTRIBUTIONS
+from coldbook.distributions import DISTRIBUTIONS, needed_by
+from coldbook.notebooks import cells
 from sitebuilder import ROOT
 from sitebuilder.jupyterlite import lite as making
 from sitebuilder.jupyterlite import lock as locking
@@ -126,9 +129,8 @@ def test_every_import_of_the_notebooks_is_there(site, packages):
     modules = {module: name for name, package in packages.items() for module in package["imports"]}
     at_hand = set(sys.stdlib_module_names) | {module for module, name in modules.items() if name in closure(packages, making.AT_START)}
     for file in (site / "lite/files").glob("*.ipynb"):
-        cells = json.loads(file.read_text(encoding="utf-8"))["cells"]
-        # The cell that installs packages, in a book with an address, has a command of IPython.
-        for cell in (cell for cell in cells if cell["cell_type"] == "code" and "install" not in cell["metadata"].get("tags", [])):
+        notebook = json.loads(file.read_text(encoding="utf-8"))
+        for cell in (cell for cell in notebook["cells"] if cell["cell_type"] == "code"):
             assert set(imported("".join(cell["source"]))) <= set(modules) | at_hand, (file.name, cell["source"])
     for distribution in DISTRIBUTIONS.values():
         with_package = {module for module, name in modules.items() if name in closure(packages, [distribution.name])} | at_hand
@@ -136,6 +138,19 @@ def test_every_import_of_the_notebooks_is_there(site, packages):
         files = {file for pattern in MODULES.get(distribution.name, ["**/*.py"]) for file in folder.glob(pattern)}
         for file in files - {folder / name for name in OUTSIDE}:
             assert set(imported(file.read_text(encoding="utf-8"))) <= with_package, (distribution.name, file.name)
+
+
+def test_a_notebook_does_not_install_what_is_here(tmp_path):
+    """In a book with an address a notebook installs packages from there; here they are beside it, in the version of this site."""
+    (tmp_path / "made").mkdir()
+    distributions, place = needed_by({"cryolib"}), SimpleNamespace(html_baseurl="https://x.org/", html_title="A Book", author="A")
+    start = cells.start(SimpleNamespace(config=place), "chapters/a", distributions)
+    page = nbformat.v4.new_notebook(cells=[*start, nbformat.v4.new_code_cell("import cryolib")])
+    assert "pip install" in page.cells[1].source and "%pip install" in page.cells[2].source
+    nbformat.write(page, tmp_path / "made" / "a.ipynb")
+    making.notebooks(tmp_path / "made", tmp_path / "lite")
+    copied = nbformat.read(tmp_path / "lite" / "a.ipynb", as_version=4)
+    assert [cell.source for cell in copied.cells] == [page.cells[0].source, "import cryolib"] and "pip" not in page.cells[0].source
 
 
 def test_there_is_what_is_used_and_nothing_else(site):

@@ -86,7 +86,7 @@ def test_in_a_book_with_an_address_a_cell_installs_the_packages_where_one_is_mis
     from IPython.core.inputtransformer2 import TransformerManager
 
     config = SimpleNamespace(html_baseurl="https://book.example.org/", html_title="The Price of Cold", author="Somebody")
-    said, install = cells.start(
+    said, words, install = cells.start(
         SimpleNamespace(srcdir=ROOT, config=config), "chapters/stirling", needed_by({"chapterkit.prose", "cryolib"})
     )
     wheels = " ".join(
@@ -94,7 +94,7 @@ def test_in_a_book_with_an_address_a_cell_installs_the_packages_where_one_is_mis
         for name in ("cryolib", "chapterkit", "livefigure")  # which chapterkit needs
     )
     assert "[*The Price of Cold*](https://book.example.org/chapters/stirling.html)" in said.source
-    assert f"`pip install {wheels}`" in said.source
+    assert f"`pip install {wheels}`" in words.source
     source, asked = TransformerManager().transform_cell(install.source), []
     shell = SimpleNamespace(run_line_magic=lambda *magic: asked.append(magic))
     exec(source, {"get_ipython": lambda: shell})
