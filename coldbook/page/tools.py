@@ -2,12 +2,11 @@
 
 import html
 import re
-from importlib import import_module
 from pathlib import Path
 
 from coldbook.page.mathematics import mathml
 
-# By the name of its files: what a page with it holds, and the module of its script and style.
+# By the name of its files: what a page with it holds.
 TOOLS = {"sizing": 'class="sizing-tool', "practice": 'class="practice-tool'}
 FORMULA = re.compile(r"\\\((.+?)\\\)|\\\[(.+?)\\\]", re.DOTALL)
 TEXT = re.compile(r'<div class="pr-text">.*?</div><(?:table|div)', re.DOTALL)
@@ -31,11 +30,13 @@ def mark_page(app, pagename, templatename, context, doctree):
 def write_assets(app, exception):
     if exception or app.builder.format != "html":
         return
+    from chapterkit.practice import PracticeTool  # slow to import, and not needed by other builders
+    from chapterkit.sizing import SizingTool
+
     static = Path(app.outdir, "_static")
-    for name in TOOLS:
-        tool = import_module(f"chapterkit.{name}")  # slow to import, and not needed by other builders
-        (static / f"{name}.js").write_text(tool.script(), encoding="utf-8")
-        (static / f"{name}.css").write_text(tool.style(), encoding="utf-8")
+    for tool in (PracticeTool, SizingTool):
+        (static / f"{tool.kind}.js").write_text(tool.script(), encoding="utf-8")
+        (static / f"{tool.kind}.css").write_text(tool.style(), encoding="utf-8")
 
 
 def setup(app):

@@ -10,10 +10,11 @@ On the page the sources are citations; in a notebook, where nothing makes citati
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
+
+from livefigure.hosts import is_static
 
 __all__ = ["MachineTable", "machine_table"]
 
@@ -42,7 +43,7 @@ class MachineTable:
         return "\n".join(f"| {' | '.join(cells)} |" for cells in lines)
 
     def _repr_markdown_(self) -> str:
-        return self.markdown(cite=bool(os.environ.get("LIVEFIGURE_STATIC")))
+        return self.markdown(cite=is_static())
 
     def __repr__(self) -> str:
         return f"{len(self.machines)} machines"

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import os
 from typing import Any
+
+from livefigure.hosts import is_static
 
 __all__ = ["keep", "say"]
 
@@ -54,7 +55,7 @@ def keep(**things: Any) -> None:
     **things : object
         Anything that a notebook can show; the name must be unique in its chapter.
     """
-    if not os.environ.get("LIVEFIGURE_STATIC"):
+    if not is_static():
         return
     from IPython.core.formatters import format_display_data
     from IPython.display import display

@@ -69,11 +69,15 @@ def classic_script() -> str:
     return f"(() => {{\n{joined(ENTRY)}{ENTRY}Module.mountAll();\n}})();\n"
 
 
-def stylesheet() -> str:
-    """The figures' CSS, its colours for light and dark made from `colors`."""
+def themed(owner: str, css: Path) -> str:
+    """The CSS of the elements of class `owner`, with the colours of figures for light, dark and paper."""
     colors = COLORS | {f"s{level}": pair for level, pair in enumerate(SHADES)}
     light, dark = ("".join(f"--lf-{name}:{pair[theme]};" for name, pair in colors.items()) for theme in (0, 1))
     # The script finds out what is dark (js/theme.js). A page that says so itself, as Sphinx's themes do, is right before it runs.
-    themes = f'.live-figure{{{light}}}\nhtml[data-theme="dark"] .live-figure,.live-figure[data-dark]{{{dark}}}\n'
-    css = (FOLDER / "live.css").read_text(encoding="utf-8")
-    return f"{themes}@media print{{html .live-figure.live-figure{{{light}}}}}\n{css}"
+    themes = f'.{owner}{{{light}}}\nhtml[data-theme="dark"] .{owner},.{owner}[data-dark]{{{dark}}}\n'
+    return f"{themes}@media print{{html .{owner}.{owner}{{{light}}}}}\n{css.read_text(encoding='utf-8')}"
+
+
+def stylesheet() -> str:
+    """The figures' CSS."""
+    return themed("live-figure", FOLDER / "live.css")

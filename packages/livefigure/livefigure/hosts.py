@@ -22,6 +22,11 @@ if TYPE_CHECKING:
 STATIC = "LIVEFIGURE_STATIC"
 
 
+def is_static() -> bool:
+    """Whether a static site is being built."""
+    return bool(os.environ.get(STATIC))
+
+
 def drawings(figure: FigureLike) -> tuple[str, dict[str, Any]]:
     """A wide and a narrow SVG, and the axis maps of each."""
     import matplotlib as mpl
@@ -56,16 +61,17 @@ def static_html(figure: FigureLike) -> str:
     """The figure for a page that loads `classic_script` and `stylesheet`: a picture that needs no script, and what moves it."""
     body, spec = figure.markup
     asks = " data-guess" if figure.predict else ""
-    return f'<div class="live-figure" id="{figure.name}-live"{asks}>{body}{_data(spec)}</div>'
+    return f'<div class="live-figure" id="{figure.name}-live"{asks}>{body}{data_script(spec)}</div>'
 
 
-def _json(values: dict[str, Any]) -> str:
+def json_text(values: dict[str, Any]) -> str:
     """JSON without spaces, and without a "<", which could end the script that it stands in."""
     return json.dumps(values, ensure_ascii=False, allow_nan=False, separators=(",", ":")).replace("<", "\\u003c")
 
 
-def _data(values: dict[str, Any]) -> str:
-    return f'<script type="application/json">{_json(values)}</script>'
+def data_script(values: dict[str, Any]) -> str:
+    """Values as an element of a page, for a script to read."""
+    return f'<script type="application/json">{json_text(values)}</script>'
 
 
 def _png(figure: FigureLike) -> bytes:
@@ -82,7 +88,7 @@ def _notebook_html(figure: FigureLike, png: bytes) -> str:
     """
     body, spec = figure.markup
     picture = f'<img src="data:image/png;base64,{b64encode(png).decode()}" alt="{html.escape(figure.alt)}" style="max-width:100%">'
-    root = f'<div class="live-figure" id="{figure.name}-live">{picture}{_data(spec | {"markup": body})}</div>'
+    root = f'<div class="live-figure" id="{figure.name}-live">{picture}{data_script(spec | {"markup": body})}</div>'
     return f"<style>{stylesheet()}</style>{root}<script>{classic_script()}</script>"
 
 
@@ -92,24 +98,28 @@ def mimebundle(figure: FigureLike) -> dict[str, Any]:
     While a static site is built, the HTML is without script and style, because the page brings them once for all figures.
     """
     png = _png(figure)
-    shown = static_html(figure) if os.environ.get(STATIC) else _notebook_html(figure, png)
+    shown = static_html(figure) if is_static() else _notebook_html(figure, png)
     return {"text/html": shown, "image/png": png, "text/plain": f"LiveFigure {figure.name}: {figure.alt}"}
 
 
 def page(figure: FigureLike) -> str:
     """One figure as a whole HTML page that needs no other file."""
-    title = html.escape(figure.alt.split(". ")[0].removesuffix("."))
+    style = f"body{{font-family:system-ui,sans-serif}}main{{max-width:48rem;margin:1rem auto}}{stylesheet()}"
+    return page_of(figure.alt.split(". ")[0].removesuffix("."), style, static_html(figure), classic_script())
+
+
+def page_of(title: str, style: str, body: str, script: str) -> str:
+    """A whole HTML page that needs no other file."""
     head = (
-        f'<meta charset="utf-8"><meta name="viewport" content="width=device-width"><meta name="color-scheme" content="light dark">'
-        f'<link rel="icon" href="data:,"><title>{title}</title>'
-        f"<style>body{{font-family:system-ui,sans-serif}}main{{max-width:48rem;margin:1rem auto}}{stylesheet()}</style>"
+        '<meta charset="utf-8"><meta name="viewport" content="width=device-width"><meta name="color-scheme" content="light dark">'
+        f'<link rel="icon" href="data:,"><title>{html.escape(title)}</title><style>{style}</style>'
     )
-    body = f"<main>{static_html(figure)}</main><script>{classic_script()}</script>"
-    return f'<!doctype html>\n<html lang="en"><head>{head}</head><body>{body}</body></html>\n'
+    main = f"<main>{body}</main><script>{script}</script>"
+    return f'<!doctype html>\n<html lang="en"><head>{head}</head><body>{main}</body></html>\n'
 
 
 def es_module(figure: FigureLike) -> str:
     """One figure as an ES module with a function ``render({el})``: it fills an element, in a shadow root as well."""
     body, spec = figure.markup
     values = {"markup": f"<style>{stylesheet()}</style>{body}", "specification": spec}
-    return module_of_values(_json(values))
+    return module_of_values(json_text(values))

@@ -3,7 +3,6 @@
 It knows no course: a set comes as data, and its answers as SymPy expressions, which are compiled to the tapes that live figures use.
 """
 
-from chapterkit.practice.assets import script, style
 from chapterkit.practice.tool import PracticeTool
 
-__all__ = ["PracticeTool", "script", "style"]
+__all__ = ["PracticeTool"]

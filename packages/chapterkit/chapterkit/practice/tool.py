@@ -4,22 +4,19 @@ from __future__ import annotations
 
 import base64
 import html
-import json
-import os
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, ClassVar
 
 from livefigure.compile import Tape
-from livefigure.hosts import STATIC
+from livefigure.hosts import data_script, is_static
 from livefigure.number import format_number, raised
 
-from chapterkit import _bundle
-from chapterkit.practice.assets import script, style
+from chapterkit._bundle import PageTool
 
 __all__ = ["PracticeTool"]
 
 
-class PracticeTool:
+class PracticeTool(PageTool):
     """A problem set that a reader does in the page.
 
     Parameters
@@ -30,8 +27,10 @@ class PracticeTool:
         Whether this set brings the table of units to a page of a book. One set of a page is enough, the first.
     """
 
+    kind: ClassVar[str] = "practice"
+
     def __init__(self, given: Mapping[str, Any], units: bool = True) -> None:
-        self.given, self.units = given, units
+        self.given, self.units, self.title = given, units, given["title"]
         self.id = f"practice-{given['name']}"
 
     def specification(self) -> dict[str, Any]:
@@ -42,7 +41,7 @@ class PracticeTool:
         marked = sum(
             question["points"] if question["answers"] else question.get("sketch", {}).get("points", 0) for question in given["questions"]
         )
-        reading = {"reading": given["reading"]} if self.units or not os.environ.get(STATIC) else {}
+        reading = {"reading": given["reading"]} if self.units or not is_static() else {}
         return {"numbers": numbers, "marked": marked, "questions": questions, "steps": tape.steps} | reading
 
     def _question(self, place: int, question: Mapping[str, Any]) -> str:
@@ -62,21 +61,12 @@ class PracticeTool:
         )
 
     def _html(self) -> str:
-        values = json.dumps(self.specification(), ensure_ascii=False, allow_nan=False, separators=(",", ":")).replace("<", "\\u003c")
         questions = "".join(self._question(place, question) for place, question in enumerate(self.given["questions"], 1))
-        data = f'<script type="application/json">{values}</script>'
-        return f'<div class="practice-tool" id="{self.id}">{questions}{data}</div>'
+        return f'<div class="practice-tool" id="{self.id}">{questions}{data_script(self.specification())}</div>'
 
-    def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
-        """HTML that is alive where scripts may run; a page of the book brings script and style once."""
-        shown = self._html()
-        if not os.environ.get(STATIC):
-            shown = f"<style>{style()}</style>{shown}<script>{script()}</script>"
-        return {"text/html": shown, "text/plain": f"The set {self.given['title']}, {self.given['points']:g} points."}
-
-    def page(self) -> str:
-        """The set as a whole HTML page that needs no other file."""
-        return _bundle.page(self.given["title"], self._html(), style(), script())
+    def sentence(self) -> str:
+        """The set's title and its points."""
+        return f"The set {self.title}, {self.given['points']:g} points."
 
 
 def _shown(about: Mapping[str, Any]) -> str:

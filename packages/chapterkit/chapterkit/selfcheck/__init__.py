@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import math
-import os
 from collections.abc import Mapping
 from typing import Any
 
-from livefigure.hosts import STATIC
+from livefigure.hosts import is_static
 
 from chapterkit.selfcheck.form import for_notebook, form
 
@@ -116,7 +115,7 @@ def ask(*questions: dict[str, Any]) -> None:
 
     While a static site is built, a question becomes a form, which a script of the site checks. Elsewhere it is one of `jupyterquiz`.
     """
-    if os.environ.get(STATIC):
+    if is_static():
         from IPython.display import display
 
         texts = "\n".join(asked["question"] for asked in questions)

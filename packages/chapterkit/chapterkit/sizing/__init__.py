@@ -3,7 +3,6 @@
 It knows no physics: formulas come as SymPy expressions and are compiled to the tapes that live figures use (`livefigure.compile`).
 """
 
-from chapterkit.sizing.assets import script, style
 from chapterkit.sizing.tool import SizingTool
 
-__all__ = ["SizingTool", "script", "style"]
+__all__ = ["SizingTool"]

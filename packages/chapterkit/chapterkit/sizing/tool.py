@@ -3,24 +3,21 @@
 from __future__ import annotations
 
 import html
-import json
-import os
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, ClassVar
 
 from livefigure.compile import Tape
-from livefigure.hosts import STATIC
+from livefigure.hosts import data_script
 from livefigure.number import format_number
 
-from chapterkit import _bundle
-from chapterkit.sizing.assets import script, style
+from chapterkit._bundle import PageTool
 
 __all__ = ["SizingTool"]
 
 Formulas = Mapping[str, tuple[tuple[Any, ...], Any]]
 
 
-class SizingTool:
+class SizingTool(PageTool):
     """A heat budget to write, and what follows from it, alive in a page without a kernel.
 
     Parameters
@@ -36,6 +33,9 @@ class SizingTool:
     name : str
         Begins the ids of its fields.
     """
+
+    kind: ClassVar[str] = "sizing"
+    title = "Sizing"
 
     def __init__(
         self, start: Any, formulas: Formulas, conductivities: Formulas, facts: Mapping[str, Any], temperatures: Mapping[str, str], name: str
@@ -62,10 +62,13 @@ class SizingTool:
         rows.append(["Load of each stage", "", *(format_number(load) for _, load in stages)])
         body = "".join(f"<tr>{''.join(f'<td>{html.escape(cell)}</td>' for cell in row)}</tr>" for row in rows)
         titles = "".join(f'<th scope="col">{html.escape(title)}</th>' for title in head)
-        return f"<table><thead><tr>{titles}</tr></thead><tbody>{body}</tbody></table><p>{html.escape(self.sentence())}</p>"
+        return f"<table><thead><tr>{titles}</tr></thead><tbody>{body}</tbody></table><p>{html.escape(self._outcome())}</p>"
 
     def sentence(self) -> str:
         """What follows from the budget, in words."""
+        return f"A heat budget. {self._outcome()}"
+
+    def _outcome(self) -> str:
         answer = self.start
         near = "machines near this size" if answer.times_larger is None else "a machine as good as the nearest"
         power = "" if answer.power is None else f"; {near} would take {' to '.join(format_number(each) for each in answer.power)} W"
@@ -73,20 +76,9 @@ class SizingTool:
         return f"Nature asks for {format_number(answer.least_power)} W of power{power}. {held}."
 
     def _html(self) -> str:
-        values = json.dumps(self.specification(), ensure_ascii=False, allow_nan=False, separators=(",", ":")).replace("<", "\\u003c")
-        data = f'<script type="application/json">{values}</script>'
-        return f'<div class="sizing-tool" id="{self.name}"><div class="sz-still">{self.table()}</div>{data}</div>'
-
-    def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
-        """HTML that is alive where scripts may run; a page of the book brings script and style once."""
-        shown = self._html()
-        if not os.environ.get(STATIC):
-            shown = f"<style>{style()}</style>{shown}<script>{script()}</script>"
-        return {"text/html": shown, "text/plain": f"A heat budget. {self.sentence()}"}
-
-    def page(self) -> str:
-        """The tool as a whole HTML page that needs no other file."""
-        return _bundle.page("Sizing", self._html(), style(), script())
+        return (
+            f'<div class="sizing-tool" id="{self.name}"><div class="sz-still">{self.table()}</div>{data_script(self.specification())}</div>'
+        )
 
 
 def _tape(formula: tuple[tuple[Any, ...], Any]) -> dict[str, Any]:
