@@ -47,6 +47,7 @@ def vapour_cooled_lead_heat(current: Value, T_hot: float = 300.0, fluid: str = "
     Notes
     -----
     The heat of each lead boils the liquid whose vapour cools it, and the vapour is everywhere as warm as the lead: the best there is.
+    All of the vapour rises along the leads: `BoilOff.metered_fraction` is what a bath lets go whose level falls, and there a lead leaks more.
     Leads for sale come within some 10 % of what this says of real copper (the first reference). Used in chapter ``sizing``.
 
     References
