@@ -41,6 +41,11 @@ bills = {
     "conducted": input_power(conducted_heat(T_cold, T_hot, conductance), T_cold, T_hot),
     "radiated": input_power(T_hot**4 - T_cold**4, T_cold, T_hot),  # constants drop out, and decimals with them
 }
+slope_hints = {
+    "fixed": "A constant load drops out, and only the price of a watt depends on T_cold. Write that price and take its relative slope.",
+    "conducted": "Two things change with T_cold: how much leaks in, and what a watt costs. The n of a product is the sum of the n of its factors.",
+    "radiated": "What arrives by radiation is a difference of fourth powers, since the cold side radiates back. Its own n comes on top of that of the price.",
+}
 steepness = {name: sp.simplify(-T_cold * sp.diff(sp.log(bill), T_cold)) for name, bill in bills.items()}
 bill = holding_power(T_cold, T_hot, conductance)
 saved = 1 - bill.subs(T_cold, T_cold + rise) / bill
@@ -144,9 +149,11 @@ sheet = Sheet(
         Question(
             "bench",
             Number("fraction", fraction, "", 1, tolerance=0.01,
+                   hint="Ask first what a perfect cooler would draw for the same load between the same two temperatures. The real one draws more.",
                    slips=(Slip("That is the performance, the cooling for the power. It is asked as a fraction of Carnot's.", heat_load / power, 0.5),)),
             Number(
                 "entropy_made", entropy_made, "W/K", 2, tolerance=0.005,
+                hint="Draw the cooler as a box. Only heat carries entropy across its wall, each heat at its own temperature. What goes out beyond what comes in was made inside.",
                 slips=(
                     Slip("This is the power that is lost, and not the entropy: divide by a temperature.", T_hot * entropy_made, 0.5),
                     Slip("Only the power leaves through the hot end here. The heat from the cold end leaves there, too.",
@@ -156,6 +163,7 @@ sheet = Sheet(
             ),
             Number(
                 "T_honest", T_honest, "K", 2, tolerance=0.01,
+                hint="The best case is a cooler that makes no entropy. What leaves at the hot end carries away load and power together: write its entropy first.",
                 slips=(Slip("That is T_hot times load over power. All that leaves at the hot end is load and power together.",
                             T_hot * heat_load / power_claim),
                        Slip("That is for the power's part of what leaves at the hot end. The load's part is what comes in at the cold end.",
@@ -165,9 +173,13 @@ sheet = Sheet(
         ),
         Question(
             "heat_driven",
-            Formula("rejected_ratio", rejected_ratio, (T_cold, T_hot, T_drive), 1, ranges={T_cold: (40, 150), T_hot: (250, 320), T_drive: (400, 600)}),
+            Formula(
+                "rejected_ratio", rejected_ratio, (T_cold, T_hot, T_drive), 1, ranges={T_cold: (40, 150), T_hot: (250, 320), T_drive: (400, 600)},
+                hint="Three heats cross the wall of the machine. Write the ledger of energy and that of entropy, and eliminate the heat from the source.",
+            ),
             Formula(
                 "cop_heat", cop_heat, (T_cold, T_hot, T_drive), 1, ranges={T_cold: (40, 150), T_hot: (250, 320), T_drive: (400, 600)},
+                hint="Think of an engine and a cooler in one box. The engine runs between the source and the surroundings, and all of its work drives the cooler.",
                 slips=(Slip("This is heat from the source per heat from the cold. A performance is the other way round.", 1 / cop_heat, 0.5),
                        Slip("This is Carnot's limit for a cooler that runs on work. Heat from the source is worth less.",
                             T_cold / (T_hot - T_cold))),
@@ -175,21 +187,24 @@ sheet = Sheet(
             Formula(
                 "fine", fine, (T_cold, T_hot, T_drive, S_gen), 1,
                 ranges={T_cold: (40, 150), T_hot: (250, 320), T_drive: (400, 600), S_gen: (0.001, 0.1)},
+                hint="Write both ledgers once more, with S_gen in that of entropy and the same heat from the cold. How much more must the source give than before? That difference is asked for.",
                 slips=(Slip("T_hot S_gen is the fine in work. Here it is paid in heat from the source.", T_hot * S_gen, 0.5),),
             ),
             Number(
                 "heat_power", heat_load / cop_heat, "W", 1, tolerance=0.01,
+                hint="It follows from your formula for cop_heat, so check that first. Then ask how many watts from the source each watt from the cold end takes.",
                 slips=(Slip("That is the power of a motor. This cooler has none, and runs on heat.", input_power(heat_load, T_cold, T_hot)),),
             ),
             title="A cooler without a motor",
         ),
         Question(
             "steepness",
-            *(Formula(f"n_{name}", value, (T_cold, T_hot), 1, ranges={T_cold: (20, 200), T_hot: (250, 320)},
+            *(Formula(f"n_{name}", value, (T_cold, T_hot), 1, ranges={T_cold: (20, 200), T_hot: (250, 320)}, hint=slope_hints[name],
                       slips=(Slip("The sign: the power falls as the cold end gets warmer, and n is to be positive.", -value, 0.5),))
               for name, value in steepness.items()),
             Number(
                 "saved", saved, "", 1, tolerance=0.01,
+                hint="Write the whole power, leak times price, before and after the cold end is let warm up. The conductance drops out when you compare the two.",
                 slips=(Slip("Only the price per watt is smaller here. The leak is smaller, too.",
                             1 - (bills["fixed"].subs(T_cold, T_cold + rise) / bills["fixed"])),
                        Slip("This follows the tangent, n times the rise over T_cold. The bill is curved.", steepness["conducted"] * rise / T_cold, 0.5),
@@ -203,13 +218,16 @@ sheet = Sheet(
             "readings",
             Number(
                 "G_leak", G_leak, "W/K", 2, tolerance=0.01,
+                hint="Turn each reading into the heat that the cooler takes up, at that reading's own temperature. The electronics give the same both times, so they drop out of the difference.",
                 slips=(Slip("That is the difference of the two powers. It is the heat taken up that leaks in.", (power_2 - power_1) / (T_1 - T_2)),
                        Slip("Here the whole leak is taken to be conducted. A part of it does not depend on temperature.", taken_2 / (T_hot - T_2))),
             ),
             Number("dissipated", dissipated, "W", 1, tolerance=0.02,
+                   hint="At rest, what the cooler takes up is what flows in through the support and what the electronics give off. Use one reading for it, and G_leak before it is rounded.",
                    slips=(Slip("That is all the heat that is taken up at the first reading. Take away what is conducted.", taken_1),)),
             Number(
                 "coldest", coldest, "K", 2, tolerance=0.005,
+                hint="At rest the cooler takes up just what leaks in and what is dissipated. Both sides depend on the temperature that you look for, so it is an equation to solve.",
                 slips=(Slip("This leaves out the heat that the stage itself makes.",
                             T_hot - 2 * useful * T_hot / (useful + sp.sqrt(useful**2 + 4 * G_leak * useful * T_hot))),
                        Slip("This keeps the leak of the second reading. It grows as the stage gets colder.", T_hot * taken_2 / (taken_2 + useful))),
@@ -220,16 +238,19 @@ sheet = Sheet(
             "anchor",
             Number(
                 "T_anchor", best_shield, "K", 3, tolerance=0.01,
+                hint="Write the power of both stages against the anchor's temperature, and look for the least sum. The first stage takes out only what does not flow on to the magnet.",
                 slips=(Slip("This is best if both stages are equally good. They are not.", best_shield.subs(alike)),
                        Slip("This is the geometric mean. It is best in the middle, and for stages that are equally good.", sp.sqrt(T_hot * T_magnet)),
                        Slip("This is for an anchor at that distance from the warm end. It counts from the magnet.", best_shield.subs(turned))),
             ),
             Number(
                 "power_anchored", least_power, "W", 2, tolerance=0.01,
+                hint="A piece of the support conducts better than the whole, and the better the shorter it is. Then add up what both stages draw, each with its own efficiency.",
                 slips=(Slip("This is the power of the stage at the magnet alone.", (1 - share) * least_power),
                        Slip("This is without the anchor.", input_power(conductance * (T_hot - T_magnet), T_magnet, T_hot, efficiency_magnet))),
             ),
             Number("share", share, "", 1, tolerance=0.005,
+                   hint="Both stages give their heat off at T_hot: the second one, too, and not at the anchor. So check T_anchor and power_anchored first.",
                    slips=(Slip("This is the share of the stage at the magnet.", 1 - share, 0.5),
                           Slip("This is relative to the other stage. A share of both together is asked for.", share / (1 - share), 0.5))),
             title="Where to take the heat out",

@@ -262,6 +262,16 @@ def test_every_slip_is_named_to_who_makes_it(name):
     assert declared <= messages
 
 
+@pytest.mark.parametrize("name", SETS)
+def test_each_answer_has_a_hint_that_gives_nothing_away(name):
+    hints = {asked.name: asked.hint for asked in answers_of(name, (Number, Formula))}
+    assert not [asked for asked, hint in hints.items() if not hint]
+    assert len(set(hints.values())) == len(hints)
+    for asked, hint in hints.items():
+        assert hint.endswith(".") and len(hint) <= 200, (asked, len(hint))
+        assert not re.search(r"(?<!\w)\d|[=*/^]", hint), asked  # no number and no formula; a name such as T_1 may be in it
+
+
 #: What students give most, worked out anew from their numbers, and a word of what they should read.
 COMMON = {
     "price_of_coldness": [

@@ -319,7 +319,13 @@ def test_it_fits_and_axe_finds_nothing(open_set, width, scheme):
     behind = page.evaluate("() => getComputedStyle(document.documentElement).backgroundColor")
     assert behind == ("rgb(18, 18, 18)" if scheme == "dark" else "rgb(255, 255, 255)")
     page.get_by_label("fraction", exact=True).fill("nonsense")
+    page.get_by_label("T_honest", exact=True).fill("1000")
     page.keyboard.press("Enter")
+    page.get_by_label("cop_heat", exact=True).fill("T_cold/T_hot + 1")
+    page.keyboard.press("Enter")
+    answers = {answer.name: answer for one in sheet_of(MAIN).questions for answer in one.answers}
+    for asked in ("T_honest", "cop_heat"):  # neither fits a slip
+        expect(page.locator(f"#practice-{MAIN}-{asked}-message")).to_contain_text(answers[asked].hint)
     page.get_by_role("button", name="Show the model answer").click()
     put(page, "one shield", 12, 0.6)
     question(page, "offers").get_by_role("button", name="Check").click()
