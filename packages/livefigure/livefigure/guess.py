@@ -14,6 +14,7 @@ from livefigure.artists.lines import LineName
 from livefigure.artists.words import Words
 from livefigure.compile import as_expression
 from livefigure.number import check_digits, raised
+from livefigure.own_symbol import own_symbol
 from livefigure.scene import scene_state
 from livefigure.slider import Slider
 
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from livefigure.protocol import FigureLike
 
 #: The guessed number in the place of a mark: ``at=(T_cold, GUESSED)``.
-GUESSED = sp.Dummy("guessed", real=True)
+GUESSED = own_symbol("guessed", real=True)
 GRAPH = (Curve, Band, Fill, Point, Words)  # what a guess hides if its author does not say, but for the names of lines
 
 

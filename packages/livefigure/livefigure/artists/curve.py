@@ -12,6 +12,7 @@ from livefigure.artists.base import Artist, Floats, Options, Placed, check_ancho
 from livefigure.artists.words import CurveName
 from livefigure.colors import COLORS, DASHES, check_dash, color_of
 from livefigure.compile import as_expression
+from livefigure.own_symbol import own_symbol
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from livefigure.snippet import Writer
 
 # What a curve with a parameter of its own runs along, from 0 to 1.
-ALONG = sp.Dummy("u")
+ALONG = own_symbol("u")
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from livefigure.artists.base import Floats, Options, outside
 from livefigure.artists.shapes import ZORDER, Shaded
 from livefigure.colors import COLORS, color_of
 from livefigure.compile import as_expression
+from livefigure.own_symbol import own_symbol
 from livefigure.protocol import Grid
 from livefigure.scale import Shade
 
@@ -29,7 +30,7 @@ MOST = 60  # more would cost a phone too much at each step
 @functools.cache
 def counted(count: int) -> sp.Dummy:
     """What parcels are numbered by, from 0 to `count` - 1: one symbol for all that are so many."""
-    return sp.Dummy(f"number_of_{count}")
+    return own_symbol(f"number_of_{count}")
 
 
 @functools.lru_cache(maxsize=64)

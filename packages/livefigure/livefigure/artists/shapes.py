@@ -12,6 +12,7 @@ import sympy as sp
 from livefigure.artists.base import Artist, Floats, Options, Placed, area_mark, or_just_outside
 from livefigure.colors import COLORS, color_of
 from livefigure.compile import as_expression
+from livefigure.own_symbol import own_symbol
 from livefigure.protocol import Grid
 from livefigure.scale import ColorScale, Shade
 
@@ -26,7 +27,7 @@ Corner = tuple[Any, Any]
 CELLS = 16
 ZORDER = 2  # of all parts of a picture: they lie on one another in the order in which they are given
 # What a gradient runs along: the middles of its cells, as shares of its length.
-ALONG_BAR = sp.Dummy("along")
+ALONG_BAR = own_symbol("along")
 
 
 class Shaded(Artist):
