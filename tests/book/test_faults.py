@@ -12,6 +12,7 @@ import sys
 import pytest
 from jupyterlite_pyodide_kernel.constants import PYODIDE_VERSION
 from support.small_book import CELL, add_cell, build, environment, write
+from support.weekly import daily_or_weekly
 
 PLACES = ("html", "site")  # where builds are put when they are complete
 
@@ -99,10 +100,11 @@ def the_licence_is_not_known(copy):
 FAULTS = [a_cell_raises, a_page_is_missing_from_the_contents, a_page_of_the_contents_does_not_exist, a_reference_leads_nowhere]
 FAULTS += [the_bibliography_is_truncated, a_file_cannot_be_read, the_licence_is_not_known]
 FAULTS += [the_address_of_pyodide_is_of_another_version]
+DAILY = {a_cell_raises, a_reference_leads_nowhere, the_licence_is_not_known, the_address_of_pyodide_is_of_another_version}
 OF_THE_WHOLE_SITE = {a_cell_raises, the_address_of_pyodide_is_of_another_version}
 
 
-@pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.__name__)
+@pytest.mark.parametrize("fault", daily_or_weekly(FAULTS, DAILY, lambda fault: fault.__name__))
 def test_a_fault_is_named_and_the_previous_build_stays(copy, fault):
     before, words = builds(copy), fault(copy)
     assert_failed(build(copy, "publish.site" if fault in OF_THE_WHOLE_SITE else "sitebuilder"), *words)

@@ -164,7 +164,7 @@ def test_the_weekly_runs_try_new_examples():
 
 # ---- what is told ----
 
-FAKE_GH = """#!{python}
+FAKE_GH = """
 import json, pathlib, sys
 place = pathlib.Path(__file__).parent
 words = sys.stdin.read() if "--body-file" in sys.argv else ""
@@ -180,7 +180,8 @@ def told(tmp_path):
     """told(open issues, **files) -> what `gh` was asked to do about one check."""
     gh = tmp_path / "bin" / "gh"
     gh.parent.mkdir()
-    gh.write_text(FAKE_GH.format(python=sys.executable), encoding="utf-8")
+    gh.write_text(f'#!/bin/sh\nexec "{sys.executable}" "$0.py" "$@"\n', encoding="utf-8")  # a first line can name no path with a space
+    (gh.parent / "gh.py").write_text(FAKE_GH, encoding="utf-8")
     gh.chmod(0o755)
 
     def run(issues, **files):

@@ -210,7 +210,7 @@ def run(course, *command):
 
 def grade(course, memory=4_000_000):
     """Grade with little memory for the process that reads all submissions."""
-    return run(course, "bash", "-c", f"ulimit -v {memory}; exec {sys.executable} -m coursework grade toy --workers 1")
+    return run(course, "bash", "-c", f'ulimit -v {memory}; exec "$0" -m coursework grade toy --workers 1', sys.executable)
 
 
 def assert_marks(course, said, cases):
