@@ -61,3 +61,27 @@ def test_a_link_leads_to_its_figure_in_a_fold_once_the_page_is_there(visit, halt
     figure = page.locator(f"details.deeper #{LAST}-live")
     expect(figure).to_be_in_viewport(ratio=0.5)
     expect(page.locator(f"#{LAST}-T_cold")).to_have_attribute("aria-valuetext", re.compile(r"25\sK"))
+
+
+class Late(QuietHandler):
+    """Sends the pages' style when it is told to."""
+
+    def do_GET(self):
+        if self.path.startswith("/_static/book.css"):
+            self.server.go_on.wait(30)
+        super().do_GET()
+
+
+def test_figures_wait_for_the_styles_whose_font_their_words_are_measured_in(visit, book):
+    with served(book, Late) as server:
+        server.go_on = threading.Event()
+        page = visit("about:blank")
+        page.goto(f"{server.address}/{PAGE}", wait_until="commit")
+        page.wait_for_function(
+            f"document.getElementById('{LAST}-live') && performance.getEntries().some(({{ name }}) => name.includes('live.js'))"
+        )
+        page.wait_for_timeout(300)  # the script runs
+        awake = page.locator(".live-figure[data-alive]").count()
+        server.go_on.set()
+        expect(page.locator(f"#{LAST}-live input[type=range]").first).to_be_enabled()
+    assert awake == 0

@@ -50,8 +50,17 @@ function whenRead(action) {
   else action();
 }
 
+// Words are measured in the page's font, which its styles name. A script that the page does not wait for may come before them.
+function whenStyled() {
+  const late = [...document.querySelectorAll('link[rel="stylesheet"]')].filter(({ sheet }) => !sheet);
+  if (!late.length || document.readyState === "complete") return null;
+  const all = Promise.all(late.map((link) => new Promise((done) => link.addEventListener("load", done))));
+  return Promise.race([all, new Promise((done) => window.addEventListener("load", done))]); // this one comes if a style fails, too
+}
+
 // A figure wakes as soon as the browser has read all of it, while the rest of the page is still to come.
-export function mountAll() {
+export async function mountAll() {
+  await whenStyled();
   const isRead = (node) => node && (node.nextSibling || isRead(node.parentNode));
   const wake = () => document.querySelectorAll(".live-figure:not([data-alive])").forEach((root) => {
     if (document.readyState !== "loading" || isRead(root)) mount(root);
