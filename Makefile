@@ -25,7 +25,7 @@ site: .venv/.test browser ## build the whole site, with JupyterLite, PDF and arc
 check: .venv/.test browser ## lint, check types, run the unit tests and compare the figures' numbers with NumPy's: minutes, no site needed
 	$(PYTEST) tests/static tests/unit tests/parity packages/livefigure packages/chapterkit
 
-test: .venv/.test browser ## build the whole site and run all tests
+test: .venv/.test browser ## build the whole site and run the tests
 	REBUILD=1 $(PYTEST) --junitxml=_build/tests.xml
 
 test-weekly: ## the same with new random examples and with the tests that are marked `weekly`, which take as long again
